@@ -1,0 +1,1 @@
+"""What a program can call, one thin file each."""

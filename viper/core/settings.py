@@ -1,0 +1,42 @@
+"""Where state lives and which environment variables are read; nothing else reads `os.environ`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def home() -> Path:
+    """Return the state folder: `$VIPER_HOME`, else `.viper` in the working directory."""
+    return Path(os.environ.get("VIPER_HOME") or ".viper")
+
+
+def run_folder(run_id: str) -> Path:
+    """Return the folder of one run, creating it."""
+    folder = home() / "runs" / run_id
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def weights_folder() -> Path:
+    """Return the folder of the built-in weights: `$VIPER_WEIGHTS`, else the packaged one."""
+    override = os.environ.get("VIPER_WEIGHTS")
+    return Path(override) if override else Path(__file__).parent.parent / "weights"
+
+
+def silence_telemetry() -> None:
+    """Keep third-party packages from calling home; call before importing them.
+
+    ultralytics sends usage events and installs missing packages by itself, hub
+    clients phone home, unless they are told not to.
+    """
+    defaults = {
+        "YOLO_AUTOINSTALL": "False",
+        "YOLO_OFFLINE": "True",
+        "YOLO_VERBOSE": "False",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "DO_NOT_TRACK": "1",
+        "TOKENIZERS_PARALLELISM": "false",
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)

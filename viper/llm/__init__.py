@@ -1,0 +1,1 @@
+"""Language models behind one interface: built in, OpenAI-compatible, transformers, scripted."""

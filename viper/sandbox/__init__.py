@@ -1,0 +1,1 @@
+"""Runs a program against a set of capabilities in a separate, limited worker process."""

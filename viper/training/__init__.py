@@ -1,0 +1,1 @@
+"""Recipes that make the built-in weights from rendered scenes."""

@@ -1,0 +1,1 @@
+"""Image patches and the models that serve them: detect, match, answer, depth."""
