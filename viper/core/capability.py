@@ -11,12 +11,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from viper.core.errors import UnknownName
 
 F = TypeVar("F", bound=Callable[..., Any])
 _MARK = "__viper_capability__"
+Detail = Literal["full", "brief", "names"]
+"""How much of the docstrings `CapabilitySet.describe` keeps."""
 
 
 def capability(function: F) -> F:
@@ -113,26 +115,34 @@ class CapabilitySet:
                 names.add(host.name)
         return names
 
-    def describe(self) -> str:
-        """Return the declarations as Python stubs, the text that a language model reads."""
-        parts = [_stub(function, "") for function in self.functions.values()]
+    def describe(self, detail: Detail = "full") -> str:
+        """Return the declarations as Python stubs, the text that a language model reads.
+
+        `detail` says how much of each docstring is kept: all of it, its first
+        line (`brief`), or nothing (`names`).
+        """
+        parts = [_stub(function, "", detail) for function in self.functions.values()]
         for host in self.classes.values():
-            head = f'class {host.name}:\n    """{_doc(host.cls)}"""'
+            lines = [f"class {host.name}:", *_doc(host.cls, "    ", detail)]
             if host.fields:
-                head += f"\n    # attributes: {', '.join(host.fields)}"
-            body = [_stub(getattr(host.cls, method), "    ") for method in host.methods]
-            parts.append("\n".join([head, *body]))
-        return "\n\n".join(parts)
+                lines.append(f"    # attributes: {', '.join(host.fields)}")
+            lines += [_stub(getattr(host.cls, name), "    ", detail) for name in host.methods]
+            parts.append("\n".join(lines))
+        return ("\n" if detail == "names" else "\n\n").join(parts)
 
 
-def _stub(function: Callable[..., Any], indent: str) -> str:
+def _stub(function: Callable[..., Any], indent: str, detail: Detail) -> str:
     signature = str(inspect.signature(function)).replace("'", "")
-    return (
-        f"{indent}def {function.__name__}{signature}:\n"
-        f'{indent}    """{_doc(function, indent + "    ")}"""'
-    )
+    head = f"{indent}def {function.__name__}{signature}:"
+    doc = _doc(function, indent + "    ", detail)
+    return "\n".join([head, *doc]) if doc else f"{head} ..."
 
 
-def _doc(obj: object, indent: str = "    ") -> str:
+def _doc(obj: object, indent: str, detail: Detail) -> list[str]:
     text = inspect.getdoc(obj) or ""
-    return text.replace("\n", "\n" + indent)
+    if detail == "brief":
+        text = text.partition("\n")[0]
+    if detail == "names" or not text:
+        return []
+    body = text.replace("\n", "\n" + indent)
+    return [f'{indent}"""{body}"""']

@@ -24,6 +24,16 @@ def weights_folder() -> Path:
     return Path(override) if override else Path(__file__).parent.parent / "weights"
 
 
+def server_key() -> str | None:
+    """Return the key for OpenAI-compatible servers, `$OPENAI_API_KEY`, or None."""
+    return (os.environ.get("OPENAI_API_KEY") or "").strip() or None
+
+
+def server_url() -> str | None:
+    """Return the base URL that `openai:MODEL` uses, `$OPENAI_BASE_URL`, or None for OpenAI's."""
+    return (os.environ.get("OPENAI_BASE_URL") or "").strip() or None
+
+
 def silence_telemetry() -> None:
     """Keep third-party packages from calling home; call before importing them.
 
