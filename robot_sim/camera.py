@@ -1,0 +1,208 @@
+"""The camera: a picture of a world with depth, segmentation and normals, without OpenGL.
+
+Rays come from MuJoCo, colours from `shading`; this file decides which rays to cast. One ray
+goes through every pixel centre; only where that picture has an edge is it cast again on a
+finer grid, so smooth edges cost little. The same scene gives the same picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from robot_sim.optics import Camera
+from robot_sim.rays import Hits, RayCaster, bounding_radius_m
+from robot_sim.scene import Scene
+from robot_sim.shading import Shader
+from robot_sim.world import World
+
+__all__ = ["Frame", "render"]
+
+Float = NDArray[np.float32]
+Bool = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A picture of a scene and what is known about each pixel.
+
+    Attributes:
+        rgb: Shape (h, w, 3), uint8, sRGB.
+        depth_m: Shape (h, w), float32, metres along the view (not along the ray).
+        segmentation: Shape (h, w), int32: index into `scene.objects`, -1 elsewhere.
+        normals: Shape (h, w, 3), float32, unit, world frame.
+        camera: Where it was taken from; `camera.back_project` turns depth into points.
+        positions_m: Centres of the objects when it was taken, shape (n, 3), world, metres.
+        whole_pixels: Pixels that each object would cover if nothing hid it and the picture
+            had no border, shape (n,), int.
+    """
+
+    rgb: NDArray[np.uint8]
+    depth_m: Float
+    segmentation: NDArray[np.int32]
+    normals: Float
+    camera: Camera
+    positions_m: NDArray[np.float64]
+    whole_pixels: NDArray[np.int64]
+
+
+def render(
+    scene_or_world: Scene | World,
+    *,
+    width: int | None = None,
+    height: int | None = None,
+    antialias: int = 2,
+    shadows: bool = True,
+) -> Frame:
+    """Take a picture.
+
+    Args:
+        scene_or_world: A scene as described, or a world as it stands now.
+        width: Pixels; by default the camera's.
+        height: Pixels; by default the camera's. The vertical opening angle stays.
+        antialias: Rays per pixel and axis at edges; 1 is off.
+        shadows: Whether the first lamp casts shadows.
+
+    Returns:
+        The picture; `rgb` includes the camera's sensor noise, the rest is exact.
+    """
+    world = scene_or_world if isinstance(scene_or_world, World) else World(scene_or_world)
+    camera = world.scene.camera
+    camera = replace(camera, width=width or camera.width, height=height or camera.height)
+    return _Picture(world, camera, shadows).take(antialias)
+
+
+class _Picture:
+    """One picture in the making."""
+
+    def __init__(self, world: World, camera: Camera, shadows: bool) -> None:
+        self.world, self.camera, self.shadows = world, camera, shadows
+        self.eye = camera.eye
+        self.caster = RayCaster(world)
+        self.shader = Shader(world.scene, world.object_positions(), world.model.geom_rgba)
+        self.lamp = np.asarray(world.scene.lights[0].position, dtype=float)
+
+    def take(self, antialias: int) -> Frame:
+        h, w = self.camera.height, self.camera.width
+        centres = _pixel_grid(w, h) + 0.5
+        rays = self.camera.rays(centres)
+        hits = self.caster.cast(self.eye, rays)
+        lit = self._lit(hits)
+        color = self._develop(self.shader.shade(hits, rays.astype(np.float32), lit))
+        if antialias > 1:
+            edges = np.flatnonzero(_edges(hits, lit, color, h, w))
+            color[edges] = self._fine(edges, antialias)
+        forward = self.camera.world_from_camera[:, 2].astype(np.float32)
+        depth = hits.distance * (rays.astype(np.float32) @ forward)
+        segmentation = np.maximum(hits.item, -1).reshape(h, w)
+        return Frame(
+            rgb=self._expose(color).reshape(h, w, 3),
+            depth_m=depth.reshape(h, w),
+            segmentation=segmentation,
+            normals=hits.normal.reshape(h, w, 3),
+            camera=self.camera,
+            positions_m=self.world.object_positions(),
+            whole_pixels=self._whole_pixels(segmentation),
+        )
+
+    def _lit(self, hits: Hits) -> Float:
+        lit = np.ones(len(hits.item), dtype=np.float32)
+        if self.shadows:
+            to_lamp = self.lamp.astype(np.float32) - hits.point
+            facing = np.einsum("ij,ij->i", to_lamp, hits.normal) > 0
+            rows = np.flatnonzero((hits.item > -3) & facing)
+            lit[rows] = ~self.caster.is_blocked(self.lamp, hits.point[rows])
+        return lit
+
+    def _fine(self, pixels: NDArray[np.intp], grid: int) -> Float:
+        """Return the mean colour of grid x grid rays for some pixels, shape (n, 3)."""
+        w = self.camera.width
+        corner = np.stack([pixels % w, pixels // w], axis=1).astype(float)  # (n, 2)
+        inside = (_pixel_grid(grid, grid) + 0.5) / grid  # (k, 2)
+        rays = self.camera.rays((corner[:, None] + inside).reshape(-1, 2))
+        hits = self.caster.cast(self.eye, rays)
+        color = self.shader.shade(hits, rays.astype(np.float32), self._lit(hits))
+        return np.asarray(self._develop(color).reshape(len(pixels), -1, 3).mean(axis=1))
+
+    def _develop(self, color: Float) -> Float:
+        """Apply exposure and roll highlights off softly, so that bright colours keep theirs."""
+        x = color * np.float32(self.camera.exposure)
+        knee = np.float32(0.8)
+        over = np.maximum(x - knee, 0)
+        return np.asarray(np.minimum(x, knee) + (1 - knee) * over / (over + (1 - knee)))
+
+    def _expose(self, color: Float) -> NDArray[np.uint8]:
+        grey = _encode(color)
+        if self.camera.noise > 0:
+            rng = np.random.default_rng([self.world.scene.seed, 7919])
+            noise = rng.standard_normal(grey.shape, dtype=np.float32)
+            grey = grey + np.float32(self.camera.noise) * noise
+        return np.clip(grey + 0.5, 0, 255).astype(np.uint8)
+
+    def _whole_pixels(self, segmentation: NDArray[np.int32]) -> NDArray[np.int64]:
+        n = len(self.world.scene.objects)
+        whole = np.bincount(segmentation[segmentation >= 0], minlength=n).astype(np.int64)
+        rects = [self._rectangle(index) for index in range(n)]
+        for index, rect in enumerate(rects):
+            others = rects[:index] + rects[index + 1 :]
+            inside = rect[0] >= 0 and rect[1] >= 0
+            inside = inside and rect[2] <= self.camera.width and rect[3] <= self.camera.height
+            if inside and not any(_overlap(rect, other) for other in others):
+                continue  # seen whole
+            x0, y0, x1, y1 = rect
+            centres = _pixel_grid(x1 - x0, y1 - y0) + (x0 + 0.5, y0 + 0.5)
+            rays = self.camera.rays(centres)
+            whole[index] = np.count_nonzero(self.caster.hits_object(index, self.eye, rays))
+        return whole
+
+    def _rectangle(self, index: int) -> tuple[int, int, int, int]:
+        """Return pixels (x0, y0, x1, y1) that hold all of an object, border or not."""
+        radius = bounding_radius_m(self.world, index)
+        (x, y), depth = (v[0] for v in self.camera.project(
+            self.world.object_positions()[index : index + 1]))
+        if depth <= 2 * radius:  # beside or behind the lens
+            return (0, 0, self.camera.width, self.camera.height)
+        r = self.camera.focal_px * radius / (depth - radius) * 1.1
+        return (int(x - r) - 1, int(y - r) - 1, int(x + r) + 2, int(y + r) + 2)
+
+
+def _pixel_grid(width: int, height: int) -> NDArray[np.float64]:
+    """Return (x, y) of the top left corners of all pixels, row by row, shape (h * w, 2)."""
+    y, x = np.mgrid[0:height, 0:width]
+    return np.stack([x.ravel(), y.ravel()], axis=1).astype(float)
+
+
+def _edges(hits: Hits, lit: Float, color: Float, h: int, w: int) -> Bool:
+    """Return which pixels need finer rays, shape (h * w,)."""
+    edge = np.zeros((h, w), dtype=bool)
+    normal, item = hits.normal.reshape(h, w, 3), hits.item.reshape(h, w)
+    lit, light = lit.reshape(h, w), np.sqrt(color @ np.float32([0.3, 0.6, 0.1])).reshape(h, w)
+    for low, high in (
+        ((slice(None), slice(0, -1)), (slice(None), slice(1, None))),
+        ((slice(0, -1), slice(None)), (slice(1, None), slice(None))),
+    ):
+        differs = item[low] != item[high]
+        differs |= np.einsum("ijk,ijk->ij", normal[low], normal[high]) < 0.85
+        differs |= (lit[low] != lit[high]) | (np.abs(light[low] - light[high]) > 0.10)
+        edge[low] |= differs
+        edge[high] |= differs
+    return edge.ravel()
+
+
+# sRGB transfer curve, sampled finely enough for eight bits
+_CURVE = np.linspace(0, 1, 8192, dtype=np.float32)
+_CURVE = np.where(
+    _CURVE <= 0.0031308, 12.92 * _CURVE, 1.055 * _CURVE ** np.float32(1 / 2.4) - 0.055
+) * np.float32(255)
+
+
+def _encode(color: Float) -> Float:
+    """Return sRGB grey levels 0..255 (float) for linear light."""
+    index = np.clip(color * 8191 + 0.5, 0, 8191).astype(np.int32)
+    return np.asarray(_CURVE[index], dtype=np.float32)
+
+
+def _overlap(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

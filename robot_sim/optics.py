@@ -1,0 +1,132 @@
+"""The pinhole camera: where it stands and how world points become pixels.
+
+Knows nothing of objects, light or MuJoCo. Frames: *world* (x right, y away from the viewer,
+z up, metres) and *camera* (x right, y down, z along the view, metres). Pixel coordinates are
+continuous; the centre of the top left pixel is (0.5, 0.5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, radians, sin, tan
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["Camera"]
+
+Float = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Camera:
+    """A pinhole camera that orbits the point it looks at.
+
+    With azimuth 0 the viewer stands at small y and looks towards larger y: x grows to the
+    right of the picture, and what is nearer (smaller y) is lower in it.
+    """
+
+    look_at: tuple[float, float, float] = (0.0, -0.5, 0.02)
+    """World point in the middle of the picture, metres."""
+    distance_m: float = 0.95
+    """From the pinhole to `look_at`, metres."""
+    elevation_deg: float = 45.0
+    """Height angle of the camera above the table plane, 0 level, 90 straight above."""
+    azimuth_deg: float = 0.0
+    """Turn around the vertical; positive moves the viewer to larger x."""
+    roll_deg: float = 0.0
+    """Turn around the line of sight; positive turns the picture clockwise."""
+    fov_deg: float = 38.0
+    """Vertical opening angle."""
+    width: int = 320
+    """Pixels."""
+    height: int = 240
+    """Pixels."""
+    exposure: float = 1.0
+    """Factor on the light that reaches the sensor."""
+    noise: float = 0.0
+    """Standard deviation of the sensor noise, grey levels of 255."""
+
+    @property
+    def eye(self) -> Float:
+        """Position of the pinhole in the world, shape (3,), metres."""
+        rotation = self.world_from_camera
+        return np.asarray(self.look_at, dtype=float) - self.distance_m * rotation[:, 2]
+
+    @property
+    def world_from_camera(self) -> Float:
+        """Rotation that turns camera vectors into world vectors, shape (3, 3)."""
+        elevation, azimuth = radians(self.elevation_deg), radians(self.azimuth_deg)
+        forward = np.array(
+            [
+                -sin(azimuth) * cos(elevation),
+                cos(azimuth) * cos(elevation),
+                -sin(elevation),
+            ]
+        )
+        right = np.array([cos(azimuth), sin(azimuth), 0.0])
+        down = np.cross(forward, right)
+        roll = radians(self.roll_deg)
+        turned_right = cos(roll) * right - sin(roll) * down
+        turned_down = sin(roll) * right + cos(roll) * down
+        return np.stack([turned_right, turned_down, forward], axis=1)
+
+    @property
+    def focal_px(self) -> float:
+        """Focal length in pixels, the same along both axes."""
+        return 0.5 * self.height / tan(radians(self.fov_deg) / 2)
+
+    @property
+    def intrinsics(self) -> Float:
+        """The usual matrix K, shape (3, 3): pixel ~ K @ point_in_camera."""
+        f = self.focal_px
+        return np.array([[f, 0, self.width / 2], [0, f, self.height / 2], [0, 0, 1.0]])
+
+    def rays(self, pixels: ArrayLike) -> Float:
+        """Return unit view directions in the world for pixel coordinates.
+
+        Args:
+            pixels: Shape (n, 2), continuous (x, y).
+
+        Returns:
+            Shape (n, 3).
+        """
+        xy = np.asarray(pixels, dtype=float)
+        in_camera = np.empty((len(xy), 3))
+        in_camera[:, 0] = (xy[:, 0] - self.width / 2) / self.focal_px
+        in_camera[:, 1] = (xy[:, 1] - self.height / 2) / self.focal_px
+        in_camera[:, 2] = 1.0
+        in_camera /= np.sqrt(np.einsum("ij,ij->i", in_camera, in_camera))[:, None]
+        return in_camera @ self.world_from_camera.T
+
+    def project(self, points: ArrayLike) -> tuple[Float, Float]:
+        """Return where world points appear in the picture.
+
+        Args:
+            points: Shape (n, 3), metres, in front of the camera.
+
+        Returns:
+            Pixel coordinates, shape (n, 2), and depth along the view, shape (n,), metres.
+        """
+        in_camera = (np.asarray(points, dtype=float) - self.eye) @ self.world_from_camera
+        depth = in_camera[:, 2]
+        centre = np.array([self.width / 2, self.height / 2])
+        return in_camera[:, :2] / depth[:, None] * self.focal_px + centre, depth
+
+    def back_project(self, pixels: ArrayLike, depth_m: ArrayLike) -> Float:
+        """Return the world points seen at `pixels` with the given depth; undoes `project`.
+
+        Args:
+            pixels: Shape (n, 2), continuous (x, y).
+            depth_m: Shape (n,), along the view, metres.
+
+        Returns:
+            Shape (n, 3), metres.
+        """
+        xy = np.asarray(pixels, dtype=float)
+        depth = np.asarray(depth_m, dtype=float)
+        in_camera = np.empty((len(xy), 3))
+        in_camera[:, 0] = (xy[:, 0] - self.width / 2) / self.focal_px * depth
+        in_camera[:, 1] = (xy[:, 1] - self.height / 2) / self.focal_px * depth
+        in_camera[:, 2] = depth
+        return in_camera @ self.world_from_camera.T + self.eye

@@ -1,0 +1,171 @@
+"""Random scenes: what stands where. How it looks (lamps, table, lens) is drawn in `looks`.
+
+Placing is rejection sampling with a bound: a request that does not fit fails with the reason
+instead of running for ever. Each scene has its own generator; nothing global is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+
+from robot_sim import looks
+from robot_sim.errors import SceneError
+from robot_sim.scene import COLORS, MATERIALS, SHAPES, SIZES, WORKSPACE, Scene, SceneObject
+from robot_sim.shapes import extent
+
+__all__ = ["Domain", "sample_scene"]
+
+Domain = Literal["plain", "varied"]
+
+# Free space between two footprints, metres.
+GAP = 0.014
+# How far an object's size may be off its nominal size.
+SIZE_JITTER = 0.07
+# Tries for one object, and fresh starts for the whole layout, before giving up.
+TRIES, STARTS = 80, 25
+
+
+def sample_scene(
+    seed: int,
+    *,
+    n_objects: int | tuple[int, int] = (3, 8),
+    shapes: Sequence[str] = SHAPES,
+    colors: Sequence[str] = tuple(COLORS),
+    materials: Sequence[str] = MATERIALS,
+    sizes: Sequence[str] = tuple(SIZES),
+    width: int = 320,
+    height: int = 240,
+    domain: Domain = "varied",
+) -> Scene:
+    """Return a random scene, the same for the same arguments.
+
+    Args:
+        seed: Any integer >= 0.
+        n_objects: How many, or (fewest, most).
+        shapes: Drawn from, names of `SHAPES`.
+        colors: Drawn from, names of `COLORS`.
+        materials: Drawn from, names of `MATERIALS`.
+        sizes: Drawn from, names of `SIZES`.
+        width: Pixels of the picture.
+        height: Pixels of the picture.
+        domain: "plain" is a pleasant default table, light and view; "varied" draws them
+            widely, for training.
+
+    Returns:
+        A scene whose objects stand apart, inside the workspace and inside the picture. Some
+        may hide behind others; `labels.label` says how much of each is visible.
+
+    Raises:
+        SceneError: If a word is unknown, or so many objects do not fit.
+    """
+    _check(seed, shapes, colors, materials, sizes)
+    rng = np.random.default_rng([seed, 1])
+    low, high = (n_objects, n_objects) if isinstance(n_objects, int) else n_objects
+    if not 0 <= low <= high:
+        raise SceneError(f"n_objects must be 0 <= fewest <= most, not {n_objects}.")
+    count = int(rng.integers(low, high + 1))
+    kinds = [
+        _draw_kind(rng, shapes, colors, materials, sizes, domain) for _ in range(count)
+    ]
+    objects = _named(_place(rng, kinds))
+    if domain == "plain":
+        scene = looks.plain(objects, seed)
+    else:
+        scene = looks.varied(objects, seed, rng)
+    camera = replace(scene.camera, width=width, height=height)
+    return replace(scene, camera=looks.fit(camera, objects, looser=domain == "varied", rng=rng))
+
+
+def _check(seed: int, *words: Sequence[str]) -> None:
+    if seed < 0:
+        raise SceneError(f"seed must not be negative, not {seed}.")
+    known = (("shape", SHAPES), ("color", COLORS), ("material", MATERIALS), ("size", SIZES))
+    for (what, accepted), given in zip(known, words, strict=True):
+        if not given:
+            raise SceneError(f"no {what} to draw from; choose among {', '.join(accepted)}.")
+        for word in given:
+            if word not in accepted:
+                raise SceneError(f"unknown {what} {word!r}; one of {', '.join(accepted)}.")
+
+
+def _draw_kind(
+    rng: np.random.Generator,
+    shapes: Sequence[str],
+    colors: Sequence[str],
+    materials: Sequence[str],
+    sizes: Sequence[str],
+    domain: Domain,
+) -> SceneObject:
+    color = str(rng.choice(list(colors)))
+    off = rng.normal(0, 5, size=3) if domain == "varied" else np.zeros(3)
+    r, g, b = (int(v) for v in np.clip(np.array(COLORS[color]) + off, 0, 255))
+    size = str(rng.choice(list(sizes)))
+    return SceneObject(
+        name="",
+        shape=str(rng.choice(list(shapes))),
+        color=color,
+        rgb=(r, g, b),
+        material=str(rng.choice(list(materials))),
+        size=size,
+        scale_m=round(SIZES[size] * float(rng.uniform(1 - SIZE_JITTER, 1 + SIZE_JITTER)), 5),
+        xy=(0.0, 0.0),
+        yaw=round(float(rng.uniform(-np.pi, np.pi)), 4),
+    )
+
+
+def _place(rng: np.random.Generator, kinds: list[SceneObject]) -> list[SceneObject]:
+    """Return the objects with places; later starts use more of the workspace."""
+    radii = [extent(kind.shape)[0] * kind.scale_m for kind in kinds]
+    x0, y0, x1, y1 = WORKSPACE
+    middle = np.array([(x0 + x1) / 2, (y0 + y1) / 2])
+    widest = np.array([x1 - x0, y1 - y0]) / 2
+    first = 0.55 + 0.25 * float(rng.random())  # part of the workspace used at first
+    for start in range(STARTS):
+        half = widest * min(1.0, first + start * 0.04)
+        places = _try_places(rng, radii, middle, half)
+        if places is not None:
+            return [
+                replace(kind, xy=(round(float(x), 5), round(float(y), 5)))
+                for kind, (x, y) in zip(kinds, places, strict=True)
+            ]
+    raise SceneError(
+        f"could not place {len(kinds)} objects {GAP * 100:.1f} cm apart in a workspace of "
+        f"{2 * widest[0]:.1f} x {2 * widest[1]:.1f} m after {STARTS} fresh starts of {TRIES} "
+        "tries each. Ask for fewer objects or for sizes=('small',)."
+    )
+
+
+def _try_places(
+    rng: np.random.Generator,
+    radii: list[float],
+    middle: np.ndarray[tuple[int], np.dtype[np.float64]],
+    half: np.ndarray[tuple[int], np.dtype[np.float64]],
+) -> list[tuple[float, float]] | None:
+    places: list[tuple[float, float]] = []
+    for index, radius in enumerate(radii):
+        for _ in range(TRIES):
+            x, y = middle + rng.uniform(-1, 1, size=2) * np.maximum(half - radius, 0)
+            if all(
+                np.hypot(x - px, y - py) >= radius + radii[k] + GAP
+                for k, (px, py) in enumerate(places)
+            ):
+                places.append((float(x), float(y)))
+                break
+        if len(places) == index:
+            return None
+    return places
+
+
+def _named(objects: list[SceneObject]) -> tuple[SceneObject, ...]:
+    counts: dict[str, int] = {}
+    named: list[SceneObject] = []
+    for item in objects:
+        base = f"{item.color} {item.shape}"
+        counts[base] = counts.get(base, 0) + 1
+        suffix = f" {counts[base]}" if counts[base] > 1 else ""
+        named.append(replace(item, name=base + suffix))
+    return tuple(named)

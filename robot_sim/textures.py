@@ -1,0 +1,109 @@
+"""Colours that vary with place: table tops, walls, floors. Pure NumPy, linear light.
+
+Every pattern is a function of world coordinates, so it needs no image file and no mesh.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from robot_sim.scene import Background, Table
+
+__all__ = ["ValueNoise", "linear", "table_color", "wall_color"]
+
+Float = NDArray[np.float32]
+
+
+def linear(rgb: ArrayLike) -> Float:
+    """Return linear light in [0, 1] for sRGB values in 0..255."""
+    c = np.asarray(rgb, dtype=np.float32) / 255
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4).astype(np.float32)
+
+
+class ValueNoise:
+    """Smooth noise in [0, 1] over the plane, the same for the same seed."""
+
+    SIZE = 64
+
+    def __init__(self, seed: int) -> None:
+        rng = np.random.default_rng([seed, 4099])
+        self._lattice = rng.random(self.SIZE * self.SIZE, dtype=np.float32)
+
+    def __call__(self, u: Float, v: Float) -> Float:
+        """Return noise at (u, v), one feature per unit; any shape."""
+        floor_u, floor_v = np.floor(u), np.floor(v)
+        fu, fv = u - floor_u, v - floor_v
+        fu, fv = fu * fu * (3 - 2 * fu), fv * fv * (3 - 2 * fv)
+        mask = self.SIZE - 1
+        i = floor_u.astype(np.int32) & mask
+        j = (floor_v.astype(np.int32) & mask) * self.SIZE
+        i1, j1 = (i + 1) & mask, (j + self.SIZE) & (self.SIZE * self.SIZE - 1)
+        at = self._lattice
+        low = at[j + i] * (1 - fu) + at[j + i1] * fu
+        high = at[j1 + i] * (1 - fu) + at[j1 + i1] * fu
+        return np.asarray(low * (1 - fv) + high * fv)
+
+
+def table_color(table: Table, xy: Float, noise: ValueNoise) -> Float:
+    """Return the table's linear colour at world points.
+
+    Args:
+        table: Colours and pattern.
+        xy: Shape (n, 2), metres.
+        noise: Source of irregularity.
+
+    Returns:
+        Shape (n, 3).
+    """
+    first, second = linear(table.rgb), linear(table.rgb2)
+    if table.texture == "plain":
+        return np.broadcast_to(first, (len(xy), 3)).copy()
+    mix = _pattern(table, xy, noise)[:, None]
+    return np.asarray(first + mix * (second - first), dtype=np.float32)
+
+
+def _pattern(table: Table, xy: Float, noise: ValueNoise) -> Float:
+    """Return how much of the second colour shows, shape (n,), in [0, 1]."""
+    c, s = np.float32(np.cos(table.texture_turn)), np.float32(np.sin(table.texture_turn))
+    scale = np.float32(1 / table.texture_scale_m)
+    u = (c * xy[:, 0] + s * xy[:, 1]) * scale
+    v = (c * xy[:, 1] - s * xy[:, 0]) * scale
+    match table.texture:
+        case "wood":
+            return _wood(u, v, noise)
+        case "stripes":
+            return np.asarray((v - np.floor(v)) < 0.5, dtype=np.float32)
+        case "checker":
+            return np.asarray((np.floor(u) + np.floor(v)) % 2, dtype=np.float32)
+        case "noise":
+            return np.asarray(0.65 * noise(u, v) + 0.35 * noise(2.7 * u + 9, 2.7 * v))
+        case "speckle":
+            grain = noise(u * 9, v * 9)
+            return np.clip((grain - 0.62) * 6, 0, 1)
+        case _:
+            return np.zeros(len(xy), dtype=np.float32)
+
+
+def _wood(u: Float, v: Float, noise: ValueNoise) -> Float:
+    """Boards along u, each of its own tone, with long wavy grain and dark joints."""
+    board = np.floor(v)
+    shift = board * np.float32(17.31)
+    grain = noise(u * 0.45 + shift, v * 7 + shift)
+    fine = noise(u * 1.3 + shift, v * 23)
+    tone = noise(shift, board * np.float32(5.7))
+    inside = v - board
+    joint = np.clip(1 - np.minimum(inside, 1 - inside) * 45, 0, 1)
+    return np.clip(0.55 * grain + 0.2 * fine + 0.45 * tone - 0.1 + 0.5 * joint, 0, 1.3)
+
+
+def wall_color(background: Background, x: Float, z: Float, noise: ValueNoise) -> Float:
+    """Return the wall's linear colour at (x, height above the table), shape (n, 3)."""
+    color = linear(background.wall)
+    if background.kind == "gradient":
+        shade = np.clip(0.72 + 0.35 * (z + 0.7), 0.6, 1.1)
+    elif background.kind == "noise":
+        shade = 0.7 + 0.45 * noise(x * 6, z * 6 + 3)
+    else:
+        shade = np.ones_like(z)
+    return np.asarray(color * shade[:, None], dtype=np.float32)

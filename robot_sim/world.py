@@ -1,0 +1,105 @@
+"""The scene as a physical world: MuJoCo model, state, and where things are now.
+
+Knows the table and the free objects; cameras and arms are somebody else's idea.
+"""
+
+from __future__ import annotations
+
+import mujoco
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from robot_sim.errors import UnknownObject
+from robot_sim.mjcf import build_mjcf
+from robot_sim.scene import Scene
+
+__all__ = ["World"]
+
+# Below this speed (m/s and rad/s) an object counts as resting.
+REST_SPEED = 0.01
+
+
+class World:
+    """A table with free objects.
+
+    Attributes:
+        scene: What the world was built from; `model` and `data` hold what happened since.
+        model: The compiled MuJoCo model.
+        data: Its state.
+    """
+
+    def __init__(self, scene: Scene, *, mjcf: str | None = None) -> None:
+        """Build the world.
+
+        Args:
+            scene: What stands on the table.
+            mjcf: A richer model (say, with an arm) with the bodies of `scene` in it;
+                by default just the scene.
+        """
+        self.scene = scene
+        self.model = mujoco.MjModel.from_xml_string(mjcf or build_mjcf(scene))
+        self.data = mujoco.MjData(self.model)
+        self._bodies = [
+            mujoco.mj_name2id(self.model, mujoco.mjtObj.mjOBJ_BODY, item.name)
+            for item in scene.objects
+        ]
+        mujoco.mj_forward(self.model, self.data)
+
+    @property
+    def body_ids(self) -> list[int]:
+        """MuJoCo body ids of the objects, in scene order."""
+        return list(self._bodies)
+
+    def object_positions(self) -> NDArray[np.float64]:
+        """Return the centres of all objects, world, metres, shape (n, 3)."""
+        return np.array(self.data.xpos[self._bodies]).reshape(-1, 3)
+
+    def object_pose(self, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return (position (3,) in metres, quaternion wxyz (4,)) of an object in the world."""
+        body = self._body(name)
+        return self.data.xpos[body].copy(), self.data.xquat[body].copy()
+
+    def set_object_pose(
+        self, name: str, position: ArrayLike, quaternion: ArrayLike = (1.0, 0.0, 0.0, 0.0)
+    ) -> None:
+        """Put an object somewhere, at rest.
+
+        Args:
+            name: Its name in the scene.
+            position: Centre in the world, shape (3,), metres.
+            quaternion: Orientation wxyz, shape (4,).
+        """
+        joint = self.model.body_jntadr[self._body(name)]
+        at, velocity_at = self.model.jnt_qposadr[joint], self.model.jnt_dofadr[joint]
+        self.data.qpos[at : at + 3] = position
+        self.data.qpos[at + 3 : at + 7] = quaternion
+        self.data.qvel[velocity_at : velocity_at + 6] = 0
+        mujoco.mj_forward(self.model, self.data)
+
+    def settle(self, *, max_s: float = 2.0) -> bool:
+        """Let things fall until they rest.
+
+        Args:
+            max_s: Simulated time to give up after, seconds.
+
+        Returns:
+            True if everything rests.
+        """
+        check_every = 25
+        steps = int(max_s / self.model.opt.timestep)
+        for step in range(1, steps + 1):
+            mujoco.mj_step(self.model, self.data)
+            if step % check_every == 0 and self.is_at_rest():
+                break
+        mujoco.mj_forward(self.model, self.data)
+        return self.is_at_rest()
+
+    def is_at_rest(self) -> bool:
+        """Return True if no object moves faster than `REST_SPEED`."""
+        return bool(np.all(np.abs(self.data.cvel[self._bodies]) < REST_SPEED))
+
+    def _body(self, name: str) -> int:
+        names = [item.name for item in self.scene.objects]
+        if name not in names:
+            raise UnknownObject(name, names)
+        return self._bodies[names.index(name)]
