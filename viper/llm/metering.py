@@ -1,0 +1,45 @@
+"""One span and one ledger entry per model call, the same for every implementation."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from viper.core.events import Span, span
+from viper.core.ledger import record_pass
+from viper.core.llm import Completion, Message
+
+# characters of a question or reply that a span keeps
+_KEPT = 4000
+
+
+@contextmanager
+def metered(operation: str, model: str, **attributes: Any) -> Iterator[Span]:
+    """Open the span `llm.<operation>`; count one `llm` pass if the block succeeds."""
+    with span(f"llm.{operation}", model=model, **attributes) as entry:
+        start = time.perf_counter()
+        yield entry
+        record_pass("llm", seconds=time.perf_counter() - start, texts=1)
+
+
+def note_question(entry: Span, messages: Sequence[Message]) -> None:
+    """Write the last turn of the conversation to the span."""
+    entry.attributes["turns"] = len(messages)
+    if messages:
+        entry.attributes["question"] = messages[-1].content[:_KEPT]
+
+
+def note_replies(entry: Span, completions: Sequence[Completion]) -> None:
+    """Write the replies and their token counts to the span."""
+    entry.attributes["replies"] = [item.text[:_KEPT] for item in completions]
+    usages = [item.usage for item in completions]
+    entry.attributes["prompt_tokens"] = sum(usage.prompt_tokens for usage in usages)
+    entry.attributes["completion_tokens"] = sum(usage.completion_tokens for usage in usages)
+
+
+def cut_at_stop(text: str, stop: Sequence[str]) -> str:
+    """Return `text` up to the first of the `stop` strings."""
+    ends = [index for mark in stop if mark and (index := text.find(mark)) >= 0]
+    return text[: min(ends)] if ends else text
