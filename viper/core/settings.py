@@ -50,3 +50,8 @@ def silence_telemetry() -> None:
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+
+
+def is_debugging() -> bool:
+    """Return whether `$VIPER_LOG` is `debug`: tracebacks and logs are then shown in full."""
+    return os.environ.get("VIPER_LOG", "").strip().lower() == "debug"
