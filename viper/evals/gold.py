@@ -1,0 +1,82 @@
+"""Gold expressions: what a question means, written over true labels.
+
+`n(left_of("block", the("blue bowl")))` says so without any program of the vision API, and can
+therefore judge those programs. The language is Python expressions over the methods of `Facts`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from viper.evals.truth import Facts, Thing, Word, matcher
+
+__all__ = ["Gold", "evaluate", "phrases"]
+
+
+@dataclass(frozen=True)
+class Gold:
+    """A true answer."""
+
+    answer: str | list[str]
+    """What to compare with; "yes" and "no" for truth values, digits for numbers."""
+    accept: tuple[str, ...] = ()
+    """Other wordings that are as right."""
+
+
+def evaluate(expression: str, things: Sequence[Thing]) -> Gold:
+    """Return the true answer of a gold expression.
+
+    Raises:
+        Undefined: If this scene does not settle the question.
+        ValueError: If the expression is not in the language.
+    """
+    tree = ast.parse(expression, mode="eval")
+    table = Facts(things).functions()
+    _check(tree, table, expression)
+    code = compile(tree, "<gold>", "eval")
+    return _as_gold(eval(code, {"__builtins__": {}}, dict(table)))
+
+
+def phrases(expression: str) -> list[str]:
+    """Return the noun phrases in a gold expression, for choosing scenes that have them."""
+    constants = [
+        node.value
+        for node in ast.walk(ast.parse(expression, mode="eval"))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    return [text for text in constants if text and matcher(text) is not None]
+
+
+_NODES = (
+    ast.Expression, ast.Call, ast.Name, ast.Load, ast.Constant, ast.BoolOp, ast.And, ast.Or,
+    ast.UnaryOp, ast.Not, ast.Compare, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE,
+    ast.In, ast.NotIn, ast.BinOp, ast.Add, ast.Sub, ast.IfExp, ast.List,
+)  # fmt: skip
+
+
+def _check(tree: ast.AST, table: dict[str, Callable[..., Any]], expression: str) -> None:
+    for node in ast.walk(tree):
+        if not isinstance(node, _NODES):
+            raise ValueError(f"{type(node).__name__} is not allowed in {expression!r}")
+        if isinstance(node, ast.Name) and node.id not in table:
+            raise ValueError(f"unknown name {node.id!r} in {expression!r}")
+
+
+def _as_gold(value: object) -> Gold:
+    if isinstance(value, bool):
+        return Gold("yes" if value else "no")
+    if isinstance(value, int):
+        return Gold(str(value))
+    if isinstance(value, str):
+        return Gold(value)
+    if isinstance(value, Word):
+        return Gold(value.options[0], value.options[1:])
+    if isinstance(value, Thing):
+        first, *rest = value.names()
+        return Gold(first, tuple(rest))
+    if isinstance(value, list) and all(isinstance(word, str) for word in value):
+        return Gold(list(value))
+    raise ValueError(f"a gold expression cannot end in a {type(value).__name__}")
