@@ -23,6 +23,11 @@ __all__ = ["Frame", "render"]
 Float = NDArray[np.float32]
 Bool = NDArray[np.bool_]
 
+# What counts as an edge between neighbours: cosine of the normals, difference of square root
+# of light.
+CREASE, CONTRAST = 0.80, 0.12
+_LUMINANCE = np.array([0.3, 0.6, 0.1], dtype=np.float32)
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -83,17 +88,19 @@ class _Picture:
         self.caster = RayCaster(world)
         self.shader = Shader(world.scene, world.object_positions(), world.model.geom_rgba)
         self.lamp = np.asarray(world.scene.lights[0].position, dtype=float)
+        self.lamp_corners = _corners(self.lamp, world.scene.lights[0].radius_m)
 
     def take(self, antialias: int) -> Frame:
         h, w = self.camera.height, self.camera.width
         centres = _pixel_grid(w, h) + 0.5
         rays = self.camera.rays(centres)
         hits = self.caster.cast(self.eye, rays)
-        lit = self._lit(hits)
+        lit = self._lit(hits, self.lamp)
         color = self._develop(self.shader.shade(hits, rays.astype(np.float32), lit))
         if antialias > 1:
-            edges = np.flatnonzero(_edges(hits, lit, color, h, w))
-            color[edges] = self._fine(edges, antialias)
+            is_edge, is_shadow_edge = _edges(hits, lit, color, h, w)
+            pixels = np.flatnonzero(is_edge)
+            color[pixels] = self._fine(pixels, antialias, lit[pixels], is_shadow_edge[pixels])
         forward = self.camera.world_from_camera[:, 2].astype(np.float32)
         depth = hits.distance * (rays.astype(np.float32) @ forward)
         segmentation = np.maximum(hits.item, -1).reshape(h, w)
@@ -107,24 +114,38 @@ class _Picture:
             whole_pixels=self._whole_pixels(segmentation),
         )
 
-    def _lit(self, hits: Hits) -> Float:
+    def _lit(self, hits: Hits, lamp: NDArray[np.float64]) -> Float:
+        """Return 1 where nothing stands between a hit and a lamp at that place, else 0."""
         lit = np.ones(len(hits.item), dtype=np.float32)
         if self.shadows:
-            to_lamp = self.lamp.astype(np.float32) - hits.point
+            to_lamp = lamp.astype(np.float32) - hits.point
             facing = np.einsum("ij,ij->i", to_lamp, hits.normal) > 0
             rows = np.flatnonzero((hits.item > -3) & facing)
-            lit[rows] = ~self.caster.is_blocked(self.lamp, hits.point[rows])
+            lit[rows] = ~self.caster.is_blocked(lamp, hits.point[rows])
         return lit
 
-    def _fine(self, pixels: NDArray[np.intp], grid: int) -> Float:
-        """Return the mean colour of grid x grid rays for some pixels, shape (n, 3)."""
+    def _fine(self, pixels: NDArray[np.intp], grid: int, lit: Float, is_shadow_edge: Bool) -> Float:
+        """Return the mean colour of grid x grid rays for some pixels, shape (n, 3).
+
+        Args:
+            pixels: Their indices, shape (n,).
+            grid: Rays per axis.
+            lit: Light at their centres, shape (n,).
+            is_shadow_edge: Where that is not good enough and shadows are cast again, shape (n,).
+        """
         w = self.camera.width
         corner = np.stack([pixels % w, pixels // w], axis=1).astype(float)  # (n, 2)
         inside = (_pixel_grid(grid, grid) + 0.5) / grid  # (k, 2)
         rays = self.camera.rays((corner[:, None] + inside).reshape(-1, 2))
         hits = self.caster.cast(self.eye, rays)
-        color = self.shader.shade(hits, rays.astype(np.float32), self._lit(hits))
-        return np.asarray(self._develop(color).reshape(len(pixels), -1, 3).mean(axis=1))
+        fine_lit = np.repeat(lit, grid * grid)
+        again = np.flatnonzero(np.repeat(is_shadow_edge, grid * grid))
+        # each ray of a pixel looks at another part of the lamp: soft shadows at no extra cost
+        for part, corner_of_lamp in enumerate(self.lamp_corners):
+            rows = again[again % len(self.lamp_corners) == part]
+            fine_lit[rows] = self._lit(hits.take(rows), corner_of_lamp)
+        color = self.shader.shade(hits, rays.astype(np.float32), fine_lit)
+        return np.asarray(self._develop(color).reshape(len(pixels), grid * grid, 3).mean(axis=1))
 
     def _develop(self, color: Float) -> Float:
         """Apply exposure and roll highlights off softly, so that bright colours keep theirs."""
@@ -139,7 +160,7 @@ class _Picture:
             rng = np.random.default_rng([self.world.scene.seed, 7919])
             noise = rng.standard_normal(grey.shape, dtype=np.float32)
             grey = grey + np.float32(self.camera.noise) * noise
-        return np.clip(grey + 0.5, 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(grey + 0.5, 0, 255), dtype=np.uint8)
 
     def _whole_pixels(self, segmentation: NDArray[np.int32]) -> NDArray[np.int64]:
         n = len(self.world.scene.objects)
@@ -152,7 +173,7 @@ class _Picture:
             if inside and not any(_overlap(rect, other) for other in others):
                 continue  # seen whole
             x0, y0, x1, y1 = rect
-            centres = _pixel_grid(x1 - x0, y1 - y0) + (x0 + 0.5, y0 + 0.5)
+            centres = _pixel_grid(x1 - x0, y1 - y0) + np.array([x0 + 0.5, y0 + 0.5])
             rays = self.camera.rays(centres)
             whole[index] = np.count_nonzero(self.caster.hits_object(index, self.eye, rays))
         return whole
@@ -160,8 +181,8 @@ class _Picture:
     def _rectangle(self, index: int) -> tuple[int, int, int, int]:
         """Return pixels (x0, y0, x1, y1) that hold all of an object, border or not."""
         radius = bounding_radius_m(self.world, index)
-        (x, y), depth = (v[0] for v in self.camera.project(
-            self.world.object_positions()[index : index + 1]))
+        pixels, depths = self.camera.project(self.world.object_positions()[index : index + 1])
+        (x, y), depth = pixels[0], depths[0]
         if depth <= 2 * radius:  # beside or behind the lens
             return (0, 0, self.camera.width, self.camera.height)
         r = self.camera.focal_px * radius / (depth - radius) * 1.1
@@ -174,21 +195,41 @@ def _pixel_grid(width: int, height: int) -> NDArray[np.float64]:
     return np.stack([x.ravel(), y.ravel()], axis=1).astype(float)
 
 
-def _edges(hits: Hits, lit: Float, color: Float, h: int, w: int) -> Bool:
-    """Return which pixels need finer rays, shape (h * w,)."""
-    edge = np.zeros((h, w), dtype=bool)
+def _edges(hits: Hits, lit: Float, color: Float, h: int, w: int) -> tuple[Bool, Bool]:
+    """Return which pixels need finer rays, and which of them for a shadow, (h * w,) each."""
+    edge, shadow = np.zeros((h, w), dtype=bool), np.zeros((h, w), dtype=bool)
     normal, item = hits.normal.reshape(h, w, 3), hits.item.reshape(h, w)
-    lit, light = lit.reshape(h, w), np.sqrt(color @ np.float32([0.3, 0.6, 0.1])).reshape(h, w)
-    for low, high in (
-        ((slice(None), slice(0, -1)), (slice(None), slice(1, None))),
-        ((slice(0, -1), slice(None)), (slice(1, None), slice(None))),
-    ):
+    lit, light = lit.reshape(h, w), np.sqrt(color @ _LUMINANCE).reshape(h, w)
+    every, before, after = slice(None), slice(0, -1), slice(1, None)
+    for low, high in (((every, before), (every, after)), ((before, every), (after, every))):
+        darkens = lit[low] != lit[high]
         differs = item[low] != item[high]
-        differs |= np.einsum("ijk,ijk->ij", normal[low], normal[high]) < 0.85
-        differs |= (lit[low] != lit[high]) | (np.abs(light[low] - light[high]) > 0.10)
-        edge[low] |= differs
-        edge[high] |= differs
-    return edge.ravel()
+        differs |= np.einsum("ijk,ijk->ij", normal[low], normal[high]) < CREASE
+        differs |= np.abs(light[low] - light[high]) > CONTRAST
+        for side in (low, high):
+            shadow[side] |= darkens
+            edge[side] |= differs
+    shadow = _grown(shadow)  # the half shadow is wider than its edge
+    return (edge | shadow).ravel(), shadow.ravel()
+
+
+def _grown(mask: Bool) -> Bool:
+    """Return a mask with its four-neighbours added, shape (h, w)."""
+    out = mask.copy()
+    out[1:] |= mask[:-1]
+    out[:-1] |= mask[1:]
+    out[:, 1:] |= mask[:, :-1]
+    out[:, :-1] |= mask[:, 1:]
+    return out
+
+
+def _corners(lamp: NDArray[np.float64], radius_m: float) -> NDArray[np.float64]:
+    """Return four points of a round lamp that faces the table, shape (4, 3)."""
+    across = np.cross(lamp - (0, -0.5, 0), (0.28, 0.96, 0))
+    across /= np.linalg.norm(across)
+    along = np.cross(across, lamp - (0, -0.5, 0))
+    along /= np.linalg.norm(along)
+    return np.asarray(lamp + radius_m * 0.7 * np.stack([across, along, -across, -along]))
 
 
 # sRGB transfer curve, sampled finely enough for eight bits

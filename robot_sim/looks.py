@@ -61,7 +61,7 @@ def fit(
     camera = replace(camera, distance_m=round(camera.distance_m * float(rng.uniform(1, 1.25)), 4))
     for _ in range(20):
         aside = rng.uniform(-0.05, 0.05, size=2)
-        shifted = replace(camera, look_at=_point(target + [*aside, 0.0]))
+        shifted = replace(camera, look_at=_point(target + np.append(aside, 0.0)))
         if _is_inside(shifted, points):
             return shifted
     return camera
@@ -75,7 +75,7 @@ def _hull(objects: Sequence[SceneObject]) -> np.ndarray[tuple[int, int], np.dtyp
         radius, height = (v * item.scale_m for v in extent(item.shape))
         for z in (0.0, height):
             ring = np.stack([np.cos(around), np.sin(around), np.zeros(8)], axis=1) * radius
-            points.append(ring + [item.xy[0], item.xy[1], z])
+            points.append(ring + np.array([*item.xy, z]))
     return np.concatenate(points)
 
 
@@ -111,7 +111,7 @@ def _lights(rng: np.random.Generator) -> tuple[Light, ...]:
         rgb=tint,
         intensity=round(float(rng.uniform(0.95, 1.2)) - 0.8 * ambient, 3),
         ambient=round(ambient, 3),
-        radius_m=round(float(rng.uniform(0.02, 0.16)), 3),
+        radius_m=round(float(rng.uniform(0.01, 0.09)), 3),
     )
     if rng.random() < 0.4:
         return (key,)
@@ -153,6 +153,10 @@ def _table(rng: np.random.Generator, objects: Sequence[SceneObject]) -> Table:
         texture=str(texture),  # type: ignore[arg-type]
         texture_scale_m=round(float(rng.uniform(0.035, 0.16)), 4),
         texture_turn=round(float(rng.uniform(-np.pi, np.pi)), 3),
+        half_size=(
+            round(float(rng.uniform(0.5, 0.9)), 3),
+            round(float(rng.uniform(0.42, 0.75)), 3),
+        ),
         sheen=round(float(rng.choice([0.0, rng.uniform(0.02, 0.25)])), 3),
     )
 

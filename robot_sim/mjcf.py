@@ -7,8 +7,9 @@ MuJoCo collides meshes by their convex hull, and a hull is not hollow.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from math import cos, hypot, pi, sin
+from functools import cache
+from itertools import pairwise
+from math import atan2, cos, hypot, pi, sin
 from xml.sax.saxutils import quoteattr
 
 from robot_sim.scene import Scene, SceneObject
@@ -67,7 +68,7 @@ def object_meshes(scene: Scene) -> str:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _mesh_text(shape: str) -> str:
     data = mesh(shape)
     if data is None:
@@ -131,7 +132,7 @@ def _vessel(s: float, *, foot: float, rim: float, half: float, wall: float) -> l
         f'<geom class="solid" type="cylinder" size="{base}" pos="{_row(0, 0, (wall - half) * s)}"/>'
     ]
     middle = (foot + rim) / 2
-    lean = pi / 2 - _angle(rim - foot, 2 * half)
+    lean = atan2(rim - foot, 2 * half)  # outwards, from upright
     long = hypot(rim - foot, 2 * half) / 2 * 0.92
     wide = rim * sin(pi / n) * 0.94
     for k in range(n):
@@ -140,15 +141,9 @@ def _vessel(s: float, *, foot: float, rim: float, half: float, wall: float) -> l
         size = _row(wall * s, wide * s, long * s)
         parts.append(
             f'<geom class="solid" type="box" size="{size}" pos="{pos}" '
-            f'quat="{_turned(turn, pi / 2 - lean)}"/>'
+            f'quat="{_turned(turn, lean)}"/>'
         )
     return parts
-
-
-def _angle(run: float, rise: float) -> float:
-    from math import atan2
-
-    return atan2(rise, run)
 
 
 def _turned(yaw: float, lean: float) -> str:
@@ -159,12 +154,13 @@ def _turned(yaw: float, lean: float) -> str:
 
 def _ring(s: float) -> list[str]:
     n, middle = 12, 1.18
-    corners = [(cos(2 * pi * k / n) * middle * s, sin(2 * pi * k / n) * middle * s)
-               for k in range(n + 1)]
+    corners = [
+        (cos(2 * pi * k / n) * middle * s, sin(2 * pi * k / n) * middle * s) for k in range(n + 1)
+    ]
     return [
         f'<geom class="solid" type="capsule" size="{_row(0.355 * s)}" '
         f'fromto="{_row(*a, 0, *b, 0)}"/>'
-        for a, b in zip(corners[:-1], corners[1:], strict=True)
+        for a, b in pairwise(corners)
     ]
 
 
@@ -172,5 +168,5 @@ def _handle(s: float) -> list[str]:
     points = handle() * s
     return [
         f'<geom class="both" type="capsule" size="{_row(0.13 * s)}" fromto="{_row(*a, *b)}"/>'
-        for a, b in zip(points[:-1], points[1:], strict=True)
+        for a, b in pairwise(points.tolist())
     ]

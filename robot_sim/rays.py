@@ -16,7 +16,7 @@ from robot_sim.mjcf import GROUP_OBJECT, GROUP_OTHER, GROUP_TABLE
 from robot_sim.shapes import extent, surface_normals
 from robot_sim.world import World
 
-__all__ = ["FLOOR", "OTHER", "TABLE", "WALL", "Hits", "RayCaster"]
+__all__ = ["FLOOR", "OTHER", "TABLE", "WALL", "Hits", "RayCaster", "bounding_radius_m"]
 
 Float = NDArray[np.float32]
 Int = NDArray[np.int32]
@@ -52,6 +52,17 @@ class Hits:
     normal: Float
     local: Float
 
+    def take(self, rows: NDArray[np.intp]) -> Hits:
+        """Return some of the hits, in the order of `rows` (k,)."""
+        return Hits(
+            self.item[rows],
+            self.geom[rows],
+            self.distance[rows],
+            self.point[rows],
+            self.normal[rows],
+            self.local[rows],
+        )
+
 
 class RayCaster:
     """Casts rays into a world as it stands now."""
@@ -62,6 +73,7 @@ class RayCaster:
         self._model = model
         self._item_of_geom = np.full(model.ngeom + 1, OTHER, dtype=np.int32)
         table = mujoco.mj_name2id(model, mujoco.mjtObj.mjOBJ_GEOM, "table")
+        self._table = int(table)
         if table >= 0:
             self._item_of_geom[table] = TABLE
         for index, body in enumerate(world.body_ids):
@@ -72,10 +84,12 @@ class RayCaster:
 
     def cast(self, eye: NDArray[np.float64], rays: NDArray[np.float64]) -> Hits:
         """Return what rays from `eye` (3,) along unit directions `rays` (n, 3) meet."""
-        geom, distance, normal = self._multi_ray(eye, rays, self._visible)
-        item = self._item_of_geom[geom]
-        item[geom < 0] = WALL
         direction = rays.astype(np.float32)
+        geom, item, distance, normal = self._bare_table(eye, direction)
+        rest = np.flatnonzero((item != TABLE) | self._may_hit(eye, direction))
+        hit, distance[rest], normal[rest] = self._multi_ray(eye, rays[rest], self._visible)
+        geom[rest] = hit
+        item[rest] = np.where(hit < 0, WALL, self._item_of_geom[hit])
         self._close_the_room(eye, direction, item, distance, normal)
         point = eye.astype(np.float32) + distance[:, None] * direction
         local = np.zeros_like(point)
@@ -84,11 +98,72 @@ class RayCaster:
 
     def is_blocked(self, lamp: NDArray[np.float64], points: Float) -> NDArray[np.bool_]:
         """Return for each point (n, 3) whether something stands between it and `lamp` (3,)."""
-        rays = points.astype(np.float64) - lamp
-        reach = np.sqrt(np.einsum("ij,ij->i", rays, rays))
-        rays /= reach[:, None]
+        away = points - lamp.astype(np.float32)
+        reach = np.sqrt(np.einsum("ij,ij->i", away, away))
+        away /= reach[:, None]
+        blocked = np.zeros(len(points), dtype=np.bool_)
+        rows = np.flatnonzero(self._may_hit(lamp, away))
+        # in double precision, or the bias would drown in rounding
+        rays = points[rows].astype(np.float64) - lamp
+        rays /= np.sqrt(np.einsum("ij,ij->i", rays, rays))[:, None]
         geom, distance, _ = self._multi_ray(lamp, rays, self._blockers, normals=False)
-        return (geom >= 0) & (distance < reach - SHADOW_BIAS)
+        blocked[rows] = (geom >= 0) & (distance < reach[rows] - SHADOW_BIAS)
+        return blocked
+
+    def _may_hit(self, eye: NDArray[np.float64], direction: Float) -> NDArray[np.bool_]:
+        """Return which unit directions (n, 3) come near anything that stands on the table."""
+        model = self._model
+        solid = np.flatnonzero(self._blockers[np.clip(model.geom_group, 0, 5)])
+        if np.any(model.geom_rbound[solid] <= 0):  # planes have no bounding ball
+            return np.ones(len(direction), dtype=np.bool_)
+        centre = self._data.geom_xpos[solid] - eye
+        away2 = np.einsum("ij,ij->i", centre, centre)
+        # a ray passes a ball if along >= sqrt(d^2 - r^2), the length of the tangent
+        tangent = np.sqrt(np.maximum(away2 - (model.geom_rbound[solid] * 1.02) ** 2, 0))
+        near = np.zeros(len(direction), dtype=np.bool_)
+        for geom, to_centre, limit in zip(
+            solid, centre.astype(np.float32), tangent.astype(np.float32), strict=True
+        ):
+            rows = np.flatnonzero(~near & ((direction @ to_centre >= limit) | (limit == 0)))
+            if len(rows):
+                near[rows] = self._meets_box(int(geom), eye, direction[rows])
+        return near
+
+    def _meets_box(
+        self, geom: int, eye: NDArray[np.float64], direction: Float
+    ) -> NDArray[np.bool_]:
+        """Return which directions (n, 3) from `eye` meet the bounding box of a geom."""
+        turn = self._data.geom_xmat[geom].reshape(3, 3)
+        centre, half = self._model.geom_aabb[geom].reshape(2, 3)
+        start = ((eye - self._data.geom_xpos[geom]) @ turn - centre).astype(np.float32)
+        heading = direction @ turn.astype(np.float32)
+        heading[np.abs(heading) < 1e-9] = 1e-9
+        middle = -start / heading
+        reach = np.abs((half + 0.001).astype(np.float32) / heading)
+        enter, leave = (middle - reach).max(axis=1), (middle + reach).min(axis=1)
+        return np.asarray((enter <= leave) & (leave >= 0))
+
+    def _bare_table(
+        self, eye: NDArray[np.float64], direction: Float
+    ) -> tuple[Int, Int, Float, Float]:
+        """Return (geom, item, distance, normal) as if only the table top were there.
+
+        Most of a picture is bare table, and a plane is cheaper than asking MuJoCo.
+        """
+        n = len(direction)
+        table = self.world.scene.table
+        with np.errstate(divide="ignore", over="ignore"):
+            down = np.minimum(direction[:, 2], np.float32(-1e-6))
+            distance = np.asarray(np.float32(-eye[2]) / down, dtype=np.float32)
+        x = distance * direction[:, 0] + np.float32(eye[0] - table.center[0])
+        y = distance * direction[:, 1] + np.float32(eye[1] - table.center[1])
+        is_top = (np.abs(x) < table.half_size[0]) & (np.abs(y) < table.half_size[1])
+        is_top &= (eye[2] > 0) & (self._table >= 0)
+        item = np.where(is_top, TABLE, WALL).astype(np.int32)
+        geom = np.where(is_top, self._table, -1).astype(np.int32)
+        normal = np.zeros((n, 3), dtype=np.float32)
+        normal[:, 2] = 1
+        return geom, item, distance, normal
 
     def hits_object(
         self, index: int, eye: NDArray[np.float64], rays: NDArray[np.float64]
@@ -104,7 +179,7 @@ class RayCaster:
             geom, _, _ = self._multi_ray(eye, rays, _groups(lonely), normals=False)
         finally:
             model.geom_group[first : first + count] = groups
-        return np.asarray(self._item_of_geom[geom] == index) & (geom >= 0)
+        return np.asarray((geom >= 0) & (self._item_of_geom[geom] == index))
 
     def _multi_ray(
         self,
@@ -156,7 +231,7 @@ class RayCaster:
         is_floor = to_floor < to_wall
         item[missed[is_floor]] = FLOOR
         distance[missed] = np.minimum(to_floor, to_wall)
-        normal[missed] = np.where(is_floor[:, None], np.float32([0, 0, 1]), np.float32([0, -1, 0]))
+        normal[missed] = np.where(is_floor[:, None], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0])
 
     def _smooth(self, item: Int, geom: Int, point: Float, normal: Float, local: Float) -> None:
         """Replace the normals of facets by those of the shape they stand for (in place)."""

@@ -6,7 +6,7 @@ instead of running for ever. Each scene has its own generator; nothing global is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -62,15 +62,14 @@ def sample_scene(
     Raises:
         SceneError: If a word is unknown, or so many objects do not fit.
     """
-    _check(seed, shapes, colors, materials, sizes)
-    rng = np.random.default_rng([seed, 1])
+    rng = np.random.default_rng([_checked(seed), 1])
     low, high = (n_objects, n_objects) if isinstance(n_objects, int) else n_objects
     if not 0 <= low <= high:
         raise SceneError(f"n_objects must be 0 <= fewest <= most, not {n_objects}.")
     count = int(rng.integers(low, high + 1))
-    kinds = [
-        _draw_kind(rng, shapes, colors, materials, sizes, domain) for _ in range(count)
-    ]
+    words = {"shape": shapes, "color": colors, "material": materials, "size": sizes}
+    _check_words(words)
+    kinds = [_draw_kind(rng, words, domain) for _ in range(count)]
     objects = _named(_place(rng, kinds))
     if domain == "plain":
         scene = looks.plain(objects, seed)
@@ -80,36 +79,37 @@ def sample_scene(
     return replace(scene, camera=looks.fit(camera, objects, looser=domain == "varied", rng=rng))
 
 
-def _check(seed: int, *words: Sequence[str]) -> None:
+def _checked(seed: int) -> int:
     if seed < 0:
         raise SceneError(f"seed must not be negative, not {seed}.")
-    known = (("shape", SHAPES), ("color", COLORS), ("material", MATERIALS), ("size", SIZES))
-    for (what, accepted), given in zip(known, words, strict=True):
-        if not given:
+    return seed
+
+
+def _check_words(words: Mapping[str, Sequence[str]]) -> None:
+    known = {"shape": SHAPES, "color": tuple(COLORS), "material": MATERIALS, "size": tuple(SIZES)}
+    for what, accepted in known.items():
+        if not words[what]:
             raise SceneError(f"no {what} to draw from; choose among {', '.join(accepted)}.")
-        for word in given:
+        for word in words[what]:
             if word not in accepted:
                 raise SceneError(f"unknown {what} {word!r}; one of {', '.join(accepted)}.")
 
 
 def _draw_kind(
-    rng: np.random.Generator,
-    shapes: Sequence[str],
-    colors: Sequence[str],
-    materials: Sequence[str],
-    sizes: Sequence[str],
-    domain: Domain,
+    rng: np.random.Generator, words: Mapping[str, Sequence[str]], domain: Domain
 ) -> SceneObject:
-    color = str(rng.choice(list(colors)))
+    """Return an object without a name and a place."""
+    color, size, shape, material = (
+        str(rng.choice(list(words[what]))) for what in ("color", "size", "shape", "material")
+    )
     off = rng.normal(0, 5, size=3) if domain == "varied" else np.zeros(3)
     r, g, b = (int(v) for v in np.clip(np.array(COLORS[color]) + off, 0, 255))
-    size = str(rng.choice(list(sizes)))
     return SceneObject(
         name="",
-        shape=str(rng.choice(list(shapes))),
+        shape=shape,
         color=color,
         rgb=(r, g, b),
-        material=str(rng.choice(list(materials))),
+        material=material,
         size=size,
         scale_m=round(SIZES[size] * float(rng.uniform(1 - SIZE_JITTER, 1 + SIZE_JITTER)), 5),
         xy=(0.0, 0.0),

@@ -120,7 +120,7 @@ class Table:
     """Mirror part of the surface, 0 dull to 1."""
     center: Vec2 = (0.0, -0.5)
     """World, metres."""
-    half_size: Vec2 = (0.62, 0.5)
+    half_size: Vec2 = (0.9, 0.75)
     """Half the extent along x and y, metres."""
 
 

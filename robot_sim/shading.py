@@ -7,10 +7,12 @@ table with a wide highlight.
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass
 
-from robot_sim.rays import FLOOR, FLOOR_Z, OTHER, TABLE, WALL, WALL_Y, Hits
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from robot_sim.rays import FLOOR, OTHER, TABLE, WALL, Hits
 from robot_sim.scene import Light, Scene
 from robot_sim.shapes import extent
 from robot_sim.textures import ValueNoise, linear, table_color, wall_color
@@ -21,6 +23,18 @@ Float = NDArray[np.float32]
 
 # Half width of the blur between table and sky in a mirror (sine of the height angle).
 BLUR = 0.15
+
+
+@dataclass(frozen=True)
+class _Surface:
+    """What a material needs to know about n hits on it."""
+
+    hits: Hits
+    rays: Float
+    lit: Float
+    albedo: Float
+    openness: Float
+    lambert: Float
 
 
 class Shader:
@@ -48,10 +62,8 @@ class Shader:
         table = linear(scene.table.rgb)
         if scene.table.texture != "plain":
             table = 0.5 * (table + linear(scene.table.rgb2))
-        self._table_mean: Float = table.astype(np.float32)
-        self._ambient = sum(
-            (lamp.ambient * np.float32(lamp.rgb) for lamp in scene.lights), np.zeros(3, np.float32)
-        ).astype(np.float32)
+        self._table_mean = _f32(table)
+        self._ambient = _f32(np.sum([lamp.ambient * _f32(lamp.rgb) for lamp in scene.lights], 0))
 
     def shade(self, hits: Hits, rays: Float, lit: Float) -> Float:
         """Return linear colours.
@@ -70,16 +82,23 @@ class Shader:
             facing = np.maximum(_dot(hits.normal, _towards(lamp, hits.point)), 0)
             if index == 0:
                 facing = facing * lit
-            light += facing[:, None] * (np.float32(lamp.intensity) * np.float32(lamp.rgb))
+            light += facing[:, None] * _f32(np.multiply(lamp.intensity, lamp.rgb))
         color = albedo * light
         rows = np.flatnonzero(hits.item >= 0)
         shine = self._shine[hits.item[rows]]
         for kind, add in ((1, self._glossy), (2, self._metal)):
             some = rows[shine == kind]
             if len(some):
-                part = Hits(*(getattr(hits, f)[some] for f in Hits.__dataclass_fields__))
-                color[some] = add(part, rays[some], lit[some], albedo[some], occlusion[some],
-                                  color[some])
+                color[some] = add(
+                    _Surface(
+                        hits.take(some),
+                        rays[some],
+                        lit[some],
+                        albedo[some],
+                        occlusion[some],
+                        color[some],
+                    )
+                )
         if self.scene.table.sheen > 0:
             self._sheen(hits, rays, lit, color)
         return color
@@ -144,25 +163,21 @@ class Shader:
         out[near] -= strength * np.exp(-np.maximum(gap[near], 0) / reach)
         return out
 
-    def _glossy(
-        self, hits: Hits, rays: Float, lit: Float, albedo: Float, open_: Float, color: Float
-    ) -> Float:
-        mirror, cosine = _reflect(rays, _bulged(hits))
-        fresnel = 0.05 + 0.5 * (1 - cosine) ** 5
-        spot = self._highlights(hits.point, mirror, lit, 140.0)
-        shine = self._room(hits.point, mirror) * (fresnel * open_)[:, None]
-        return color + shine + 1.1 * spot
+    def _glossy(self, part: _Surface) -> Float:
+        mirror, cosine = _reflect(part.rays, _bulged(part.hits))
+        fresnel = (0.05 + 0.5 * (1 - cosine) ** 5) * part.openness
+        shine = self._room(part.hits.point, mirror) * fresnel[:, None]
+        spot = self._highlights(part.hits.point, mirror, part.lit, 140.0)
+        return part.lambert + shine + 1.1 * spot
 
-    def _metal(
-        self, hits: Hits, rays: Float, lit: Float, albedo: Float, open_: Float, color: Float
-    ) -> Float:
-        mirror, cosine = _reflect(rays, _bulged(hits))
-        tint = albedo * 0.95 + 0.04
+    def _metal(self, part: _Surface) -> Float:
+        mirror, cosine = _reflect(part.rays, _bulged(part.hits))
+        tint = part.albedo * 0.95 + 0.04
         edge = (0.5 * (1 - cosine) ** 5)[:, None]
         tint = tint + (1 - tint) * edge
-        shine = self._room(hits.point, mirror) * (0.35 + 0.65 * open_)[:, None]
-        spot = self._highlights(hits.point, mirror, lit, 36.0)
-        return 0.30 * color + tint * (1.05 * shine) + (0.45 + 0.55 * tint) * 1.1 * spot
+        shine = self._room(part.hits.point, mirror) * (0.35 + 0.65 * part.openness)[:, None]
+        spot = self._highlights(part.hits.point, mirror, part.lit, 36.0)
+        return 0.30 * part.lambert + tint * (1.05 * shine) + (0.5 + 0.6 * tint) * spot
 
     def _highlights(self, point: Float, mirror: Float, lit: Float, power: float) -> Float:
         """Return the lamps as seen in a mirror of that sharpness (Phong), shape (n, 3)."""
@@ -171,15 +186,15 @@ class Shader:
             spot = np.maximum(_dot(mirror, _towards(lamp, point)), 0) ** power
             if index == 0:
                 spot = spot * lit
-            out += spot[:, None] * (np.float32(lamp.intensity) * np.float32(lamp.rgb))
+            out += spot[:, None] * _f32(np.multiply(lamp.intensity, lamp.rgb))
         return out
 
     def _room(self, point: Float, mirror: Float) -> Float:
         """Return what a mirror at `point` shows along `mirror`: studio above, table below."""
         up = mirror[:, 2]
-        key = np.float32(self.scene.lights[0].position) - np.float32([0.0, -0.5, 0.0])
+        key = _f32(self.scene.lights[0].position) - _f32([0.0, -0.5, 0.0])
         key /= np.linalg.norm(key)
-        back = key * np.float32([-1, -1, 0.6])
+        back = key * _f32([-1.0, -1.0, 0.6])
         # big soft lamps and a dim horizon: contrast is what makes metal look like metal
         softbox = np.maximum(mirror @ key, 0) ** 5 + 0.55 * np.maximum(mirror @ back, 0) ** 7
         sky = (0.30 + 0.32 * np.clip(up, 0, 1) + 1.35 * softbox) * np.clip(0.5 + 2 * up, 0.5, 1)
@@ -191,18 +206,24 @@ class Shader:
             xy = point[down, :2] + reach[:, None] * mirror[down, :2]
             seen = table_color(self.scene.table, xy, self._noise)
             near = 1 - 0.4 * np.exp(-reach / 0.02)  # the object's own foot is dark
-            seen = 0.8 * seen + 0.12  # a black table must not swallow the metal's own hue
+            # dimmer than the table itself, or metal would look like glass; never black, or a
+            # black table would swallow the hue of the metal
+            seen = 0.62 * seen + 0.13
             mix = np.clip((BLUR - up[down]) / (2 * BLUR), 0, 1)[:, None]
             out[down] += mix * (seen * near[:, None] - out[down])
         level = float(self._ambient.mean()) + 0.55 * self.scene.lights[0].intensity
-        return out * np.float32(level)
+        return _f32(out * level)
 
     def _sheen(self, hits: Hits, rays: Float, lit: Float, color: Float) -> None:
         """Add the faint mirror of a polished table (in place)."""
         rows = np.flatnonzero((hits.item == TABLE) & (hits.normal[:, 2] > 0.5))
-        mirror, cosine = _reflect(rays[rows], hits.normal[rows])
+        mirror, _ = _reflect(rays[rows], hits.normal[rows])
         spot = self._highlights(hits.point[rows], mirror, lit[rows], 24.0)
         color[rows] += self.scene.table.sheen * spot
+
+
+def _f32(values: ArrayLike) -> Float:
+    return np.asarray(values, dtype=np.float32)
 
 
 def _dot(a: Float, b: Float) -> Float:
@@ -210,7 +231,7 @@ def _dot(a: Float, b: Float) -> Float:
 
 
 def _towards(lamp: Light, point: Float) -> Float:
-    to_lamp = np.float32(lamp.position) - point
+    to_lamp = _f32(lamp.position) - point
     to_lamp /= np.sqrt(_dot(to_lamp, to_lamp))[:, None]
     return np.asarray(to_lamp)
 

@@ -80,7 +80,7 @@ def _pattern(table: Table, xy: Float, noise: ValueNoise) -> Float:
             return np.asarray(0.65 * noise(u, v) + 0.35 * noise(2.7 * u + 9, 2.7 * v))
         case "speckle":
             grain = noise(u * 9, v * 9)
-            return np.clip((grain - 0.62) * 6, 0, 1)
+            return np.asarray(np.clip((grain - 0.62) * 6, 0, 1))
         case _:
             return np.zeros(len(xy), dtype=np.float32)
 
@@ -94,7 +94,8 @@ def _wood(u: Float, v: Float, noise: ValueNoise) -> Float:
     tone = noise(shift, board * np.float32(5.7))
     inside = v - board
     joint = np.clip(1 - np.minimum(inside, 1 - inside) * 45, 0, 1)
-    return np.clip(0.55 * grain + 0.2 * fine + 0.45 * tone - 0.1 + 0.5 * joint, 0, 1.3)
+    mix = 0.55 * grain + 0.2 * fine + 0.45 * tone - 0.1 + 0.5 * joint
+    return np.asarray(np.clip(mix, 0, 1.3))
 
 
 def wall_color(background: Background, x: Float, z: Float, noise: ValueNoise) -> Float:

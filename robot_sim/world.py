@@ -39,8 +39,8 @@ class World:
         self.scene = scene
         self.model = mujoco.MjModel.from_xml_string(mjcf or build_mjcf(scene))
         self.data = mujoco.MjData(self.model)
-        self._bodies = [
-            mujoco.mj_name2id(self.model, mujoco.mjtObj.mjOBJ_BODY, item.name)
+        self._bodies: list[int] = [
+            int(mujoco.mj_name2id(self.model, mujoco.mjtObj.mjOBJ_BODY, item.name))
             for item in scene.objects
         ]
         mujoco.mj_forward(self.model, self.data)

@@ -1,0 +1,57 @@
+"""How long one picture takes: 320 x 240, shadows, 2 x 2 anti-aliasing, one thread.
+
+    python bench/camera.py [--frames 60]
+
+Last run, one thread of a two-core virtual machine, MuJoCo 4.0.0:
+    sample a scene     n=60  median    1.6 ms  95 % interval 1.4 to 1.7
+    build its world    n=60  median    3.9 ms  95 % interval 3.1 to 4.4
+    render 320 x 240   n=60  median   65.6 ms  95 % interval 58.9 to 75.6
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import argparse
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from robot_sim import World, render, sample_scene
+
+
+def main() -> None:
+    """Print n, the median and its 95 % interval, in milliseconds of processor time."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--frames", type=int, default=60, help="how many random scenes")
+    frames = parser.parse_args().frames
+    scenes = [sample_scene(seed) for seed in range(frames)]
+    worlds = [World(scene) for scene in scenes]
+    render(worlds[0])  # fill the shape tables
+    report("sample a scene", [lambda seed=seed: sample_scene(seed) for seed in range(frames)])
+    report("build its world", [lambda scene=scene: World(scene) for scene in scenes])
+    report("render 320 x 240", [lambda world=world: render(world) for world in worlds])
+
+
+def report(what: str, jobs: list[Callable[[], object]]) -> None:
+    """Time each job once and print the median with a bootstrap interval."""
+    times_ms: list[float] = []
+    for job in jobs:
+        start = time.process_time()
+        job()
+        times_ms.append(1e3 * (time.process_time() - start))
+    rng = np.random.default_rng(0)
+    medians = np.median(rng.choice(times_ms, size=(2000, len(times_ms))), axis=1)
+    low, high = np.percentile(medians, [2.5, 97.5])
+    print(
+        f"{what:18} n={len(jobs)}  median {np.median(times_ms):6.1f} ms  "
+        f"95 % interval {low:.1f} to {high:.1f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
