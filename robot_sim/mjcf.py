@@ -24,10 +24,13 @@ DENSITY = 160
 # Thickness of the table top, metres.
 TABLE_THICKNESS = 0.03
 
+# Without `multiccd` MuJoCo 3.5 gives cylinders and meshes one contact point, and they rattle.
 HEADER = """\
 <mujoco model="tabletop">
   <compiler angle="radian" autolimits="true"/>
-  <option timestep="0.002" cone="elliptic" impratio="5" integrator="implicitfast"/>
+  <option timestep="0.002" cone="elliptic" impratio="5" integrator="implicitfast">
+    <flag multiccd="enable"/>
+  </option>
   <default>
     <default class="seen"><geom group="2" contype="0" conaffinity="0" mass="0"/></default>
     <default class="solid"><geom group="3" density="{density}" friction="0.9 0.01 0.002"

@@ -168,7 +168,11 @@ class RayCaster:
     def hits_object(
         self, index: int, eye: NDArray[np.float64], rays: NDArray[np.float64]
     ) -> NDArray[np.bool_]:
-        """Return which rays would meet object `index` if nothing else were there, (n,)."""
+        """Return which rays would meet object `index` if nothing else were there, (n,).
+
+        Moves the object to a geom group of its own for the moment, so the model must not be
+        used by another thread meanwhile.
+        """
         model = self._model
         body = self.world.body_ids[index]
         first, count = model.body_geomadr[body], model.body_geomnum[body]

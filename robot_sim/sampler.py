@@ -102,6 +102,10 @@ def _draw_kind(
     color, size, shape, material = (
         str(rng.choice(list(words[what]))) for what in ("color", "size", "shape", "material")
     )
+    if (color, material) == ("white", "metal"):
+        # a white mirror looks gray, and nobody could say which it is
+        others = [word for word in words["material"] if word != "metal"]
+        material = str(rng.choice(others)) if others else material
     off = rng.normal(0, 5, size=3) if domain == "varied" else np.zeros(3)
     r, g, b = (int(v) for v in np.clip(np.array(COLORS[color]) + off, 0, 255))
     return SceneObject(

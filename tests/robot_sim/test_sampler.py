@@ -74,6 +74,14 @@ def test_every_shape_and_color_occurs() -> None:
     assert {item.color for item in items} == set(COLORS)
 
 
+def test_white_metal_is_only_drawn_when_nothing_else_is_wanted() -> None:
+    free = sample_scene(0, n_objects=8, colors=("white",), sizes=("small",))
+    asked = sample_scene(0, n_objects=2, colors=("white",), materials=("metal",))
+
+    assert "metal" not in {item.material for item in free.objects}
+    assert {item.material for item in asked.objects} == {"metal"}
+
+
 def test_too_many_objects_fail_with_the_reason() -> None:
     with pytest.raises(SceneError, match=r"could not place 90 objects 1\.4 cm apart"):
         sample_scene(0, n_objects=90)
