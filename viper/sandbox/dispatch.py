@@ -1,0 +1,193 @@
+"""The host's side of a call: check it, charge it, trace it, run it, answer with data."""
+
+from __future__ import annotations
+
+import inspect
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from viper.core import errors
+from viper.core.capability import CapabilitySet, HostClass
+from viper.core.errors import InputError, UnknownName, ViperError
+from viper.core.events import span
+from viper.core.execution import Limits
+from viper.core.found import Found
+from viper.sandbox.values import BadData, Codec, Unencodable
+
+MAX_HANDLES = 100_000
+"""Host objects that one session may hold."""
+_MESSAGE_WIDTH = 2000
+
+
+class HostCodec(Codec):
+    """Encodes host objects as handles: random ids that mean something only in this table."""
+
+    def __init__(self, capabilities: CapabilitySet) -> None:
+        self._classes = tuple(capabilities.classes.values())
+        self._class_of: dict[type, HostClass | None] = {}
+        self._objects: dict[str, Any] = {}
+        self._ids: dict[int, str] = {}
+
+    def handle_to_data(self, value: Any) -> Any:
+        """Return id, class and fields of an instance of a declared class."""
+        host = self._host_class(type(value))
+        if host is None:
+            return None
+        fields = {name: self.encode(getattr(value, name), depth=1) for name in host.fields}
+        return [self._handle_id(value), host.name, fields]
+
+    def handle_from_data(self, data: Any) -> Any:
+        """Return the object behind an id."""
+        if not isinstance(data, str) or data not in self._objects:
+            raise BadData("a handle that this session never gave out")
+        return self._objects[data]
+
+    def make_found(self, items: list[Any], reason: str) -> Any:
+        """Return the host's own found list."""
+        return Found(items, reason)
+
+    def _host_class(self, kind: type) -> HostClass | None:
+        if kind not in self._class_of:
+            matches = [host for host in self._classes if issubclass(kind, host.cls)]
+            # The most derived declaration wins.
+            matches.sort(key=lambda host: len(host.cls.__mro__), reverse=True)
+            self._class_of[kind] = matches[0] if matches else None
+        return self._class_of[kind]
+
+    def _handle_id(self, value: Any) -> str:
+        known = self._ids.get(id(value))
+        if known is not None:
+            return known
+        if len(self._objects) >= MAX_HANDLES:
+            raise Unencodable(f"a session holds at most {MAX_HANDLES} objects")
+        handle_id = secrets.token_hex(8)
+        self._objects[handle_id] = value  # keeps it alive, so id(value) stays its own
+        self._ids[id(value)] = handle_id
+        return handle_id
+
+
+class Dispatcher:
+    """Answers the calls of one session's programs."""
+
+    def __init__(self, capabilities: CapabilitySet) -> None:
+        self.codec = HostCodec(capabilities)
+        self._capabilities = capabilities
+        self._names = capabilities.call_names()
+        self.begin(Limits())
+
+    def begin(self, limits: Limits) -> None:
+        """Start the bill of a new cell."""
+        self._limit = limits.calls
+        self.calls: dict[str, int] = {}
+        self.total = 0
+        self.host_s = 0.0
+
+    def description(self) -> dict[str, Any]:
+        """Return what a worker has to know: names of functions, classes and errors."""
+        classes = {
+            name: {
+                "methods": list(host.methods),
+                "fields": list(host.fields),
+                "construct": host.construct is not None,
+            }
+            for name, host in self._capabilities.classes.items()
+        }
+        known = [
+            [name, [base.__name__ for base in kind.__mro__[1:] if base is not object][0]]
+            for name, kind in vars(errors).items()
+            if isinstance(kind, type) and issubclass(kind, ViperError)
+        ]
+        functions = list(self._capabilities.functions)
+        return {"functions": functions, "classes": classes, "errors": known}
+
+    def encode_bindings(self, bindings: Mapping[str, object]) -> dict[str, Any]:
+        """Return encoded values by name.
+
+        Raises:
+            InputError: If a name cannot be used or a value cannot cross.
+        """
+        found = {}
+        for name, value in bindings.items():
+            if not name.isidentifier() or name.startswith("_"):
+                raise InputError(f"`{name}` cannot be bound: programs use public names only")
+            try:
+                found[name] = self.codec.encode(value)
+            except Unencodable as error:
+                kinds = ", ".join(self._capabilities.classes) or "none"
+                raise InputError(
+                    f"`{name}` cannot be bound: {error}; give plain data or an instance of a "
+                    f"declared class ({kinds})"
+                ) from None
+        return found
+
+    def call(self, name: str, args: Any, kwargs: Any) -> dict[str, Any]:
+        """Run one capability and return the reply: a value, an error or a stop.
+
+        Raises:
+            BadData: If the message is not one that an honest worker sends.
+        """
+        if name not in self._names or not isinstance(args, list) or not isinstance(kwargs, dict):
+            raise BadData("a call that does not exist")
+        self.total += 1
+        if self.total > self._limit:
+            return {"stop": "CallLimit"}
+        self.calls[name] = self.calls.get(name, 0) + 1
+        values = [self.codec.decode(arg) for arg in args]
+        named = {key: self.codec.decode(arg) for key, arg in kwargs.items()}
+        started = time.monotonic()
+        try:
+            with span(f"call {name}", args=_short_arguments(values, named)):
+                function = self._resolve(name, values)
+                return {"value": self.codec.encode(_invoke(name, function, values, named))}
+        except Unencodable as error:
+            return _error_reply(TypeError(f"`{name}` returned what cannot cross: {error}"))
+        except Exception as error:
+            return _error_reply(error)
+        finally:
+            self.host_s += time.monotonic() - started
+
+    def _resolve(self, name: str, args: list[Any]) -> Callable[..., Any]:
+        owner, _, method = name.partition(".")
+        host = self._capabilities.classes.get(owner)
+        if method and host is not None and not (args and isinstance(args[0], host.cls)):
+            raise TypeError(f"`{method}` is called on an instance of `{owner}`")
+        try:
+            return self._capabilities.resolve(name)
+        except UnknownName as error:
+            raise TypeError(f"`{name}` cannot be called") from error
+
+
+def _invoke(name: str, function: Callable[..., Any], args: list[Any], named: Any) -> Any:
+    try:
+        return function(*args, **named)
+    except TypeError as error:
+        signature = inspect.signature(function)
+        try:
+            signature.bind(*args, **named)
+        except TypeError as mismatch:
+            shown = str(signature).replace("'", "").replace("(self, ", "(").replace("(self)", "()")
+            raise TypeError(f"{name}(): {mismatch}; it is {name}{shown}") from None
+        raise error
+
+
+def _error_reply(error: Exception) -> dict[str, Any]:
+    """Return an error as a type name and a text; no object, cause or path goes along."""
+    kinds = [kind.__name__ for kind in type(error).__mro__ if kind not in (object, BaseException)]
+    text = (str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)) or ""
+    message = (text or kinds[0])[:_MESSAGE_WIDTH].encode("utf-8", "replace").decode("utf-8")
+    return {"error": {"type": kinds[0], "bases": kinds[1:], "message": message}}
+
+
+def _short_arguments(args: list[Any], named: Mapping[str, Any]) -> str:
+    shown = [_short(arg) for arg in args] + [f"{key}={_short(arg)}" for key, arg in named.items()]
+    return ", ".join(shown)[:200]
+
+
+def _short(value: Any) -> str:
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return repr(value)[:80]
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(_short(item) for item in value[:5])}{', …' if len(value) > 5 else ''}]"
+    return type(value).__name__

@@ -1,0 +1,236 @@
+"""What a program's code calls behind its back, and the builtins that it sees.
+
+Worker side. The guards keep attribute access to public names, keep programs from
+changing what they did not make, and keep text formatting from reading attributes.
+"""
+
+from __future__ import annotations
+
+import builtins
+import difflib
+import operator
+import string
+import types
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from viper.sandbox.modules import ModuleExtract, extracts
+from viper.sandbox.policy import CLOSED_ATTRIBUTES
+
+_PLAIN = (
+    "abs all any ascii bin bool bytearray bytes callable chr classmethod complex dict divmod "
+    "enumerate filter float format frozenset hash hex int isinstance issubclass iter len list map "
+    "next object oct ord pow property range repr reversed round set slice sorted staticmethod str "
+    "sum super tuple zip NotImplemented Ellipsis __build_class__"
+)
+_EXCEPTIONS = (
+    "ArithmeticError AssertionError AttributeError EOFError Exception FloatingPointError "
+    "ImportError IndexError KeyError LookupError MemoryError ModuleNotFoundError NameError "
+    "NotImplementedError OSError OverflowError PermissionError RecursionError RuntimeError "
+    "RuntimeWarning StopIteration SyntaxError TimeoutError TypeError UnboundLocalError "
+    "UnicodeDecodeError UnicodeEncodeError UnicodeError UserWarning ValueError Warning "
+    "ZeroDivisionError FileNotFoundError ConnectionError"
+)
+_CLOSED_KINDS = (
+    types.ModuleType,
+    types.FrameType,
+    types.TracebackType,
+    types.CodeType,
+    types.FunctionType,
+    types.BuiltinFunctionType,
+)
+_INPLACE: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.iadd,
+    "-": operator.isub,
+    "*": operator.imul,
+    "/": operator.itruediv,
+    "%": operator.imod,
+    "**": operator.ipow,
+    "<<": operator.ilshift,
+    ">>": operator.irshift,
+    "|": operator.ior,
+    "^": operator.ixor,
+    "&": operator.iand,
+    "//": operator.ifloordiv,
+    "@": operator.imatmul,
+}
+_FORMATS = frozenset({"format", "format_map"})
+_STANDARD_CLASSES = (object, list, dict, set, tuple, int, float, str, Exception)
+
+
+class _Formatter(string.Formatter):
+    """`str.format` with plain fields only."""
+
+    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        if "." in field_name or "[" in field_name:
+            raise ValueError(
+                f'the field "{field_name}" reads an attribute or item; use an f-string instead'
+            )
+        return super().get_field(field_name, args, kwargs)
+
+
+def _safe_format(text: str, name: str) -> Callable[..., str]:
+    def format_fields(*args: Any, **kwargs: Any) -> str:
+        if name == "format_map":
+            return _Formatter().vformat(str(text), (), dict(args[0]))
+        return _Formatter().vformat(str(text), args, kwargs)
+
+    return format_fields
+
+
+def read_attribute(value: Any, name: str) -> Any:
+    """Return a public attribute of `value`, or raise `AttributeError` with a suggestion."""
+    if type(name) is not str:
+        raise TypeError("an attribute's name must be plain text")
+    if (name.startswith("_") and name != "_") or name in CLOSED_ATTRIBUTES:
+        raise AttributeError(f"the attribute `{name}` is closed")
+    if name in _FORMATS and isinstance(value, (str, type)):
+        if isinstance(value, type):
+            raise AttributeError('call "...".format(...) on the text itself')
+        return _safe_format(value, name)
+    if isinstance(value, _CLOSED_KINDS):
+        raise AttributeError(f"`{type(value).__name__}` has no attribute `{name}` for programs")
+    if isinstance(value, BaseException) and not _is_open_exception(value, name):
+        raise AttributeError(f"`{type(value).__name__}` has no attribute `{name}`; use str(error)")
+    try:
+        return getattr(value, name)
+    except AttributeError as error:
+        if error.obj is not value or error.name != name:
+            raise
+        raise AttributeError(_no_attribute(value, name)) from None
+
+
+def _is_open_exception(error: BaseException, name: str) -> bool:
+    return name in ("args", "add_note", "value") or getattr(type(error), "_from_program", False)
+
+
+def _no_attribute(value: Any, name: str) -> str:
+    kind = value.__name__ if isinstance(value, type) else type(value).__name__
+    names = [key for key in dir(value) if not key.startswith("_")]
+    close = difflib.get_close_matches(name, names, n=1)
+    guess = f" Did you mean `{close[0]}`?" if close else ""
+    return f"`{kind}` has no attribute `{name}`.{guess}"
+
+
+def _read_or_default(value: Any, name: str, *default: Any) -> Any:
+    try:
+        return read_attribute(value, name)
+    except AttributeError:
+        if default:
+            return default[0]
+        raise
+
+
+def _has_attribute(value: Any, name: str) -> bool:
+    try:
+        read_attribute(value, name)
+    except AttributeError:
+        return False
+    return True
+
+
+def writable(value: Any) -> Any:
+    """Return `value` if a program may set its attributes: its own classes and instances."""
+    own = value if isinstance(value, type) else type(value)
+    if getattr(own, "_from_program", False):
+        return value
+    raise TypeError(
+        f"attributes of `{type(value).__name__}` cannot be set; keep the value in a name or a dict"
+    )
+
+
+def _set_attribute(value: Any, name: str, new: Any) -> None:
+    _check_settable(name)
+    setattr(writable(value), name, new)
+
+
+def _delete_attribute(value: Any, name: str) -> None:
+    _check_settable(name)
+    delattr(writable(value), name)
+
+
+def _check_settable(name: Any) -> None:
+    if type(name) is not str or name.startswith("_") or name in CLOSED_ATTRIBUTES:
+        raise AttributeError(f"the attribute `{name}` is closed")
+
+
+def _augment(value: Any, name: str, symbol: str, operand: Any) -> None:
+    setattr(writable(value), name, _INPLACE[symbol](read_attribute(value, name), operand))
+
+
+def _make_class(name: str, bases: tuple[Any, ...], namespace: dict[str, Any]) -> type:
+    for base in bases:
+        own = getattr(base, "_from_program", False)
+        is_error = isinstance(base, type) and issubclass(base, Exception)
+        if not own and not is_error and base not in _STANDARD_CLASSES:
+            raise TypeError(f"`{getattr(base, '__name__', base)}` cannot be a base class")
+    return type(name, bases, {**namespace, "_from_program": True})
+
+
+def _type_of(value: Any) -> type:
+    return type(value)
+
+
+def _type_name(value: Any) -> str:
+    if isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType)):
+        return str(value.__name__)
+    raise AttributeError(f"`{type(value).__name__}` has no attribute `__name__`")
+
+
+def _extreme(choose: Callable[..., Any], not_found: type[Exception]) -> Callable[..., Any]:
+    """Wrap `min` or `max` so that an empty search ends in its reason."""
+
+    def extreme(*args: Any, **kwargs: Any) -> Any:
+        if len(args) == 1 and isinstance(args[0], list) and not args[0] and "default" not in kwargs:
+            reason = getattr(args[0], "reason", None)
+            if reason:
+                raise not_found(reason)
+        return choose(*args, **kwargs)
+
+    extreme.__name__ = choose.__name__
+    return extreme
+
+
+def make_builtins(
+    print_to: Callable[[str], None], errors: Mapping[str, type[Exception]]
+) -> dict[str, Any]:
+    """Return the builtins of a session.
+
+    Args:
+        print_to: Receives what `print` writes.
+        errors: Exceptions of the host that programs may catch by name.
+    """
+    modules = extracts(read_attribute)
+
+    def import_module(name: str, *rest: Any) -> ModuleExtract:
+        if name not in modules:
+            raise ImportError(f"there is no module `{name}` here")
+        return modules[name]
+
+    def print_text(*values: Any, sep: Any = " ", end: Any = "\n", **ignored: Any) -> None:
+        print_to((" " if sep is None else str(sep)).join(map(str, values)))
+        print_to("\n" if end is None else str(end))
+
+    table = {name: getattr(builtins, name) for name in f"{_PLAIN} {_EXCEPTIONS}".split()}
+    not_found = errors.get("NotFound", LookupError)
+    table.update(
+        BaseException=Exception,  # so that no handler can swallow the stop of a limit
+        IOError=OSError,
+        print=print_text,
+        min=_extreme(min, not_found),
+        max=_extreme(max, not_found),
+        type=_type_of,
+        getattr=_read_or_default,
+        hasattr=_has_attribute,
+        setattr=_set_attribute,
+        delattr=_delete_attribute,
+        __import__=import_module,
+        _getattr_=read_attribute,
+        _write_=writable,
+        _augment_=_augment,
+        _class_=_make_class,
+        _type_name_=_type_name,
+        _Exception_=Exception,
+    )
+    table.update(errors)
+    return table

@@ -1,0 +1,141 @@
+"""Host objects as a program sees them: handles with fields to read and methods to call.
+
+Worker side. A handle is a random id and the values of its fields; every method
+is a message to the host.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from viper.sandbox.values import BadData, Codec
+
+CallHost = Callable[[str, list[Any], dict[str, Any]], Any]
+"""(capability name, arguments, keywords) -> value; raises what the host answered."""
+
+
+class Handle:
+    """Base of the proxy classes; equal and hashed by the host object it stands for."""
+
+    __slots__ = ("_fields", "_handle_id")
+    _handle_id: str
+    _fields: dict[str, Any]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Handle) and self._handle_id == other._handle_id
+
+    def __hash__(self) -> int:
+        return hash(self._handle_id)
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{key}={value!r}" for key, value in self._fields.items())
+        return f"{type(self).__name__}({shown})"
+
+
+class Found(list[Any]):
+    """A list that knows why it is empty."""
+
+    not_found: type[Exception] = LookupError
+
+    def __init__(self, items: Iterable[Any] = (), reason: str = "") -> None:
+        super().__init__(items)
+        self.reason = reason
+
+    def __getitem__(self, index: Any) -> Any:
+        if not self and not isinstance(index, slice):
+            raise type(self).not_found(self.reason or "nothing was found")
+        return super().__getitem__(index)
+
+
+class World:
+    """The functions, classes and errors of one session, built from the host's description."""
+
+    def __init__(self, description: dict[str, Any], call_host: CallHost) -> None:
+        self._call_host = call_host
+        self.errors: dict[str, type[Exception]] = {}
+        for name, base in description["errors"]:
+            self.error_class(name, [base])
+        self.found_type = type("Found", (Found,), {"not_found": self.error_class("NotFound", [])})
+        self.classes = {
+            name: self._make_class(name, entry) for name, entry in description["classes"].items()
+        }
+        self.functions = {name: self._make_function(name) for name in description["functions"]}
+
+    def error_class(self, name: str, bases: list[str]) -> type[Exception]:
+        """Return the exception class called `name`, making it below the first known base."""
+        standard = getattr(builtins, name, None)
+        if isinstance(standard, type) and issubclass(standard, Exception):
+            return standard
+        if name not in self.errors:
+            base: type[Exception] = Exception
+            if bases:
+                base = self.error_class(bases[0], bases[1:])
+            self.errors[name] = type(name, (base,), {})
+        return self.errors[name]
+
+    def make_error(self, error: dict[str, Any]) -> Exception:
+        """Return a fresh exception for what the host answered: a type and a text, no more."""
+        kind = self.error_class(error["type"], error["bases"])
+        try:
+            return kind(error["message"])
+        except TypeError:
+            return RuntimeError(f"{error['type']}: {error['message']}")
+
+    def codec(self) -> WorkerCodec:
+        """Return the codec that knows this world's handles."""
+        return WorkerCodec(self)
+
+    def _make_function(self, name: str) -> Callable[..., Any]:
+        call_host = self._call_host
+
+        def function(*args: Any, **kwargs: Any) -> Any:
+            return call_host(name, list(args), kwargs)
+
+        function.__name__ = name
+        return function
+
+    def _make_class(self, name: str, entry: dict[str, Any]) -> type[Handle]:
+        members: dict[str, Any] = {"__slots__": ()}
+        for method in entry["methods"]:
+            members[method] = self._make_function(f"{name}.{method}")
+        for field in entry["fields"]:
+            members[field] = property(lambda self, field=field: self._fields[field])
+        members["__new__"] = self._make_constructor(name, entry["construct"])
+        return type(name, (Handle,), members)
+
+    def _make_constructor(self, name: str, is_open: bool) -> Callable[..., Any]:
+        call_host = self._call_host
+
+        def construct(cls: type, *args: Any, **kwargs: Any) -> Any:
+            if not is_open:
+                raise TypeError(f"`{name}` cannot be made by a program; calls return it")
+            return call_host(name, list(args), kwargs)
+
+        return construct
+
+
+class WorkerCodec(Codec):
+    """Encodes handles as their ids, decodes them as proxies."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def handle_to_data(self, value: Any) -> Any:
+        """Return the id of a handle."""
+        return value._handle_id if isinstance(value, Handle) else None
+
+    def handle_from_data(self, data: Any) -> Any:
+        """Return a proxy with its fields."""
+        if not isinstance(data, list) or len(data) != 3:
+            raise BadData("a handle needs an id, a class and fields")
+        handle_id, class_name, fields = data
+        handle: Any = object.__new__(self._world.classes[class_name])
+        handle._handle_id = handle_id
+        handle._fields = {name: self.decode(field) for name, field in fields.items()}
+        return handle
+
+    def make_found(self, items: list[Any], reason: str) -> Any:
+        """Return the worker's own found list."""
+        return self._world.found_type(items, reason)

@@ -1,0 +1,298 @@
+"""The process sandbox: one worker process per session, talked to and bounded from outside."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from viper.core.capability import CapabilitySet
+from viper.core.errors import InputError, SandboxLost
+from viper.core.execution import ErrorInfo, Execution, Limits
+from viper.core.ledger import Ledger, collecting
+from viper.sandbox.dispatch import Dispatcher
+from viper.sandbox.launch import WorkerProcess, new_seed, signal_name
+from viper.sandbox.outcome import Spent, execution_of, limit_error, seconds_of
+from viper.sandbox.protocol import ConnectionEnded, FrameError, check
+from viper.sandbox.values import BadData
+
+GRACE_S = 0.2
+"""Time that a program has to end after a soft stop, in seconds."""
+_SEND_TIMEOUT_S = 5.0
+_EXTRA_CALLS = 100
+"""Calls that are still answered with "stop" after a limit, before the worker is killed."""
+_CALL = {"op": str, "name": str, "args": list, "kwargs": dict}
+_LIMIT_SIGNALS = {signal.SIGXCPU: "CpuLimit", signal.SIGALRM: "WallTimeLimit"}
+
+
+class _Killed(Exception):
+    """The worker was ended because a limit was reached."""
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class _Died(Exception):
+    """The worker ended by itself."""
+
+    def __init__(self, code: int | None) -> None:
+        super().__init__(signal_name(code))
+        self.code = code
+
+
+@dataclass
+class _Cell:
+    """One cell as it is sent, and the replies that its calls got."""
+
+    message: dict[str, Any]
+    replies: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+
+class ProcessSandbox:
+    """Runs programs in a separate, limited process; see `viper.sandbox.interface.Sandbox`.
+
+    What it promises: a program can call the declared capabilities and compute; it
+    ends within its limits. If the worker has to be killed, the next cell gets a
+    new one, in which the earlier cells are run again with the recorded replies.
+    """
+
+    def __init__(self, capabilities: CapabilitySet, *, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._dispatcher = Dispatcher(capabilities)
+        self._seed = new_seed()
+        self._journal: list[_Cell] = []
+        self._busy = threading.Lock()
+        self._closed: str | None = None
+        self._worker: WorkerProcess | None = self._start(self._limits.memory_mb)
+
+    @property
+    def walls(self) -> tuple[str, ...]:
+        """What stands between a program and this machine."""
+        worker = self._worker
+        if worker is None:
+            return ()
+        worker.wait_until_ready()
+        return worker.walls
+
+    def run(
+        self,
+        source: str,
+        *,
+        bindings: Mapping[str, object] | None = None,
+        limits: Limits | None = None,
+    ) -> Execution:
+        """Run one cell; see `Sandbox.run`."""
+        if not self._busy.acquire(blocking=False):
+            raise InputError("this sandbox is running a program; open another one for a second")
+        try:
+            return self._run(source, bindings or {}, limits or self._limits)
+        finally:
+            self._busy.release()
+
+    def close(self) -> None:
+        """End the worker and the session."""
+        self._closed = self._closed or "the session was closed"
+        self._drop_worker()
+
+    def __enter__(self) -> ProcessSandbox:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def _run(self, source: str, bindings: Mapping[str, object], limits: Limits) -> Execution:
+        if self._closed is not None:
+            return _lost(f"{self._closed}; open a new sandbox")
+        cell = _Cell(_run_message(source, self._dispatcher.encode_bindings(bindings), limits))
+        try:
+            worker = self._ready_worker(limits)
+        except SandboxLost as error:
+            return _lost(str(error))
+        spent, started = Spent(), time.monotonic()
+        self._dispatcher.begin(limits)
+        with collecting() as ledger:
+            try:
+                done = self._converse(worker, cell, limits, started)
+                spent.wall_s = time.monotonic() - started
+                return self._finish(cell, done, limits, spent, ledger)
+            except _Killed as killed:
+                spent.wall_s = time.monotonic() - started
+                return self._killed(killed.limit, limits, spent, ledger)
+            except _Died as died:
+                spent.wall_s = time.monotonic() - started
+                return self._died(died.code, limits, spent, ledger)
+            except (FrameError, BadData) as error:
+                self._drop_worker()
+                self._closed = f"the worker sent {error}, so the session was ended"
+                return _lost(f"{self._closed}; open a new sandbox")
+            except BaseException:
+                # An interrupt of the host, for instance: the worker is in an unknown state.
+                self._replace_worker(limits)
+                raise
+
+    def _finish(
+        self, cell: _Cell, done: dict[str, Any], limits: Limits, spent: Spent, ledger: Ledger
+    ) -> Execution:
+        with contextlib.suppress(KeyError, TypeError, ValueError):
+            spent.cpu_s, spent.peak_mb = float(done["cpu_s"]), float(done["peak_mb"])
+        execution = execution_of(done, self._dispatcher, limits, spent, ledger)
+        if done["binds"] and execution.status in ("ok", "error"):
+            self._journal.append(cell)
+        return execution
+
+    # Conversation
+
+    def _converse(
+        self, worker: WorkerProcess, cell: _Cell, limits: Limits, started: float
+    ) -> dict[str, Any]:
+        """Send a cell and answer its calls until it is done."""
+        self._send(worker, cell.message)
+        end, interrupted, refused = started + limits.wall_s, False, 0
+        while True:
+            try:
+                message = worker.channel.receive(max(end - time.monotonic(), 0.0))
+            except TimeoutError:
+                if interrupted:
+                    worker.kill()
+                    raise _Killed("WallTimeLimit") from None
+                worker.interrupt()
+                interrupted, end = True, time.monotonic() + GRACE_S
+                continue
+            except ConnectionEnded:
+                raise _Died(worker.kill()) from None
+            if message.get("op") == "done":
+                return message
+            check(message, _CALL)
+            reply = self._answer(message, interrupted)
+            if "stop" in reply:
+                refused += 1
+            else:
+                cell.replies.append((message["name"], reply))
+            if time.monotonic() > end and not interrupted:
+                reply, interrupted = {"stop": "WallTimeLimit"}, True
+                end = time.monotonic() + GRACE_S
+            if refused > _EXTRA_CALLS:
+                worker.kill()
+                raise _Killed(reply["stop"])
+            self._send(worker, reply)
+
+    def _answer(self, message: dict[str, Any], interrupted: bool) -> dict[str, Any]:
+        if interrupted:
+            return {"stop": "WallTimeLimit"}
+        return self._dispatcher.call(message["name"], message["args"], message["kwargs"])
+
+    def _send(self, worker: WorkerProcess, message: dict[str, Any]) -> None:
+        try:
+            worker.channel.send(message, _SEND_TIMEOUT_S)
+        except ConnectionEnded:
+            raise _Died(worker.kill()) from None
+
+    # Ends that are not the program's own
+
+    def _killed(self, limit: str, limits: Limits, spent: Spent, ledger: Ledger) -> Execution:
+        self._replace_worker(limits)
+        text = limit_error(limit, spent, limits, self._dispatcher.total)
+        return self._outcome("killed", ErrorInfo(limit, text), spent, ledger)
+
+    def _died(self, code: int | None, limits: Limits, spent: Spent, ledger: Ledger) -> Execution:
+        if code is not None and -code in _LIMIT_SIGNALS:
+            limit = _LIMIT_SIGNALS[signal.Signals(-code)]
+            spent.cpu_s = max(spent.cpu_s, limits.cpu_s)
+            return self._killed(limit, limits, spent, ledger)
+        self._replace_worker(limits)
+        if code == -signal.SIGKILL:
+            text = "the worker process was killed from outside (SIGKILL)"
+            info = ErrorInfo("SandboxLost", f"{text}; names are kept, run the cell again")
+            return self._outcome("sandbox_lost", info, spent, ledger)
+        text = f"the program crashed its interpreter ({signal_name(code)}); names are kept"
+        return self._outcome("killed", ErrorInfo("Crash", text), spent, ledger)
+
+    def _outcome(self, status: Any, info: ErrorInfo, spent: Spent, ledger: Ledger) -> Execution:
+        return Execution(
+            status,
+            error=info,
+            calls=dict(self._dispatcher.calls),
+            passes=dict(ledger.passes),
+            seconds=seconds_of(spent, self._dispatcher, ledger),
+        )
+
+    # Workers
+
+    def _start(self, memory_mb: int) -> WorkerProcess:
+        try:
+            return WorkerProcess(memory_mb, self._dispatcher.description(), self._seed)
+        except ConnectionEnded as error:
+            raise SandboxLost(f"the worker process ended while it started: {error}") from None
+
+    def _drop_worker(self) -> None:
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker = None
+
+    def _replace_worker(self, limits: Limits) -> None:
+        """Start the next worker at once, so that the next cell need not wait for it."""
+        self._drop_worker()
+        self._replay_needed = True
+        with contextlib.suppress(SandboxLost):
+            self._worker = self._start(max(limits.memory_mb, self._limits.memory_mb))
+
+    def _ready_worker(self, limits: Limits) -> WorkerProcess:
+        if self._worker is not None and self._worker.memory_mb < limits.memory_mb:
+            self._replace_worker(limits)
+        if self._worker is None:
+            self._worker = self._start(limits.memory_mb)
+            self._replay_needed = True
+        worker = self._worker
+        worker.wait_until_ready()
+        if self._replay_needed:
+            self._replay(worker)
+            self._replay_needed = False
+        return worker
+
+    _replay_needed = False
+
+    def _replay(self, worker: WorkerProcess) -> None:
+        """Run the journal again; the host's functions are not called, their replies are."""
+        for cell in self._journal:
+            try:
+                self._replay_cell(worker, cell)
+            except (_Died, FrameError, TimeoutError, ConnectionEnded) as error:
+                self._drop_worker()
+                self._journal.clear()
+                raise SandboxLost(
+                    f"earlier cells could not be run again ({error}); names are lost, start over"
+                ) from None
+
+    def _replay_cell(self, worker: WorkerProcess, cell: _Cell) -> None:
+        replies = iter(cell.replies)
+        end = time.monotonic() + float(cell.message["wall_s"]) + GRACE_S
+        self._send(worker, cell.message)
+        while True:
+            message = worker.channel.receive(max(end - time.monotonic(), 0.0))
+            if message.get("op") == "done":
+                return
+            check(message, _CALL)
+            name, reply = next(replies, ("", {}))
+            if name != message["name"]:
+                reply = {"stop": "CallLimit"}
+            self._send(worker, reply)
+
+
+def _run_message(source: str, bindings: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    return {
+        "source": source,
+        "bindings": bindings,
+        "wall_s": limits.wall_s,
+        "cpu_s": limits.cpu_s,
+        "memory_mb": limits.memory_mb,
+        "output_bytes": limits.output_bytes,
+    }
+
+
+def _lost(message: str) -> Execution:
+    return Execution("sandbox_lost", error=ErrorInfo("SandboxLost", message))

@@ -1,0 +1,119 @@
+"""Builds an `Execution` from what a worker reports, checking every part of it. Host side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from viper.core.errors import LimitReached
+from viper.core.execution import ErrorInfo, Execution, Limits, LineValue, Status
+from viper.core.ledger import Ledger
+from viper.sandbox.dispatch import Dispatcher
+from viper.sandbox.protocol import FrameError, check
+
+DONE = {
+    "op": str,
+    "status": str,
+    "value": (type(None), bool, int, float, str, list, dict),
+    "error": (type(None), dict),
+    "binds": bool,
+    "stdout": str,
+    "lines": list,
+    "cpu_s": (int, float),
+    "peak_mb": (int, float),
+}
+"""Schema of the message that ends a cell."""
+_ERROR = {"type": str, "message": str, "line": (type(None), int)}
+_LINE = {
+    "line": int,
+    "name": (type(None), str),
+    "text": str,
+    "value": DONE["value"],
+}
+_STATUSES = frozenset(get_args(Status)) - {"sandbox_lost"}
+
+
+@dataclass
+class Spent:
+    """What a cell has used, as the host measured it."""
+
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+    peak_mb: float = 0.0
+
+
+def limit_error(limit: str, spent: Spent, limits: Limits, calls: int, size: int = 0) -> str:
+    """Return the sentence for a limit: what was spent of what was allowed."""
+    if limit == "MemoryLimit":
+        return (
+            f"memory limit reached: {spent.peak_mb:.0f} MiB spent of {limits.memory_mb} MiB "
+            "allowed when the program asked for more"
+        )
+    rows: dict[str, tuple[str, float, float, str]] = {
+        "WallTimeLimit": ("wall time", round(spent.wall_s, 2), limits.wall_s, " s"),
+        "CpuLimit": ("CPU time", round(spent.cpu_s, 2), limits.cpu_s, " s"),
+        "OutputLimit": ("output", max(size, limits.output_bytes + 1), limits.output_bytes, " B"),
+        "CallLimit": ("call", calls, limits.calls, ""),
+    }
+    if limit not in rows:
+        raise FrameError("an unknown limit")
+    return str(LimitReached(*rows[limit]))
+
+
+def execution_of(
+    message: dict[str, Any], dispatcher: Dispatcher, limits: Limits, spent: Spent, ledger: Ledger
+) -> Execution:
+    """Return the outcome of a cell.
+
+    Raises:
+        FrameError, BadData: If an honest worker would not have sent `message`.
+    """
+    check(message, DONE)
+    if message["status"] not in _STATUSES:
+        raise FrameError("an unknown status")
+    decode = dispatcher.codec.decode
+    return Execution(
+        status=message["status"],
+        value=decode(message["value"]),
+        stdout=decode(message["stdout"][: limits.output_bytes]),
+        error=_error_of(message, dispatcher, limits, spent),
+        lines=tuple(_line_of(entry, dispatcher) for entry in message["lines"]),
+        calls=dict(dispatcher.calls),
+        passes=dict(ledger.passes),
+        seconds=seconds_of(spent, dispatcher, ledger),
+    )
+
+
+def seconds_of(spent: Spent, dispatcher: Dispatcher, ledger: Ledger) -> dict[str, float]:
+    """Return where the time of a cell went, in seconds."""
+    return {
+        "run": spent.wall_s,
+        "calls": dispatcher.host_s,
+        "models": ledger.model_s,
+        "load": ledger.load_s,
+        "cpu": spent.cpu_s,
+    }
+
+
+def _error_of(
+    message: dict[str, Any], dispatcher: Dispatcher, limits: Limits, spent: Spent
+) -> ErrorInfo | None:
+    error = message["error"]
+    if (error is None) != (message["status"] == "ok"):
+        raise FrameError("an error that does not fit its status")
+    if error is None:
+        return None
+    check(error, _ERROR)
+    text = dispatcher.codec.decode(error["message"])
+    if message["status"] == "killed":
+        size = int(text) if text.isdecimal() and len(text) < 12 else 0
+        text = limit_error(error["type"], spent, limits, dispatcher.total, size)
+    return ErrorInfo(error["type"], text, error["line"])
+
+
+def _line_of(entry: Any, dispatcher: Dispatcher) -> LineValue:
+    if not isinstance(entry, dict):
+        raise FrameError("a line that is not an object")
+    check(entry, _LINE)
+    decode = dispatcher.codec.decode
+    return LineValue(entry["line"], entry["name"], decode(entry["text"]), decode(entry["value"]))

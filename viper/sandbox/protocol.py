@@ -1,0 +1,116 @@
+"""Length-prefixed JSON frames over a socket, with caps; shared by host and worker.
+
+A frame is four bytes, the length of what follows (big endian), and one JSON
+object in UTF-8. Anything else is a `FrameError`, after which the other side is
+not listened to any more.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import time
+from typing import Any, NoReturn
+
+MAX_TO_HOST = 1 << 20
+"""Largest frame that the host reads, in bytes."""
+MAX_TO_WORKER = 1 << 24
+"""Largest frame that the worker reads, in bytes."""
+_HEADER = struct.Struct(">I")
+
+
+class FrameError(Exception):
+    """The other side broke the protocol."""
+
+
+class ConnectionEnded(Exception):
+    """The other side is gone."""
+
+
+class Channel:
+    """Sends and receives frames on one socket."""
+
+    def __init__(self, connection: socket.socket, max_in: int, max_out: int) -> None:
+        self._socket = connection
+        self._max_in = max_in
+        self.max_out = max_out
+        self._buffer = bytearray()
+
+    def send(self, message: dict[str, Any], timeout_s: float | None = None) -> None:
+        """Send one message.
+
+        Raises:
+            FrameError: If it is larger than the other side reads; nothing is sent.
+            ConnectionEnded: If nobody reads it, within `timeout_s` if given.
+        """
+        body = json.dumps(message, allow_nan=False, separators=(",", ":")).encode("ascii")
+        if len(body) > self.max_out:
+            raise FrameError(f"a message of {len(body)} bytes; {self.max_out} are allowed")
+        try:
+            self._socket.settimeout(timeout_s)
+            self._socket.sendall(_HEADER.pack(len(body)) + body)
+        except OSError as error:
+            raise ConnectionEnded(str(error)) from None
+
+    def receive(self, timeout_s: float | None = None) -> dict[str, Any]:
+        """Return the next message.
+
+        Raises:
+            TimeoutError: If none is complete in time; what has arrived is kept.
+            FrameError: If it is not a JSON object within the caps.
+            ConnectionEnded: If the other side closed the connection.
+        """
+        end = None if timeout_s is None else time.monotonic() + timeout_s
+        self._fill(_HEADER.size, end)
+        (size,) = _HEADER.unpack(self._buffer[: _HEADER.size])
+        if size > self._max_in:
+            raise FrameError(f"a message of {size} bytes; {self._max_in} are allowed")
+        self._fill(_HEADER.size + size, end)
+        body = bytes(self._buffer[_HEADER.size : _HEADER.size + size])
+        del self._buffer[: _HEADER.size + size]
+        return _parse(body)
+
+    def _fill(self, size: int, end: float | None) -> None:
+        while len(self._buffer) < size:
+            if end is not None:
+                # A timeout of zero would mean "do not block" and raise another error.
+                self._socket.settimeout(max(end - time.monotonic(), 1e-4))
+            else:
+                self._socket.settimeout(None)
+            try:
+                chunk = self._socket.recv(min(max(size - len(self._buffer), 4096), 1 << 16))
+            except TimeoutError:
+                raise
+            except OSError as error:
+                raise ConnectionEnded(str(error)) from None
+            if not chunk:
+                raise ConnectionEnded("the connection was closed")
+            self._buffer += chunk
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._socket.close()
+
+
+def _parse(body: bytes) -> dict[str, Any]:
+    try:
+        message = json.loads(body, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise FrameError("a message that is not JSON") from None
+    if not isinstance(message, dict):
+        raise FrameError("a message that is not an object")
+    return message
+
+
+def _refuse_constant(text: str) -> NoReturn:
+    raise ValueError(text)
+
+
+def check(message: dict[str, Any], schema: dict[str, type | tuple[type, ...]]) -> None:
+    """Raise `FrameError` unless `message` has exactly the keys and types of `schema`."""
+    if message.keys() != schema.keys():
+        raise FrameError("a message with wrong keys")
+    for key, kind in schema.items():
+        if not isinstance(message[key], kind):
+            raise FrameError(f"a message with a wrong {key}")

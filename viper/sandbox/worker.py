@@ -1,0 +1,141 @@
+"""The worker process: reads cells from its socket, runs them, writes what happened.
+
+Started by `launch.py` as a fresh interpreter that can import nothing of this
+package except the files beside this one.
+"""
+
+from __future__ import annotations
+
+import gc
+import resource
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from viper.sandbox import jail
+from viper.sandbox.interpreter import Interpreter, Stop
+from viper.sandbox.protocol import (
+    MAX_TO_HOST,
+    MAX_TO_WORKER,
+    Channel,
+    ConnectionEnded,
+    FrameError,
+)
+
+_ORPHAN_GRACE_S = 2.0
+
+
+class Worker:
+    """Serves one session over one socket."""
+
+    def __init__(self, channel: Channel, base_memory: int) -> None:
+        self._channel = channel
+        self._armed = False
+        self._in_call = False
+        self._pending: str | None = None
+        self._end = 0.0
+        self._base_memory = base_memory
+        signal.signal(signal.SIGINT, self._on_signal)
+        signal.signal(signal.SIGPROF, self._on_signal)
+
+    def serve(self) -> None:
+        """Answer messages until the host closes the connection."""
+        message = self._channel.receive()
+        interpreter = Interpreter(message["description"], self._exchange)
+        sys.modules["random"].seed(message["seed"])
+        while True:
+            message = self._channel.receive()
+            self._channel.send(self._fit(self._run(interpreter, message), message))
+
+    def _run(self, interpreter: Interpreter, message: dict[str, Any]) -> dict[str, Any]:
+        self._pending = None
+        jail.set_memory(self._base_memory + message["memory_mb"] * 2**20)
+        jail.set_cpu(message["cpu_s"] + 1.0)
+        self._end = time.monotonic() + message["wall_s"] + _ORPHAN_GRACE_S
+        started = time.process_time()
+        signal.setitimer(signal.ITIMER_PROF, message["cpu_s"])
+        self._set_alarm()
+        try:
+            outcome = interpreter.run(
+                message["source"], message["bindings"], message["output_bytes"], self._guarded
+            )
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        outcome["op"] = "done"
+        outcome["cpu_s"] = time.process_time() - started
+        outcome["peak_mb"] = _peak_mb()
+        return outcome
+
+    def _guarded(self, run: Callable[[], Any]) -> Any:
+        self._armed = True
+        try:
+            return run()
+        finally:
+            self._armed = False
+
+    def _on_signal(self, number: int, frame: Any) -> None:
+        limit = "WallTimeLimit" if number == signal.SIGINT else "CpuLimit"
+        if not self._armed:
+            return
+        if self._in_call:
+            self._pending = limit
+            return
+        raise Stop(limit)
+
+    def _set_alarm(self) -> None:
+        """Let the kernel end a worker whose host has gone; paused while the host works."""
+        signal.setitimer(signal.ITIMER_REAL, max(self._end - time.monotonic(), 0.1))
+
+    def _exchange(self, name: str, args: Any, kwargs: Any) -> dict[str, Any]:
+        message = {"op": "call", "name": name, "args": args, "kwargs": kwargs}
+        self._in_call = True
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            self._channel.send(message)
+            reply = self._channel.receive()
+            self._set_alarm()
+        except FrameError as error:
+            raise ValueError(f"the arguments of `{name}` are too large: {error}") from None
+        finally:
+            self._in_call = False
+        if self._pending is not None:
+            limit, self._pending = self._pending, None
+            raise Stop(limit)
+        return reply
+
+    def _fit(self, outcome: dict[str, Any], message: dict[str, Any]) -> dict[str, Any]:
+        """Cut an outcome that is larger than it may be."""
+        import json
+
+        size = len(json.dumps(outcome["value"]))
+        if outcome["status"] == "ok" and size > message["output_bytes"]:
+            error = {"type": "OutputLimit", "message": str(size), "line": None}
+            outcome.update(status="killed", value=None, error=error)
+        if len(json.dumps(outcome)) > self._channel.max_out:
+            outcome["lines"] = []
+        return outcome
+
+
+def _peak_mb() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (2**20 if sys.platform == "darwin" else 1024)
+
+
+def main() -> None:
+    """Serve the socket that was handed over as standard input."""
+    memory_mb, dies_with_parent = int(sys.argv[1]), sys.argv[2] == "1"
+    connection = socket.socket(fileno=0)
+    channel = Channel(connection, MAX_TO_WORKER, MAX_TO_HOST)
+    walls, base_memory = jail.enter(memory_mb, dies_with_parent=dies_with_parent)
+    sys.path[:] = []
+    gc.freeze()
+    worker = Worker(channel, base_memory)
+    channel.send({"op": "started", "walls": walls})
+    try:
+        worker.serve()
+    except ConnectionEnded:
+        sys.exit(0)
