@@ -1,3 +1,63 @@
-"""A sandbox for models that see, reason in code and act."""
+"""A sandbox for models that see, reason in code and act.
+
+    >>> import viper
+    >>> answer = viper.ask("table.png", "How many red blocks are left of the blue bowl?")
+    >>> answer.value, answer.program
+
+Everything is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from viper.loops.answer import Answer
+    from viper.loops.session import Session
+    from viper.vision.patch import ImagePatch
 
 __version__ = "0.1.0"
+__all__ = ["Answer", "ImagePatch", "Session", "__version__", "ask"]
+
+_HOMES = {
+    "Answer": "viper.loops.answer",
+    "ImagePatch": "viper.vision.patch",
+    "Session": "viper.loops.session",
+}
+_sessions: dict[tuple[str, str], Session] = {}
+
+
+def ask(image: Any, question: str, *, profile: str = "tabletop", llm: str = "embedded") -> Answer:
+    """Return the answer to `question` about `image`; it draws itself in a notebook.
+
+    The models stay loaded for the next question with the same `profile` and `llm`.
+
+    Args:
+        image: A path, a Pillow image or an array of shape (h, w, 3), uint8.
+        question: One question or statement in English, at most 2,000 characters.
+        profile: Vision models: `tabletop`, `photo`, or the path of a TOML file.
+        llm: What writes the program: `embedded`, `openai:MODEL`, `URL#MODEL`,
+            `hf:FOLDER` or `scripted:FILE.jsonl`.
+
+    Raises:
+        InputError: If the picture, the question or a name cannot be used.
+        ModelError: If the language model fails.
+    """
+    from viper.loops.session import Session
+
+    session = _sessions.get((profile, llm))
+    if session is None:
+        session = _sessions.setdefault((profile, llm), Session(profile, llm))
+    return session.ask(image, question)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

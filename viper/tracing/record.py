@@ -33,7 +33,7 @@ class OpenRun:
     def seconds_in(self, name: str) -> float:
         """Return the wall time of all finished spans called `name`, in seconds."""
         spans = (entry for entry in self.recorder.spans if entry.name == name)
-        return sum((entry.end_ns - entry.start_ns) / 1e9 for entry in spans if entry.end_ns)
+        return sum(((e.end_ns - e.start_ns) / 1e9 for e in spans if e.end_ns), 0.0)
 
 
 @contextmanager

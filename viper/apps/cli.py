@@ -1,0 +1,258 @@
+"""The `viper` command. Each command imports what it needs when it runs, so that help is instant."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from viper.apps.console import FAILED, OK, Outcome, reporting, run_app
+
+if TYPE_CHECKING:
+    from viper.core.execution import Limits
+
+app = typer.Typer(
+    help="Ask questions about pictures; see the program that answers them.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+eval_app = typer.Typer(help="Score a set of questions.", rich_markup_mode=None)
+app.add_typer(eval_app, name="eval", no_args_is_help=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, nothing else.")]
+Llm = Annotated[
+    str,
+    typer.Option(
+        help="embedded, openai:MODEL, URL#MODEL, hf:FOLDER or scripted:FILE.jsonl.",
+        metavar="MODEL",
+    ),
+]
+Profile = Annotated[
+    str, typer.Option(help="Vision models: tabletop, photo or a TOML file.", metavar="NAME")
+]
+Timeout = Annotated[float, typer.Option(help="Seconds that one program may run.", min=0.05)]
+Repairs = Annotated[
+    int, typer.Option("--max-repairs", help="How often a failed program is rewritten.", min=0)
+]
+# typer reads these annotations at run time; it knows `Optional` in every version.
+ImageOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--image", help="Picture, bound as image and image_patch.", metavar="FILE"),
+]
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line with `arguments` and return the exit code."""
+    return run_app(app, arguments)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from viper import __version__
+
+        print(f"viper {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Ask questions about pictures; see the program that answers them."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+@app.command()
+@reporting
+def ask(
+    image: Annotated[str, typer.Argument(help="A picture file.", metavar="IMAGE")],
+    question: Annotated[str, typer.Argument(help="A question or statement about it.")],
+    *,
+    llm: Llm = "embedded",
+    profile: Profile = "tabletop",
+    timeout: Timeout = 30.0,
+    max_repairs: Repairs = 2,
+    draw: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            help="Write the picture with boxes (.png, .jpg) or a page (.html).", metavar="OUT"
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> Outcome:
+    """Write a program that answers a question about a picture, run it, and say the answer."""
+    from viper.apps.show import check_drawing, show_answer, working, write_drawing
+    from viper.loops.session import Session, checked_question
+
+    check_drawing(draw)
+    checked_question(question)
+    with (
+        working("answering", quiet=as_json),
+        Session(profile, llm, limits=_limits(timeout), max_repairs=max_repairs) as session,
+    ):
+        answer = session.ask(image, question)
+    if draw is not None:
+        write_drawing(answer, draw)
+    return Outcome(answer.to_dict(), lambda: show_answer(answer), OK if answer.ok else FAILED)
+
+
+@app.command("run")
+@reporting
+def run_program(
+    program: Annotated[str, typer.Argument(help="A Python file, or - for stdin.")],
+    *,
+    image: ImageOption = None,
+    profile: Profile = "tabletop",
+    llm: Llm = "embedded",
+    timeout: Timeout = 30.0,
+    as_json: AsJson = False,
+) -> Outcome:
+    """Run a given program in the sandbox; no language model writes anything."""
+    from viper.apps.programs import execution_dict, read_program
+    from viper.apps.show import show_execution, working
+    from viper.loops.session import Session
+
+    source = read_program(program)
+    with (
+        working("running", quiet=as_json),
+        Session(profile, llm, limits=_limits(timeout)) as session,
+    ):
+        execution = session.run(source, image)
+        trace = session.trace
+    code = OK if execution.ok else FAILED
+    data = execution_dict(execution, trace)
+    return Outcome(data, lambda: show_execution(execution, source), code)
+
+
+@app.command()
+def repl(
+    image: Annotated[
+        Optional[str], typer.Argument(help="A picture to start with.", metavar="[IMAGE]")  # noqa: UP045
+    ] = None,
+    *,
+    llm: Llm = "embedded",
+    profile: Profile = "tabletop",
+    timeout: Timeout = 30.0,
+    max_repairs: Repairs = 2,
+    as_json: AsJson = False,
+) -> int:
+    """Ask questions and run code about a picture, turn by turn."""
+    from viper.apps.repl import Repl
+    from viper.loops.session import Session
+
+    with Session(profile, llm, limits=_limits(timeout), max_repairs=max_repairs) as session:
+        return Repl(session, as_json=as_json).run(image)
+
+
+@app.command()
+@reporting
+def models(
+    profile: Profile = "tabletop",
+    llm: Llm = "embedded",
+    as_json: AsJson = False,  # noqa: ARG001
+) -> Outcome:
+    """List the models: where each part comes from, and whether it is present and whole."""
+    from viper.apps.inventory import list_models, show_models
+
+    parts = list_models(profile, llm)
+    data = {"profile": profile, "llm": llm, "models": [part.to_dict() for part in parts]}
+    code = OK if all(part.ok for part in parts) else FAILED
+    data["status"] = "ok" if code == OK else "error"
+    return Outcome(data, lambda: show_models(parts), code)
+
+
+@app.command()
+@reporting
+def doctor(as_json: AsJson = False) -> Outcome:
+    """Try what this machine can do: packages, weights, and each limit of the sandbox."""
+    from viper.apps.doctor import examine, show_checks
+    from viper.apps.show import working
+
+    with working("examining this machine", quiet=as_json):
+        checks = examine()
+    failed = [check.name for check in checks if check.is_required and not check.ok]
+    data = {
+        "status": "error" if failed else "ok",
+        "failed": failed,
+        "checks": [check.to_dict() for check in checks],
+    }
+    return Outcome(data, lambda: show_checks(checks), FAILED if failed else OK)
+
+
+@app.command()
+@reporting
+def trace(
+    run_id: Annotated[
+        Optional[str], typer.Argument(help="A run's id, its start, or a file.", metavar="[ID]")  # noqa: UP045
+    ] = None,
+    html: Annotated[
+        Optional[Path], typer.Option(help="Write one page.", metavar="OUT")  # noqa: UP045
+    ] = None,
+    limit: Annotated[int, typer.Option(help="How many runs to list.", min=1)] = 20,
+    as_json: AsJson = False,  # noqa: ARG001
+) -> Outcome:
+    """List the runs that were recorded, or show one as a tree."""
+    from viper.apps.show import show_runs, write_text
+    from viper.tracing import find_run, list_runs, trace_page
+
+    if run_id is None:
+        runs = list_runs(limit)
+        return Outcome({"runs": [run.to_dict() for run in runs]}, lambda: show_runs(runs))
+    record = find_run(run_id)
+    if html is not None:
+        write_text(html, trace_page(record))
+    return Outcome(record.to_dict(), lambda: print(record))
+
+
+@eval_app.command("qa")
+@reporting
+def eval_qa(
+    file: Annotated[Path, typer.Argument(help="Questions, one JSON object per line.")],
+    *,
+    llm: Llm = "embedded",
+    profile: Profile = "tabletop",
+    limit: Annotated[
+        Optional[int], typer.Option(help="Score the first N rows only.", min=1)  # noqa: UP045
+    ] = None,
+    workers: Annotated[int, typer.Option(help="Processes.", min=1)] = 1,
+    out: Annotated[
+        Optional[Path], typer.Option(help="Result per row, JSON lines.", metavar="FILE")  # noqa: UP045
+    ] = None,
+    resume: Annotated[bool, typer.Option(help="Keep the rows that --out has already.")] = True,
+    as_json: AsJson = False,
+) -> Outcome:
+    """Score question answering on a file of questions."""
+    from viper.apps.show import show_report, working
+    from viper.evals.qa import run_qa
+
+    with working("scoring", quiet=as_json):
+        report = run_qa(
+            file, profile=profile, llm=llm, limit=limit, workers=workers, out=out, resume=resume
+        )
+    return Outcome({"status": "ok", **report.to_dict()}, lambda: show_report(report))
+
+
+def _limits(timeout_s: float) -> Limits:
+    from viper.core.execution import Limits
+
+    return Limits(wall_s=timeout_s, cpu_s=max(timeout_s, 0.05))
+
+
+if __name__ == "__main__":
+    main()

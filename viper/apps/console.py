@@ -1,0 +1,105 @@
+"""How every command ends: one JSON object or a human view, an exit code, never a traceback.
+
+While a command works, whatever any library prints goes to stderr; stdout is for
+the result alone.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from typing import Any, ParamSpec
+
+from viper.core.errors import InputError, ViperError
+from viper.core.settings import is_debugging
+
+P = ParamSpec("P")
+OK, FAILED, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command found, for a program and for a person."""
+
+    data: dict[str, Any]
+    """JSON data: the command's whole result."""
+    show: Callable[[], None]
+    """Prints the result for a person, on stdout."""
+    code: int = OK
+
+
+def reporting(command: Callable[P, Outcome]) -> Callable[P, int]:
+    """Make a command print its outcome: as JSON if it was called with `as_json`, else as text."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> int:
+        with redirect_stdout(sys.stderr):
+            outcome = command(*args, **kwargs)
+        if kwargs.get("as_json"):
+            print(json.dumps(outcome.data, allow_nan=False))
+        else:
+            outcome.show()
+        return outcome.code
+
+    return run
+
+
+def run_app(app: Callable[..., Any], arguments: Sequence[str]) -> int:
+    """Run a typer app and return the exit code; every error becomes one sentence on stderr."""
+    try:
+        code = app(args=list(arguments), standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has gone, `| head` for instance; nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        print("\nviper: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except Exception as error:
+        return report_error(error, as_json="--json" in arguments)
+    return code if isinstance(code, int) else OK
+
+
+def report_error(error: Exception, *, as_json: bool) -> int:
+    """Print `error` as one sentence, and as JSON if wanted; return the exit code."""
+    kind, message, code = _judge(error)
+    if is_debugging():
+        traceback.print_exception(error, file=sys.stderr)
+    print(f"viper: {message}", file=sys.stderr)
+    if as_json:
+        info = {"type": kind, "message": message, "line": None}
+        print(json.dumps({"status": "error", "error": info}))
+    return code
+
+
+def _judge(error: Exception) -> tuple[str, str, int]:
+    """Return type, sentence and exit code."""
+    kind = type(error).__name__
+    if isinstance(error, ViperError):
+        code = BAD_USAGE if isinstance(error, InputError) else FAILED
+        return kind, one_line(str(error)), code
+    format_message = getattr(error, "format_message", None)
+    if callable(format_message):  # wrong options or arguments; typer's own class is private
+        return "UsageError", _usage_sentence(error, format_message()), BAD_USAGE
+    if type(error).__name__ == "Abort":
+        return "Abort", "stopped", FAILED
+    sentence = f"Something unexpected happened ({kind}: {one_line(str(error))[:300]})."
+    return kind, f"{sentence} Set VIPER_LOG=debug to see where.", FAILED
+
+
+def _usage_sentence(error: Exception, message: str) -> str:
+    context = getattr(error, "ctx", None)
+    path = getattr(context, "command_path", "viper")
+    return f"{one_line(message).rstrip('.')}. See `{path} --help`."
+
+
+def one_line(text: str) -> str:
+    """Return `text` without line breaks."""
+    return " ".join(text.split())

@@ -1,0 +1,66 @@
+"""Programs that a person gives to `viper run`, and what came of them as JSON data."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from viper.core.errors import InputError
+from viper.core.execution import Execution
+from viper.loops.wording import plain
+from viper.tracing import Trace
+
+_MAX_BYTES = 1_000_000
+
+
+def read_program(name: str) -> str:
+    """Return the text of a program file; `-` is standard input.
+
+    Raises:
+        InputError: If it cannot be read, is not text, is empty, or is longer than 1 MB.
+    """
+    where = "Standard input" if name == "-" else f"The program `{name}`"
+    data = _read_bytes(name)
+    if len(data) > _MAX_BYTES:
+        raise InputError(f"{where} is longer than 1 MB; programs are short texts.")
+    try:
+        source = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{where} is not UTF-8 text (byte {error.start}); save it as UTF-8."
+        ) from None
+    if not source.strip():
+        raise InputError(f"{where} is empty; write Python whose last expression is the value.")
+    return source.replace("\r\n", "\n")
+
+
+def execution_dict(execution: Execution, trace: Trace | None = None) -> dict[str, Any]:
+    """Return an execution with the keys of `viper run --json`."""
+    return {
+        "status": execution.status,
+        "value": plain(execution.value),
+        "stdout": execution.stdout,
+        "error": execution.error.to_dict() if execution.error else None,
+        "lines": [{"line": v.line, "name": v.name, "value": v.text} for v in execution.lines],
+        "calls": dict(execution.calls),
+        "passes": dict(execution.passes),
+        "seconds": dict(execution.seconds),
+        "trace": trace.id if trace else None,
+    }
+
+
+def _read_bytes(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read(_MAX_BYTES + 1)
+    path = Path(name)
+    if path.is_dir():
+        raise InputError(f"The program `{name}` is a folder; give a Python file, or - for stdin.")
+    try:
+        with path.open("rb") as file:
+            return file.read(_MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise InputError(
+            f"Cannot read the program `{name}`: {why}. Give a Python file, or - for stdin."
+        ) from None

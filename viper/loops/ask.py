@@ -1,0 +1,108 @@
+"""Write, run, repair: the loop that turns a question into a program that ran.
+
+It knows a language model, a way to run a program, and nothing else: not which
+sandbox, not which vision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from viper.core.errors import BadReply, ModelError
+from viper.core.events import span
+from viper.core.execution import Execution
+from viper.core.llm import LLM, Completion, Message
+from viper.llm.prompt import extract_program, repair_message
+
+MAX_QUESTION_CHARACTERS = 2_000
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One program that a model wrote, and what became of it."""
+
+    program: str
+    execution: Execution
+    completion: Completion
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether another program would not help.
+
+        A picture without the thing that was asked for is an answer, not a fault of
+        the program; a lost sandbox is the host's fault, and no model is told.
+        """
+        status, error = self.execution.status, self.execution.error
+        is_absence = error is not None and error.type == "NotFound"
+        return status in ("ok", "sandbox_lost") or is_absence
+
+
+def write_run_repair(
+    llm: LLM,
+    run: Callable[[str], Execution],
+    messages: Sequence[Message],
+    *,
+    max_repairs: int,
+) -> list[Attempt]:
+    """Let `llm` write a program and `run` it; a failed one goes back at most `max_repairs` times.
+
+    Args:
+        llm: Writes one program per call; `messages` grow by its program and the report.
+        run: Runs a program and never raises for what the program did.
+        messages: The conversation up to and including the question.
+        max_repairs: How many more programs may be asked for after the first.
+
+    Returns:
+        Every attempt in order, at least one; the last one counts. A program that
+        repeats an earlier one ends the loop, for the model has no other idea, and
+        so does a model that fails at a repair. A reply without a program goes back
+        like a failed program.
+
+    Raises:
+        ModelError: If the model fails before it wrote any program.
+    """
+    attempts: list[Attempt] = []
+    conversation = list(messages)
+    problem: ModelError | None = None
+    for number in range(max_repairs + 1):
+        try:
+            completion = _complete(llm, conversation, number)
+        except ModelError as error:
+            problem = error
+            break
+        try:
+            program = extract_program(completion.text)
+        except BadReply as error:
+            problem = error
+            conversation += [Message("assistant", completion.text), Message("user", str(error))]
+            continue
+        if any(program == earlier.program for earlier in attempts):
+            break
+        attempts.append(Attempt(program, run(program), completion))
+        if attempts[-1].is_settled:
+            break
+        conversation += [Message("assistant", program), _report(attempts[-1].execution)]
+    if not attempts:
+        raise problem or ModelError(f"{llm.name} wrote no program")
+    return attempts
+
+
+def _complete(llm: LLM, conversation: Sequence[Message], number: int) -> Completion:
+    with span("write", model=llm.name, attempt=number) as entry:
+        completion = llm.complete(conversation, logprobs=True)[0]
+        entry.attributes.update(
+            reply=completion.text,
+            logprob=completion.logprob,
+            finish_reason=completion.finish_reason,
+            prompt_tokens=completion.usage.prompt_tokens,
+            completion_tokens=completion.usage.completion_tokens,
+        )
+    return completion
+
+
+def _report(execution: Execution) -> Message:
+    error = execution.error
+    if error is None:
+        return repair_message(execution.status, None, execution.lines)
+    return repair_message(f"{error.type}: {error.message}", error.line, execution.lines)

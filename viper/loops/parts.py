@@ -1,0 +1,137 @@
+"""The parts of a session, opened when they are first needed: vision, language model, sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from viper.core.execution import Limits
+from viper.core.llm import LLM, Completion, Message
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from viper.core.capability import CapabilitySet
+    from viper.core.image import LoadedImage
+    from viper.sandbox.interface import Sandbox
+    from viper.vision.engine import VisionEngine
+
+_EMBEDDED = "embedded"
+
+
+class LazyLLM:
+    """A language model that is loaded at its first call.
+
+    Programs may be given one without paying for it: most never ask it anything.
+    """
+
+    def __init__(self, spec: str) -> None:
+        self.name = spec
+        self._model: LLM | None = None
+
+    def complete(
+        self,
+        messages: Sequence[Message],
+        *,
+        n: int = 1,
+        stop: Sequence[str] = (),
+        max_tokens: int = 1024,
+        temperature: float = 0.0,
+        logprobs: bool = False,
+        images: Sequence[Image] = (),
+    ) -> list[Completion]:
+        """Return `n` replies of the model; see `viper.core.llm.LLM`."""
+        return self.load().complete(
+            messages,
+            n=n,
+            stop=stop,
+            max_tokens=max_tokens,
+            temperature=temperature,
+            logprobs=logprobs,
+            images=images,
+        )
+
+    def score(self, prompt: str, options: Sequence[str]) -> list[float]:
+        """Return the log-probability of each option; see `viper.core.llm.LLM`."""
+        return self.load().score(prompt, options)
+
+    def load(self) -> LLM:
+        """Return the model itself."""
+        if self._model is None:
+            from viper.llm import load_llm
+
+            self._model = load_llm(self.name)
+        return self._model
+
+
+class Parts:
+    """Opens each part once and keeps it."""
+
+    def __init__(
+        self, profile: str, llm: str | LLM, limits: Limits, engine: VisionEngine | None = None
+    ) -> None:
+        self.profile = profile
+        self.llm: LLM = LazyLLM(llm) if isinstance(llm, str) else llm
+        self.is_embedded = self.llm.name == _EMBEDDED
+        self._limits = limits
+        self._engine = engine
+        self._sandbox: Sandbox | None = None
+        self._capabilities: CapabilitySet | None = None
+
+    @property
+    def engine(self) -> VisionEngine:
+        """The vision models."""
+        if self._engine is None:
+            from viper.vision.profile import load_engine
+
+            self._engine = load_engine(self.profile)
+        return self._engine
+
+    @property
+    def capabilities(self) -> CapabilitySet:
+        """What programs may call."""
+        if self._capabilities is None:
+            from viper.capabilities.vision import vision_capabilities
+
+            self._capabilities = vision_capabilities(self.engine, self.llm)
+        return self._capabilities
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """The running sandbox; a lost one is replaced by a new one without names."""
+        if self._sandbox is None:
+            from viper.sandbox import open_sandbox
+
+            self._sandbox = open_sandbox(self.capabilities, limits=self._limits)
+        return self._sandbox
+
+    def drop_sandbox(self) -> None:
+        """Let go of a sandbox that is gone."""
+        if self._sandbox is not None:
+            self._sandbox.close()
+            self._sandbox = None
+
+    def load(self) -> None:
+        """Load what every question needs, so that its own time is not spent on it."""
+        if isinstance(self.llm, LazyLLM):
+            self.llm.load()
+        _ = self.engine, self.sandbox
+
+    def messages(self, question: str) -> list[Message]:
+        """Return the conversation that asks for a program."""
+        from viper.llm.prompt import program_messages
+
+        return program_messages(self.capabilities, question)
+
+    def bindings(self, picture: LoadedImage) -> dict[str, object]:
+        """Return the names that a program about `picture` starts with."""
+        from viper.capabilities.vision import ask_with
+        from viper.vision.patch import ImagePatch
+
+        ask_text = ask_with(self.llm)
+        patch = ImagePatch(picture, engine=self.engine, ask_text=ask_text)
+        return {"image": picture, "image_patch": patch}
+
+    def close(self) -> None:
+        """Stop the sandbox."""
+        self.drop_sandbox()

@@ -1,0 +1,229 @@
+"""`Session`: models that stay warm, and one sandbox whose names persist between questions."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from viper.core.errors import InputError, SandboxLost
+from viper.core.events import span
+from viper.core.execution import ErrorInfo, Execution, Limits
+from viper.core.image import LoadedImage, load_image
+from viper.core.llm import LLM
+from viper.loops.answer import Answer
+from viper.loops.ask import MAX_QUESTION_CHARACTERS, Attempt, write_run_repair
+from viper.loops.confidence import answer_confidence
+from viper.loops.drawing import collect_boxes
+from viper.loops.parts import Parts
+from viper.loops.wording import answer_text
+from viper.tracing import OpenRun, Trace, open_run
+from viper.vision.confidence import Decisions, deciding
+
+if TYPE_CHECKING:
+    from viper.vision.engine import VisionEngine
+
+
+class Session:
+    """Asks questions about pictures, and runs cells that a person writes.
+
+    Models and the sandbox start when they are first needed and stay warm until
+    `close()`; use it as a context manager, or keep it for a whole notebook.
+    """
+
+    def __init__(
+        self,
+        profile: str = "tabletop",
+        llm: str | LLM = "embedded",
+        *,
+        limits: Limits | None = None,
+        max_repairs: int = 2,
+        engine: VisionEngine | None = None,
+    ) -> None:
+        """Choose the parts; nothing is loaded yet.
+
+        Args:
+            profile: Vision models: `tabletop`, `photo`, or the path of a TOML file.
+            llm: What writes the programs: `embedded`, `openai:MODEL`, `URL#MODEL`,
+                `hf:FOLDER`, `scripted:FILE.jsonl`, or a model object.
+            limits: What one program may spend.
+            max_repairs: How often a failed program goes back to the model.
+            engine: Vision models that are loaded already; `profile` is then only a name.
+        """
+        if max_repairs < 0:
+            raise InputError(f"max_repairs is {max_repairs}; give 0 or more.")
+        self.limits = limits or Limits()
+        self.max_repairs = max_repairs
+        self.trace: Trace | None = None
+        """The record of the last question or cell."""
+        self._parts = Parts(profile, llm, self.limits, engine)
+
+    def ask(self, image: Any, question: str) -> Answer:
+        """Return the answer to `question` about `image`.
+
+        Args:
+            image: A path, a Pillow image or an array (h, w, 3) uint8.
+            question: One question or statement in English, at most 2,000 characters.
+
+        Raises:
+            InputError: If the picture or the question cannot be used.
+            ModelError: If the language model fails.
+        """
+        question = checked_question(question)
+        picture = load_image(image)
+        started = time.perf_counter()
+        with (
+            open_run("ask", question=question, profile=self._parts.profile) as run,
+            deciding() as decisions,
+        ):
+            imports_s = self._prepare(run)
+            llm = self._parts.llm
+            run.root.attributes["model"] = llm.name
+            bindings = self._parts.bindings(picture)
+            attempts = write_run_repair(
+                llm,
+                lambda program: self._execute(program, bindings),
+                self._parts.messages(question),
+                max_repairs=self.max_repairs,
+            )
+            answer = self._answer(question, picture, attempts, run, decisions)
+            run.root.attributes.update(
+                program=answer.program,
+                status=answer.status,
+                answer=answer.text,
+                confidence=round(answer.confidence, 4),
+                passes=dict(answer.passes),
+                repairs=answer.repairs,
+            )
+        self.trace = run.trace()
+        seconds = _seconds(run, time.perf_counter() - started, imports_s)
+        return replace(answer, trace=self.trace, seconds=seconds)
+
+    def run(self, source: str, image: Any = None) -> Execution:
+        """Run a program in the sandbox, without a language model.
+
+        Args:
+            source: Plain cells, or ViperGPT's `def execute_command(image)`.
+            image: Bound as `image` and `image_patch`; None keeps earlier bindings.
+
+        Raises:
+            InputError: If the picture cannot be used.
+        """
+        picture = None if image is None else load_image(image)
+        started = time.perf_counter()
+        with open_run("run", program=source, profile=self._parts.profile) as run:
+            bindings = {} if picture is None else self._parts.bindings(picture)
+            execution = self._execute(source, bindings)
+            run.root.attributes.update(
+                status=execution.status, passes=dict(run.ledger.passes), model=None
+            )
+        self.trace = run.trace()
+        seconds = _seconds(run, time.perf_counter() - started, 0.0)
+        return replace(execution, passes=dict(run.ledger.passes), seconds=seconds)
+
+    @property
+    def names(self) -> set[str]:
+        """The names that every program can use."""
+        return self._parts.capabilities.names()
+
+    def close(self) -> None:
+        """Stop the sandbox; the session cannot be used afterwards."""
+        self._parts.close()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _prepare(self, run: OpenRun) -> float:
+        """Load what a question needs; return the seconds that went into imports."""
+        with span("load") as entry:
+            started = time.perf_counter()
+            self._parts.load()
+            imports_s = max(0.0, time.perf_counter() - started - run.ledger.load_s)
+            entry.attributes.update(imports_s=round(imports_s, 4), load_s=run.ledger.load_s)
+        return imports_s
+
+    def _execute(self, source: str, bindings: Mapping[str, object]) -> Execution:
+        with span("execute", program=source) as entry:
+            try:
+                sandbox = self._parts.sandbox
+                execution = sandbox.run(source, bindings=bindings, limits=self.limits)
+            except SandboxLost as error:
+                self._parts.drop_sandbox()
+                info = ErrorInfo("SandboxLost", str(error))
+                execution = Execution("sandbox_lost", error=info)
+            entry.attributes.update(status=execution.status, calls=dict(execution.calls))
+            if execution.error is not None:
+                entry.attributes["failure"] = execution.error.to_dict()
+        return execution
+
+    def _answer(
+        self,
+        question: str,
+        picture: LoadedImage,
+        attempts: list[Attempt],
+        run: OpenRun,
+        decisions: Decisions,
+    ) -> Answer:
+        last = attempts[-1]
+        execution = last.execution
+        seen = [entry.value for entry in execution.lines]
+        sure = answer_confidence(
+            attempts, vision=decisions.confidence, is_whole_sequence=self._parts.is_embedded
+        )
+        return Answer(
+            question=question,
+            value=execution.value if execution.ok else None,
+            text=answer_text(execution),
+            confidence=sure,
+            program=last.program,
+            status=execution.status,
+            trace=run.trace(),
+            error=execution.error,
+            passes=dict(run.ledger.passes),
+            lines=execution.lines,
+            notices=(*picture.notices, *decisions.notices, *run.notices),
+            repairs=len(attempts) - 1,
+            image=picture.pil,
+            boxes=collect_boxes(seen, execution.value, picture.height),
+        )
+
+
+def checked_question(question: str) -> str:
+    """Return `question` without outer blanks.
+
+    Raises:
+        InputError: If it is empty or too long.
+    """
+    if not isinstance(question, str):
+        raise InputError(f"A question is text, not {type(question).__name__}.")
+    question = question.strip()
+    if not question:
+        raise InputError('The question is empty. Ask for example "How many red blocks are there?"')
+    if len(question) > MAX_QUESTION_CHARACTERS:
+        raise InputError(
+            f"The question has {len(question):,} characters ({len(question.split()):,} words); "
+            f"at most {MAX_QUESTION_CHARACTERS:,} characters can be asked at once. Shorten it."
+        )
+    return question
+
+
+def _seconds(run: OpenRun, total_s: float, imports_s: float) -> dict[str, float]:
+    parts = {
+        "total": total_s,
+        "imports": imports_s,
+        "load": run.ledger.load_s,
+        "write": run.seconds_in("write"),
+        "run": run.seconds_in("execute"),
+        "models": run.ledger.model_s,
+    }
+    return {name: round(value, 4) for name, value in parts.items()}

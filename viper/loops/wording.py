@@ -1,0 +1,98 @@
+"""How a program's value is said: the short text that a person reads as the answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Protocol, runtime_checkable
+
+from viper.core.execution import ErrorInfo, Execution
+from viper.core.found import Found
+
+_DIGITS = 4
+_MAX_ITEMS = 50
+
+
+@runtime_checkable
+class Region(Protocol):
+    """What an image patch shows of itself: a box in pixels, y axis up, and a label."""
+
+    left: float
+    lower: float
+    right: float
+    upper: float
+    label: str
+
+
+def answer_text(execution: Execution) -> str:
+    """Return the answer of a run, or one honest sentence when there is none."""
+    if execution.ok:
+        return value_text(execution.value)
+    error = execution.error or ErrorInfo(execution.status, "the program did not end")
+    if error.type == "NotFound":
+        return absence_text(error.message)
+    head = {"rejected": "The program was refused", "killed": "The program was stopped"}
+    return f"{head.get(execution.status, 'The program failed')}: {error.message}"
+
+
+def value_text(value: Any) -> str:
+    """Return `value` in words: yes, 3, red block, a list joined by commas."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return "The program gave no value."
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, Region):
+        return region_name(value)
+    if isinstance(value, Mapping):
+        pairs = (f"{value_text(k)}: {value_text(v)}" for k, v in list(value.items())[:_MAX_ITEMS])
+        return ", ".join(pairs) or "none"
+    if isinstance(value, list | tuple | set | frozenset):
+        return _joined(value)
+    return str(value)
+
+
+def region_name(region: Region) -> str:
+    """Return what the region shows, e.g. "red block"; "region" if nothing is known."""
+    return str(getattr(region, "name", "") or region.label or "region")
+
+
+def absence_text(reason: str) -> str:
+    """Return the reason of a `NotFound` as a sentence: "There is no blue bowl in the picture."."""
+    what = reason.partition(";")[0].strip().rstrip(".")
+    if what.lower().startswith("no "):
+        return f"There is {what}."
+    return f"{what[:1].upper()}{what[1:]}." if what else "It is not in the picture."
+
+
+def plain(value: Any) -> Any:
+    """Return `value` as JSON data; a region becomes its name and box."""
+    if isinstance(value, Region):
+        box = [
+            round(float(edge), 1) for edge in (value.left, value.lower, value.right, value.upper)
+        ]
+        return {"name": region_name(value), "left_lower_right_upper": box}
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return str(value)
+
+
+def _joined(items: Any) -> str:
+    texts = [value_text(item) for item in list(items)[:_MAX_ITEMS]]
+    if texts:
+        return ", ".join(texts)
+    is_reasoned = isinstance(items, Found) and items.reason
+    return absence_text(items.reason) if is_reasoned else "none"
+
+
+def _number(value: float) -> str:
+    if math.isfinite(value) and value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    return f"{value:.{_DIGITS}g}"
