@@ -129,7 +129,7 @@ def extent(shape: str) -> tuple[float, float]:
         case "pyramid":
             return 1.65, 2.1
         case "cup":
-            return 1.45, 2.1  # with its handle
+            return 1.52, 2.1  # with its handle
         case _:
             line = outline(shape)
             assert line is not None, "every remaining shape is round"
@@ -140,7 +140,8 @@ def extent(shape: str) -> tuple[float, float]:
 def handle() -> NDArray[np.float64]:
     """Return the centre line of a cup's handle, shape (n, 3), units of `scale_m`."""
     angles = np.linspace(-0.5 * pi, 0.5 * pi, 7)
-    x = 0.86 + 0.56 * np.cos(angles)
+    # its ends sit in the wall and must not show inside; the wall leans outwards
+    x = 0.925 + 0.045 * np.sin(angles) + 0.46 * np.cos(angles)
     z = 0.05 + 0.55 * np.sin(angles)
     return np.stack([x, np.zeros_like(x), z], axis=1)
 
