@@ -1,0 +1,149 @@
+"""Matching of images and texts by a CLIP model through transformers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from viper.core.settings import silence_telemetry
+from viper.vision.crops import CROP_PX
+from viper.vision.passes import forward_pass, loading
+from viper.vision.weights import pick_device, reading_weights, require_files
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from viper.vision.interfaces import Vectors
+
+FILES = ("config.json", "model.safetensors", "tokenizer_config.json", "preprocessor_config.json")
+# Larger batches gain nothing on a CPU and cost memory.
+_MAX_BATCH = 64
+
+
+class TransformersMatcher:
+    """A CLIP from a local folder, or from the local cache of a hub repository.
+
+    Args:
+        source: A folder as `CLIPModel.save_pretrained` writes it, with tokenizer and
+            image processor, or a repository name such as "openai/clip-vit-base-patch32".
+        device: "cpu", "cuda" or "auto".
+        mend: What to do if the files are unusable, a sentence.
+    """
+
+    def __init__(
+        self,
+        source: Path | str,
+        *,
+        device: str = "cpu",
+        mend: str = "Give a folder with a transformers CLIP model.",
+    ) -> None:
+        self.source = source
+        self.name = f"clip:{Path(source).name}"
+        self._device = device
+        self._mend = mend
+        self._parts: tuple[Any, Any, Any] | None = None
+        self._lock = threading.RLock()
+
+    @property
+    def logit_scale(self) -> float:
+        """Factor from cosine similarity to a softmax logit, as trained."""
+        return float(self._load()[0].logit_scale.exp().item())
+
+    @property
+    def image_px(self) -> int:
+        """Edge of the crops that the model takes, in pixels."""
+        return int(getattr(self._load()[0].config.vision_config, "image_size", CROP_PX))
+
+    def check(self) -> None:
+        """Raise `ModelMissing` if the folder lacks a file."""
+        folder = Path(self.source)
+        if isinstance(self.source, Path) or folder.exists() or folder.is_absolute():
+            require_files("matcher", folder, FILES, self._mend)
+
+    def embed_images(self, images: Sequence[Image]) -> Vectors:
+        """Return unit rows, shape (n, d), float32."""
+        import torch
+
+        model, _, processor = self._load()
+        rows = []
+        for start in range(0, len(images), _MAX_BATCH):
+            part = list(images[start : start + _MAX_BATCH])
+            with self._lock, forward_pass("image_encoder", self.name, images=len(part)):
+                pixels = processor(images=part, return_tensors="pt")["pixel_values"]
+                with torch.inference_mode():
+                    rows.append(
+                        _unit(model.get_image_features(pixel_values=pixels.to(self._device)))
+                    )
+        return _stack(rows)
+
+    def embed_texts(self, texts: Sequence[str]) -> Vectors:
+        """Return unit rows, shape (n, d), float32; longer texts are cut at the end."""
+        import torch
+
+        model, tokenizer, _ = self._load()
+        rows = []
+        for start in range(0, len(texts), _MAX_BATCH):
+            part = list(texts[start : start + _MAX_BATCH])
+            with self._lock, forward_pass("text_encoder", self.name, texts=len(part)):
+                tokens = _tokenize(tokenizer, part, model).to(self._device)
+                with torch.inference_mode():
+                    rows.append(_unit(model.get_text_features(**tokens)))
+        return _stack(rows)
+
+    def _load(self) -> tuple[Any, Any, Any]:
+        with self._lock:
+            if self._parts is None:
+                self.check()
+                with loading(self.name), reading_weights("matcher", self.source, self._mend):
+                    self._device = pick_device(self._device)
+                    self._parts = _read(self.source, self._device)
+            return self._parts
+
+
+def _read(source: Path | str, device: str) -> tuple[Any, Any, Any]:
+    """Return model, tokenizer and image processor; reads local files only."""
+    silence_telemetry()
+    from transformers import AutoTokenizer, CLIPImageProcessor, CLIPModel
+
+    local: dict[str, Any] = {"local_files_only": True}
+    is_folder = Path(source).is_dir()
+    # folders are never unpickled; a repository may hold nothing but a pickle
+    safe = {"use_safetensors": True} if is_folder else {}
+    model, info = CLIPModel.from_pretrained(str(source), output_loading_info=True, **local, **safe)
+    if info["missing_keys"]:
+        raise ValueError(f"weights are missing, e.g. {sorted(info['missing_keys'])[0]}")
+    tokenizer = AutoTokenizer.from_pretrained(str(source), **local)
+    processor = CLIPImageProcessor.from_pretrained(str(source), **local)
+    model = model.float().eval().to(device)
+    _check_end_token(model, tokenizer)
+    return model, tokenizer, processor
+
+
+def _check_end_token(model: Any, tokenizer: Any) -> None:
+    """Refuse a tokenizer that does not write the token at which CLIP reads a text."""
+    end = model.config.text_config.eos_token_id
+    ids = _tokenize(tokenizer, ["a photo"], model)["input_ids"][0].tolist()
+    # 2 marks old configurations, where transformers reads at the highest token instead
+    if end != 2 and end not in ids:
+        raise ValueError(f"the tokenizer does not end texts with token {end}")
+
+
+def _tokenize(tokenizer: Any, texts: list[str], model: Any) -> Any:
+    length = int(model.config.text_config.max_position_embeddings)
+    tokens = tokenizer(texts, padding=True, truncation=True, max_length=length, return_tensors="pt")
+    tokens.pop("token_type_ids", None)
+    return tokens
+
+
+def _unit(output: Any) -> Any:
+    # transformers before 5 returns the features themselves
+    features = getattr(output, "pooler_output", output).float()
+    return (features / features.norm(dim=-1, keepdim=True).clamp_min(1e-12)).cpu().numpy()
+
+
+def _stack(rows: list[Any]) -> Vectors:
+    import numpy as np
+
+    return np.concatenate(rows) if rows else np.zeros((0, 1), dtype=np.float32)

@@ -1,0 +1,254 @@
+"""The models of one profile behind a memo: nothing that was seen is computed again.
+
+The engine detects once per image, embeds what was detected together in one batch, and
+embeds every text once. What a program sees of this is `viper.vision.patch`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from viper.core.errors import ModelError, ModelMissing
+from viper.core.image import LoadedImage, mark_origin
+from viper.vision.crops import context_crop
+from viper.vision.depth import ground_plane_size
+from viper.vision.interfaces import (
+    VQA,
+    Box,
+    Depth,
+    DepthMap,
+    Detection,
+    Detector,
+    Matcher,
+    Reply,
+)
+from viper.vision.lexicon import Kind
+from viper.vision.memo import Memo
+
+if TYPE_CHECKING:
+    from viper.vision.interfaces import Vectors
+    from viper.vision.patch import ImagePatch
+
+PixelBox: TypeAlias = tuple[int, int, int, int]
+# A crowd is embedded one by one as asked, not all together.
+MAX_SIBLINGS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a picture, and what the detector said about it if it found it."""
+
+    image: LoadedImage = field(repr=False)
+    box: PixelBox
+    """(x0, y0, x1, y1) in pixels, origin top left, x1 and y1 exclusive."""
+    detection: Detection | None = None
+    asked: str | None = None
+    """The noun that the detector was asked for, if it needs one."""
+
+    def __hash__(self) -> int:
+        return hash((self.image.hash, self.box))
+
+
+ApparentSize: TypeAlias = Callable[[Region], float]
+
+
+class VisionEngine:
+    """One set of vision models; safe to use from several threads.
+
+    Args:
+        detector: Finds things.
+        matcher: Compares crops with texts.
+        vqa: Answers free questions; without one, `fallback_vqa` does what matching can.
+        depth: Estimates distances.
+        name: The profile's name, for messages.
+        prompt: How a phrase with its article becomes a text for the matcher.
+        name_kinds: Attributes that belong to the usual name of a thing ("red block").
+        apparent_size: What `ImagePatch.size` is.
+        max_images: Pictures whose results are kept.
+    """
+
+    def __init__(
+        self,
+        detector: Detector,
+        matcher: Matcher | None = None,
+        *,
+        vqa: VQA | None = None,
+        depth: Depth | None = None,
+        name: str = "custom",
+        prompt: str = "a photo of {}",
+        name_kinds: tuple[Kind, ...] = (),
+        apparent_size: ApparentSize | None = None,
+        max_images: int = 64,
+    ) -> None:
+        self.detector = detector
+        self.matcher = matcher
+        self.vqa = vqa
+        self.depth = depth
+        self.name = name
+        self.prompt = prompt
+        self.name_kinds = name_kinds
+        self.apparent_size = apparent_size or _ground_plane_size
+        self.patches: Memo[Any, ImagePatch] = Memo(max_images * 100, counts=False)
+        """One patch object per detection, so that finding twice gives the same one."""
+        self._detections: Memo[tuple[str, str | None], tuple[Region, ...]] = Memo(max_images)
+        self._images: Memo[tuple[str, PixelBox], Any] = Memo(max_images * 100)
+        self._texts: Memo[str, Any] = Memo(20_000)
+        self._depths: Memo[str, DepthMap] = Memo(max_images)
+        self._replies: Memo[tuple[str, PixelBox, str], Reply] = Memo(max_images * 100)
+
+    @property
+    def labels(self) -> tuple[str, ...] | None:
+        """What the detector can name; None if it takes any noun."""
+        return self.detector.labels
+
+    def prompt_for(self, phrase: str) -> str:
+        """Return the matcher's text for a phrase, e.g. "a photo of an orange object"."""
+        article = "an" if phrase[:1].lower() in "aeiou" else "a"
+        return self.prompt.format(f"{article} {phrase}")
+
+    def check(self) -> None:
+        """Raise `ModelMissing` if files of a model are not there; loads nothing."""
+        for part in (self.detector, self.matcher, self.vqa, self.depth):
+            check = getattr(part, "check", None)
+            if check is not None:
+                check()
+
+    def detections(self, image: LoadedImage, noun: str | None = None) -> tuple[Region, ...]:
+        """Return what the detector sees in the whole image, best first.
+
+        A detector with fixed labels runs once per image, whatever the noun.
+        """
+        asked = noun if self.labels is None else None
+
+        def compute() -> tuple[Region, ...]:
+            nouns = None if asked is None else [asked]
+            found = self.detector.detect([image.pil], nouns)[0]
+            regions = (region_of(image, detection, asked) for detection in found)
+            return tuple(region for region in regions if region is not None)
+
+        return self._detections.get((image.hash, asked), compute)
+
+    def embed_regions(self, regions: Sequence[Region]) -> Vectors:
+        """Return one unit row per region; the siblings of detected ones come along.
+
+        Shape (n, d), float32.
+        """
+        import numpy as np
+
+        matcher = self.require_matcher()
+        wanted = {(region.image.hash, region.box): region for region in regions}
+        siblings = {
+            (other.image.hash, other.box): other
+            for region in regions
+            if region.detection is not None
+            for other in self._siblings(region)
+        }
+        known = {**siblings, **wanted}
+
+        def compute(keys: list[tuple[str, PixelBox]]) -> list[Any]:
+            return list(matcher.embed_images([_crop(known[key], matcher) for key in keys]))
+
+        keys = [(region.image.hash, region.box) for region in regions]
+        rows = self._images.get_many(keys, compute, also=list(siblings)) if keys else []
+        return np.stack(rows) if rows else np.zeros((0, 1), np.float32)
+
+    def embed_texts(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit row per text, shape (n, d); each text is computed once."""
+        import numpy as np
+
+        matcher = self.require_matcher()
+        return np.stack(
+            self._texts.get_many(list(texts), lambda keys: list(matcher.embed_texts(keys)))
+        )
+
+    def match(self, regions: Sequence[Region], texts: Sequence[str]) -> Vectors:
+        """Return P(text | region) over the given texts, shape (regions, texts)."""
+        import numpy as np
+
+        scale = self.require_matcher().logit_scale
+        logits = scale * self.embed_regions(regions) @ self.embed_texts(texts).T
+        odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
+
+    def depth_at(self, region: Region) -> float:
+        """Return how far the region is; larger is farther."""
+        depth = self.depth
+        if depth is None:
+            raise ModelMissing(
+                f"The profile '{self.name}' has no depth model: "
+                f'name one in its TOML file, e.g. [depth] spec = "ground".'
+            )
+        image = region.image
+        found = self._depths.get(image.hash, lambda: depth.estimate([image.pil])[0])
+        return float(found.at(box_of(region)))
+
+    def answer(self, region: Region, question: str) -> Reply:
+        """Return what the question answerer says about the region.
+
+        Raises:
+            ModelMissing: If this profile has none.
+        """
+        vqa = self.vqa
+        if vqa is None:
+            raise ModelMissing(f"The profile '{self.name}' has no model that answers questions.")
+
+        def compute(keys: list[tuple[str, PixelBox, str]]) -> list[Reply]:
+            crops = [region.image.crop(box) for _, box, _ in keys]
+            return vqa.answer(crops, [question] * len(keys))
+
+        key = (region.image.hash, region.box, question)
+        siblings = [(key[0], other.box, question) for other in self._siblings(region)]
+        return self._replies.get_many([key], compute, also=siblings)[0]
+
+    def require_matcher(self) -> Matcher:
+        """Return the matcher, or say that there is none."""
+        if self.matcher is None:
+            raise ModelMissing(
+                f"The profile '{self.name}' has no matcher, so colours and other attributes "
+                f"cannot be told: name one in its TOML file under [matcher]."
+            )
+        return self.matcher
+
+    def _siblings(self, region: Region) -> tuple[Region, ...]:
+        """Return what was detected together with `region`, itself included."""
+        detection = region.detection
+        if detection is None:
+            return ()
+        everything = self._detections.peek((region.image.hash, region.asked)) or (region,)
+        if len(everything) <= MAX_SIBLINGS:
+            return everything
+        alike = [o for o in everything if o.detection and o.detection.label == detection.label]
+        return tuple(alike[:MAX_SIBLINGS])
+
+
+def region_of(image: LoadedImage, detection: Detection, asked: str | None = None) -> Region | None:
+    """Return the whole-pixel region of a detection, clipped; None if it is outside."""
+    x0, y0, x1, y1 = detection.box_xyxy
+    if not all(map(_is_finite, detection.box_xyxy)):
+        raise ModelError(f"The detector gave a box that is not finite: {detection.box_xyxy}.")
+    left, upper = max(0, round(x0)), max(0, round(y0))
+    right, lower = min(image.width, round(x1)), min(image.height, round(y1))
+    if right <= left or lower <= upper:
+        return None
+    return Region(image, (left, upper, right, lower), detection, asked)
+
+
+def box_of(region: Region) -> Box:
+    """Return the exact box of a detected region, else its pixels."""
+    return region.detection.box_xyxy if region.detection is not None else region.box
+
+
+def _is_finite(number: float) -> bool:
+    return -1e9 < number < 1e9
+
+
+def _crop(region: Region, matcher: Matcher) -> Any:
+    box = box_of(region)
+    crop = context_crop(region.image.pil, box, size_px=matcher.image_px)
+    return mark_origin(crop, region.image.hash, box)
+
+
+def _ground_plane_size(region: Region) -> float:
+    return ground_plane_size(box_of(region), region.image.height)

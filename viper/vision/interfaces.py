@@ -1,0 +1,114 @@
+"""What the engine needs from models: lists in, lists out.
+
+Images are PIL images of mode RGB. Boxes are (x0, y0, x1, y1) in pixels of the
+image, origin top left, x1 and y1 exclusive. `name` tells models apart in traces.
+Implementations open `viper.vision.passes.forward_pass` around each forward pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+    from PIL.Image import Image
+
+    Vectors: TypeAlias = "np.ndarray[Any, np.dtype[np.float32]]"
+    """Shape (n, d), rows of length 1."""
+
+Box: TypeAlias = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """One thing that a detector saw."""
+
+    box_xyxy: Box
+    score: float
+    """Detector confidence in [0, 1]."""
+    label: str
+    """A noun, e.g. "block"."""
+    attributes: tuple[str, ...] = ()
+    """Adjectives that the detector decided too, e.g. ("small",)."""
+    mask: Any = field(default=None, compare=False, repr=False)
+    """Bool array (h, w) over the whole image, where the detector gives one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a visual question answerer says."""
+
+    text: str
+    confidence: float
+    """Probability in [0, 1] that the text is right, as far as the model knows."""
+    notice: str = ""
+    """What a reader of the answer must know, e.g. that a fixed list was matched."""
+
+
+class Detector(Protocol):
+    """Finds things."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def labels(self) -> tuple[str, ...] | None:
+        """Every label it can give, or None if it takes any noun."""
+        ...
+
+    def detect(
+        self, images: Sequence[Image], nouns: Sequence[str] | None = None
+    ) -> list[list[Detection]]:
+        """Return what each image shows, best first; None asks for every label."""
+        ...
+
+
+class Matcher(Protocol):
+    """Puts images and texts into one space, where what belongs together is close."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def logit_scale(self) -> float:
+        """Factor from cosine similarity to a softmax logit."""
+        ...
+
+    @property
+    def image_px(self) -> int:
+        """Edge of the square crops that it takes, in pixels."""
+        ...
+
+    def embed_images(self, images: Sequence[Image]) -> Vectors: ...
+
+    def embed_texts(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class VQA(Protocol):
+    """Answers questions about images in words."""
+
+    @property
+    def name(self) -> str: ...
+
+    def answer(self, images: Sequence[Image], questions: Sequence[str]) -> list[Reply]:
+        """Return one short answer for each (image, question) pair."""
+        ...
+
+
+class DepthMap(Protocol):
+    """How far away the parts of one image are."""
+
+    def at(self, box_xyxy: Box) -> float:
+        """Return the depth of the thing in the box; larger is farther."""
+        ...
+
+
+class Depth(Protocol):
+    """Estimates how far away things are."""
+
+    @property
+    def name(self) -> str: ...
+
+    def estimate(self, images: Sequence[Image]) -> list[DepthMap]: ...

@@ -1,0 +1,96 @@
+"""Finding by a noun phrase: detections that match the noun, then the attributes.
+
+When nothing is left, the reason says what was asked and what was seen instead.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from viper.core.image import LoadedImage
+from viper.vision.confidence import detection_probability, record_decision
+from viper.vision.engine import PixelBox, Region, VisionEngine, box_of
+from viper.vision.judge import holds, value_of
+from viper.vision.lexicon import Kind, plural
+from viper.vision.phrases import Phrase, matching_labels, parse_phrase
+
+# A thing belongs to a patch if this part of its box lies inside.
+_INSIDE = 0.5
+_MAX_LISTED = 8
+
+
+def search(
+    engine: VisionEngine, image: LoadedImage, box: PixelBox, text: str
+) -> tuple[list[Region], str]:
+    """Return the regions inside `box` that a noun phrase names, best first, and why if none.
+
+    Raises:
+        InputError: If the text is no noun phrase.
+    """
+    phrase = parse_phrase(text, engine.labels)
+    noun = phrase.noun if engine.labels is None else None
+    inside = [r for r in engine.detections(image, noun) if _is_inside(r, box)]
+    candidates = [r for r in inside if _is_called(engine, phrase, r)]
+    kept = candidates
+    for attribute in phrase.attributes:
+        truth = holds(engine, kept, attribute, phrase.noun)
+        kept = [region for region, is_true in zip(kept, truth, strict=True) if is_true]
+    for region in kept:
+        if region.detection is not None:
+            score = detection_probability(region.detection.score)
+            record_decision("detection", f"{region.detection.label} {region.box}", score)
+    return kept, "" if kept else why_empty(engine, phrase, candidates, inside)
+
+
+def why_empty(
+    engine: VisionEngine, phrase: Phrase, candidates: Sequence[Region], inside: Sequence[Region]
+) -> str:
+    """Return the sentence for a search without result."""
+    asked = " ".join([*(attribute.word for attribute in phrase.attributes), phrase.noun])
+    claimed = dict.fromkeys(attribute.kind for attribute in phrase.attributes)
+    kinds = tuple(kind for kind in claimed if kind is not None and kind != "shape")
+    names = [
+        describe(engine, region, kinds if candidates else ()) for region in candidates or inside
+    ]
+    known = engine.labels
+    unknown = ""
+    if known is not None and not phrase.is_any and not matching_labels(phrase.noun, known):
+        unknown = f" (this detector knows only {_some(known)})"
+    return f"no {asked} in the picture{unknown}; {_seen(names)}"
+
+
+def describe(engine: VisionEngine, region: Region, kinds: Sequence[Kind]) -> str:
+    """Return the name of what the region shows with these attributes, e.g. "red block"."""
+    noun = region.detection.label if region.detection is not None else "region"
+    return " ".join([*(value_of(engine, region, kind)[0] for kind in kinds), noun])
+
+
+def _is_called(engine: VisionEngine, phrase: Phrase, region: Region) -> bool:
+    if phrase.is_any or engine.labels is None or region.detection is None:
+        return True
+    return region.detection.label in matching_labels(phrase.noun, engine.labels)
+
+
+def _is_inside(region: Region, box: PixelBox) -> bool:
+    x0, y0, x1, y1 = box_of(region)
+    width = min(x1, box[2]) - max(x0, box[0])
+    height = min(y1, box[3]) - max(y0, box[1])
+    if width <= 0 or height <= 0:
+        return False
+    return width * height >= _INSIDE * (x1 - x0) * (y1 - y0)
+
+
+def _seen(names: Sequence[str]) -> str:
+    if not names:
+        return "nothing was seen"
+    counted = [
+        name if count == 1 else f"{count} {plural(name)}" for name, count in Counter(names).items()
+    ]
+    return f"seen: {_some(counted)}"
+
+
+def _some(words: Sequence[str]) -> str:
+    more = len(words) - _MAX_LISTED
+    tail = f" and {more} more" if more > 1 else ""
+    return ", ".join(words[:_MAX_LISTED] if more > 1 else words) + tail
