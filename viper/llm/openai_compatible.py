@@ -26,6 +26,7 @@ from viper.core.errors import (
 )
 from viper.core.llm import Completion, Message, Usage
 from viper.llm.metering import cut_at_stop, metered, note_question, note_replies
+from viper.llm.reply import without_thinking
 from viper.llm.scoring import ScoreMemo, ranking_prompt, ranking_to_logprobs
 from viper.llm.transport import Refused, Transport
 from viper.llm.wire import (
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
     import openai
     from PIL.Image import Image
 
+# tells "this server has no such parameter" from "this value is too large"
+_UNSUPPORTED = re.compile(
+    r"not support|unsupported|unknown|unrecogni[sz]ed|not allowed|not permitted|forbidden"
+)
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -171,6 +176,7 @@ class OpenAICompatibleLLM:
                 completions += self._chat(body, stop)
                 if 0 < len(completions) < n:
                     self.abilities.n = False
+            self.abilities.images = True if images else self.abilities.images
             completions = completions[:n]
             completions.sort(key=lambda item: -(item.logprob or 0.0))
             note_replies(entry, completions)
@@ -244,6 +250,8 @@ class OpenAICompatibleLLM:
     def _learn(self, refusal: Refused, sent: Mapping[str, Any]) -> bool:
         """Note which parameter a refusal names; False if it names none that can be dropped."""
         text = refusal.detail.lower()
+        if not _UNSUPPORTED.search(text):
+            return False
         if re.search(r"max_(completion_)?tokens", text) and "max_tokens" in sent:
             self.abilities.length_parameter = "max_completion_tokens"
             return True
@@ -303,7 +311,7 @@ class OpenAICompatibleLLM:
             "max_tokens": 256 + 6 * len(options),
         }
         with metered("score", self.name, options=len(options), method="ranking"):
-            reply = self._chat(body, ())[0].text
+            reply = without_thinking(self._chat(body, ())[0].text)
         scores = ranking_to_logprobs(reply, len(options))
         if scores is None:
             start = self._transport.clean(reply, 80)

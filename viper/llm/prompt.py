@@ -103,8 +103,8 @@ def system_prompt(capabilities: CapabilitySet, *, budget_tokens: int = BUDGET_TO
     """Return rules, declarations and examples in at most `budget_tokens` estimated tokens.
 
     What does not fit is left out in this order: examples from the last, all but
-    the first line of each docstring, then docstrings altogether. Examples that
-    use a call which is not declared are left out too.
+    the first line of each docstring, then docstrings altogether. Each step gives
+    the examples another chance. Those that use an undeclared call are never shown.
 
     Raises:
         InputError: If even the bare signatures do not fit.

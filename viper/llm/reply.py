@@ -31,7 +31,7 @@ def extract_program(reply: str) -> str:
     Raises:
         BadReply: If there is no code.
     """
-    text = _without_thinking(reply[:_MAX_CHARS])
+    text = without_thinking(reply[:_MAX_CHARS])
     blocks = [
         _dedent(body)
         for tag, body in _FENCE.findall(text)
@@ -49,7 +49,8 @@ def extract_program(reply: str) -> str:
     return program
 
 
-def _without_thinking(text: str) -> str:
+def without_thinking(text: str) -> str:
+    """Return `text` without what stands between `<think>` tags, closed or not."""
     text = re.sub(r"<think(ing)?>.*?(</think(ing)?>|\Z)", "", text, flags=re.S)
     # some servers swallow the opening tag
     return re.split(r"</think(?:ing)?>", text)[-1]

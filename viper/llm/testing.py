@@ -93,6 +93,7 @@ class Request:
     path: str
     body: Mapping[str, Any]
     headers: Mapping[str, str]
+    """Names in lower case."""
 
 
 class FakeServer:
@@ -218,7 +219,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _respond(self, body: dict[str, Any]) -> None:
         owner = self.server.owner
-        answer = owner.answer(Request(self.path, body, dict(self.headers)))
+        answer = owner.answer(
+            Request(self.path, body, {k.lower(): v for k, v in self.headers.items()})
+        )
         owner.closing.wait(answer.delay_s)
         if answer.hangs_up:
             return

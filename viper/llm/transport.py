@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from viper.core.errors import (
@@ -53,7 +53,7 @@ class Transport:
     server: str
     """Base URL, for messages."""
     model: str
-    key: str
+    key: str = field(repr=False)
     """Removed from every text that comes back."""
     key_help: str
     """Where the key comes from, for messages."""
