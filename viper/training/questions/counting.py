@@ -1,0 +1,356 @@
+"""Questions whose answer is a number, and those that compare numbers."""
+
+from __future__ import annotations
+
+import random
+
+from viper.training.questions import meaning as q
+from viper.training.questions.asking import (
+    HERE,
+    THERE,
+    Draft,
+    attribute,
+    bare,
+    depth_of,
+    draft,
+    related,
+    some,
+    where,
+    word,
+)
+from viper.training.questions.phrases import noun as noun_text
+from viper.training.questions.templates import Slot
+from viper.training.questions.words import NUMBERS, plural
+from viper.training.questions.worlds import World
+
+COUNT = (
+    f"how many {{G:pl}} {THERE}{HERE}",
+    f"how many {{G:pl}} {THERE}{HERE}",
+    f"how many {{G:pl}} (are there|do you see|)(| in total| altogether| in all){HERE}",
+    f"how many {{G:pl}}{HERE}",
+    f"(what is|what's|whats) the (|total |exact )(number|count|amount|quantity) of {{G:pl}}{HERE}",
+    f"(count|count up|count|tally|number|enumerate|add up) (all |)(of |)(the |){{G:pl}}{HERE}",
+    f"(the |)(number|count|total|amount|nr|no.|#) of {{G:pl}}{HERE}",
+    "{G:pl}, how many( are there| do you see|)",
+    f"(tell me |i want to know |do you know |could you say |i wonder |let me know |)how many "
+    f"{{G:pl}} there are{HERE}",
+    f"(give me|i need|report|find|determine|get|return|state|compute) (the|a) (number|count) of "
+    f"{{G:pl}}{HERE}",
+    "(how many of the (things|objects|items)|how many things|which number of things) (you see |"
+    "on the table |here |)are {G:pl}",
+    "{G:pl} (count|total|number)",
+    "there are how many {G:pl}( here|)",
+    "how many {G:pl} (does (the|this) (picture|image|table|scene) (have|show|contain)"
+    "|are on the table|are in (the|this) (picture|image)|did they put on the table|on the table)",
+    "count {G:pl}",
+)
+COUNT_WHERE = (
+    "how many {B:pl} are {W}",
+    "how many {B:pl} are (there |located |placed |sitting |standing |lying |){W}",
+    "how many {B:pl} (sit|stand|lie|can be found|do you see|are found|can you see|exist) {W}",
+    "how many (of the|of these|out of the) {B:pl} are {W}",
+    "{W}, how many {B:pl} (are there|do you see|)",
+    "{W} there are how many {B:pl}",
+    "count (the |)(number of |){B:pl} {W}",
+    "(number|count) of {B:pl} {W}",
+    "(tell me |)how many {B:pl} there are {W}",
+)
+COUNT_ADJECTIVE = (
+    f"how many (of the |of these |){{B:pl}} (are|are|look|seem to be|happen to be) {{A}}{HERE}",
+    "of the {B:pl}, how many are {A}",
+    "how many {A} {B:pl} are there",
+    "how many {B:pl} (there |)(that|which) are {A}",
+    "how many are {A} {B:pl}",
+)
+COUNT_BARE = (
+    f"how many (are|look) {{A}}{HERE}",
+    f"how many {{A}} (ones|things) {THERE}{HERE}",
+    "how many (things|objects|items) are {A}",
+    "count (the |everything |all the |)({A} (ones|things|stuff|)|that is {A})",
+    "count (everything|whatever) (that's|that is) {A}",
+    "how many {A}",
+    "how much {A} stuff is there",
+)
+
+
+def count(rng: random.Random, world: World) -> Draft:
+    """ "How many red blocks are there?"."""
+    kind = world.kind(rng)
+    last = kind.adjectives[-1] if kind.adjectives else ""
+    if last and rng.random() < 0.25:
+        templates = COUNT_ADJECTIVE
+        if kind.noun == "object" and len(kind.adjectives) == 1:
+            templates = COUNT_BARE
+        return draft(q.Count(kind), templates, B=bare(kind, but=1), A=last)
+    return draft(q.Count(kind), COUNT, G=some(kind))
+
+
+def count_related(rng: random.Random, world: World) -> Draft:
+    """ "How many blocks are left of the bowl?"."""
+    group = related(rng, world, depth_of(rng))
+    assert not isinstance(group, q.Kind)
+    if rng.random() < 0.5 or isinstance(group, q.SameAs):
+        return draft(q.Count(group), COUNT, G=some(group))
+    return draft(q.Count(group), COUNT_WHERE, B=some(group.base), W=where(group))
+
+
+SUM = (
+    f"how many {{X:pl}} and {{Y:pl}} {THERE}{HERE}",
+    f"how many {{X:pl}} (and|plus|or) {{Y:pl}} (are there|do you see|)(| in total| altogether"
+    f"| combined| in all| together|, together| all together| in sum){HERE}",
+    "(what is|what's) the (total|combined|) number of {X:pl} (and|plus) {Y:pl}",
+    "(what is|what's) the sum of the numbers? of {X:pl} and {Y:pl}".replace("s?", "(s|)"),
+    "count (all |)(the |){X:pl} and (the |){Y:pl}( together|)",
+    "how many (things|objects|items) are (either |){X:pl} or {Y:pl}",
+    "number of {X:pl} (and|plus|or) {Y:pl}( together|)",
+    "{X:pl} plus {Y:pl}(, how many|) (in total|altogether|together)",
+    "add up (the |){X:pl} and (the |){Y:pl}",
+    "(if you add|adding|taken together|counting) (the |){X:pl} and (the |){Y:pl}(,|) how many are there",
+    "the number of {X:pl} plus the number of {Y:pl}",
+    "together, how many {X:pl} and {Y:pl} are there",
+)
+MINUS = (
+    "how many more {X:pl} than {Y:pl} (are there|do you see|)",
+    "how many more {X:pl} are there than {Y:pl}",
+    "(what is|what's) the difference between the number of {X:pl} and (the number of |){Y:pl}",
+    "by how (many|much) do {X:pl} outnumber {Y:pl}",
+    "how many fewer {Y:pl} than {X:pl} are there",
+    "{X:pl} minus {Y:pl}",
+    "the number of {X:pl} minus the number of {Y:pl}",
+    "how many extra {X:pl} are there compared to {Y:pl}",
+    "subtract the number of {Y:pl} from the number of {X:pl}",
+)
+NOT = (
+    "how many {B:pl} (are not|aren't|arent|are other than) {A}",
+    "how many non-{A} {B:pl} are there",
+    f"how many {{B:pl}} (that are not|that aren't|which are not|not) {{A}} {THERE}",
+    "count (the |all |){B:pl} (that are not|that aren't|not) {A}",
+    "how many {B:pl} (are there |)(except|besides|apart from|other than|excluding|not counting) "
+    "{A} ones",
+)
+NOT_NOUN = (
+    f"how many (things|objects|items) (are not|aren't|that are not) {{K:pl}}{HERE}",
+    "how many (things|objects|items) (are there |)(except|besides|apart from|other than|excluding"
+    "|not counting) (the |){K:pl}( are there|)",
+    "how many (things|objects) (are not|aren't) {K:a}",
+    "count everything (except|but) (the |){K:pl}",
+)
+
+
+def arithmetic(rng: random.Random, world: World) -> Draft:
+    """ "How many blocks and balls are there?"."""
+    first, second = pair(rng, world)
+    draw = rng.random()
+    if draw < 0.55:
+        if rng.random() < 0.15:
+            adjective = world.adjective(rng)
+            first = q.Kind("object", (adjective,))
+            second = q.Kind("object", (world.adjective(rng),))
+            return draft(
+                q.Arithmetic(first, second, "+"),
+                ("how many (things|objects|items) are (either |){A} or {Z}( in color|)",
+                 f"how many {{A}} (and|or) {{Z}} (things|objects|items|ones) {THERE}{HERE}",
+                 "count the {A} and {Z} (things|ones|objects)"),
+                A=adjective, Z=second.adjectives[0],
+            )  # fmt: skip
+        return draft(q.Arithmetic(first, second, "+"), SUM, X=some(first), Y=short(first, second))
+    if draw < 0.75:
+        return draft(q.Arithmetic(first, second, "-"), MINUS, X=some(first), Y=short(first, second))
+    kind = world.kind(rng)
+    if kind.adjectives and rng.random() < 0.7:
+        rest = q.Kind(kind.noun, kind.adjectives[:-1])
+        return draft(q.Arithmetic(rest, kind, "-"), NOT, B=some(rest), A=kind.adjectives[-1])
+    if kind.noun == "object":
+        return arithmetic(rng, world)
+    return draft(q.Arithmetic(q.Kind("object"), kind, "-"), NOT_NOUN, K=some(kind))
+
+
+def pair(rng: random.Random, world: World) -> tuple[q.Kind, q.Kind]:
+    """Return two different kinds, often with the same noun."""
+    first, second = world.kind(rng), world.kind(rng)
+    if first.adjectives and rng.random() < 0.3:
+        second = q.Kind(first.noun, (world.adjective(rng),))
+    if second == first or q.Kind("object") in (first, second):
+        return pair(rng, world)
+    return first, second
+
+
+def short(first: q.Kind, second: q.Kind) -> Slot:
+    """Return a renderer that may say "blue ones" after "red blocks"."""
+
+    def render(rng: random.Random, form: str) -> str:
+        if form == "pl" and second.noun == first.noun and second.adjectives and rng.random() < 0.6:
+            ones = " ones" if rng.random() < 0.85 else ""
+            return " ".join(second.adjectives) + ones
+        if form in ("the", "a") and second.noun == first.noun != "object" and second.adjectives:
+            if rng.random() < 0.5:
+                lead = "the" if form == "the" else "a"
+                return f"{lead} {' '.join(second.adjectives)} one"
+        return some(second)(rng, form)
+
+    return render
+
+
+DISTINCT = (
+    "how many (different |distinct |unique |separate |)(N:s) (are there|do you see|are shown|are on "
+    "the table|can you see|are in the picture|exist|are used|appear)",
+    "how many (different |distinct |unique |)(N:s) (of {G:pl} are there|do the {G:pl} have"
+    "|are the {G:pl}|do the {G:pl} come in|are there among the {G:pl}|of {G:pl} do you see)",
+    "(what is|what's) the number of (different |distinct |unique |)(N:s)",
+    "number of (different |distinct |unique )(N:s)( of {G:pl}|)",
+    "count the (different |distinct |unique |)(N:s)( of the {G:pl}|)",
+)
+
+
+def distinct(rng: random.Random, world: World) -> Draft:
+    """ "How many different colors are there?"."""
+    kind = world.kind(rng) if rng.random() < 0.5 else q.Kind("object")
+    asked = attribute(rng)
+    if kind.noun != "object" and asked == "shape":
+        asked = "color"
+    general = kind == q.Kind("object")
+    options = (DISTINCT[0], DISTINCT[0], DISTINCT[1], DISTINCT[2], DISTINCT[3].replace("( of {G:pl}|)", ""),
+               DISTINCT[4].replace("( of the {G:pl}|)", "")) if general else (
+        DISTINCT[1], DISTINCT[1], DISTINCT[3].replace("|)", ")"), DISTINCT[4].replace("( of the {G:pl}|)", " of the {G:pl}"))  # fmt: skip
+    options = tuple(o.replace("(N:s)", "{N:s}") for o in options)
+    return draft(q.Distinct(kind, asked), options, G=some(kind), N=word(asked))
+
+
+MORE = (
+    "are there more {X:pl} than {Y:pl}{H}",
+    "are there more {X:pl} (here |on the table |)than {Y:pl}",
+    "is the number of {X:pl} (greater|larger|higher|bigger|more) than the number of {Y:pl}",
+    "do (the |){X:pl} outnumber (the |){Y:pl}",
+    "do you see more {X:pl} than {Y:pl}",
+    "more {X:pl} than {Y:pl}",
+    "(there are|there's|i see|we have) more {X:pl} than {Y:pl}",
+    "are {X:pl} more (numerous|common|frequent) than {Y:pl}",
+    "are there (a larger|a greater|a higher|a bigger) number of {X:pl} than {Y:pl}",
+    "is there more {X:pl} than {Y:pl}",
+    "do {X:pl} exceed {Y:pl} in number",
+)
+FEWER = (
+    "are there (fewer|less|fewer) {X:pl} than {Y:pl}{H}",
+    "is the number of {X:pl} (less|smaller|lower|fewer) than the number of {Y:pl}",
+    "are {X:pl} outnumbered by {Y:pl}",
+    "(there are|i see) (fewer|less) {X:pl} than {Y:pl}",
+    "(fewer|less) {X:pl} than {Y:pl}",
+    "do you see (fewer|less) {X:pl} than {Y:pl}",
+)
+EQUAL = (
+    "are there as many {X:pl} as {Y:pl}{H}",
+    "are there (just |exactly |)as many {X:pl} as (there are |){Y:pl}",
+    "are there (an equal number|the same number|equally many|the same amount|equal numbers|an equal"
+    " amount) of {X:pl} (and|as) {Y:pl}",
+    "is the number of {X:pl} (equal to|the same as) the number of {Y:pl}",
+    "(there are|we have) as many {X:pl} as {Y:pl}",
+    "(there are|we have) (the same number of|equally many) {X:pl} and {Y:pl}",
+    "as many {X:pl} as {Y:pl}",
+    "same number of {X:pl} and {Y:pl}",
+    "do {X:pl} and {Y:pl} occur equally often",
+)
+LEAST = (
+    "are there at least as many {X:pl} as {Y:pl}",
+    "there are at least as many {X:pl} as {Y:pl}",
+)
+
+
+def compare_counts(rng: random.Random, world: World) -> Draft:
+    """ "Are there more blocks than balls?"."""
+    first, second = pair(rng, world)
+    if not world.is_scene and rng.random() < 0.1:
+        group = related(rng, world, 1, loose=True)
+        return draft(
+            q.CompareCounts(group, second, ">"), MORE[:1], X=some(group), Y=some(second), H=""
+        )
+    operator, templates = rng.choice(
+        (
+            (">", MORE),
+            (">", MORE),
+            ("<", FEWER),
+            ("==", EQUAL),
+            (">=", LEAST) if rng.random() < 0.3 else (">", MORE),
+        )
+    )
+    meaning = q.CompareCounts(first, second, operator)  # type: ignore[arg-type]
+    here = rng.choice(("", "", " on the table", " in the picture", " here"))
+    return draft(meaning, templates, X=some(first), Y=short(first, second), H=here)
+
+
+MORE_OF = (
+    "are there more {X:pl} or (more |){Y:pl}",
+    "which (are there|is there|do you see) more of(,|:|) {X:pl} or {Y:pl}",
+    "what (are there|is there|do we have) more of(,|:|) {X:pl} or {Y:pl}",
+    "which (is|are) more (common|numerous|frequent)(,|:|) {X:pl} or {Y:pl}",
+    "more {X:pl} or more {Y:pl}",
+    "do you see more {X:pl} or {Y:pl}",
+)
+FEWER_OF = tuple(
+    t.replace("more ", "fewer ")
+    for t in (*MORE_OF[:3], "do you see more {X:pl} or {Y:pl}")
+    if "|more " not in t
+) + ("are there fewer {X:pl} or (fewer |){Y:pl}",)
+
+
+def more_of(rng: random.Random, world: World) -> Draft:
+    """ "Are there more blocks or more balls?"."""
+    first, second = pair(rng, world)
+    is_fewer = rng.random() < 0.25
+    templates = FEWER_OF if is_fewer else MORE_OF
+    return draft(
+        q.MoreOf(first, second, is_fewer), templates, X=some(first), Y=short(first, second)
+    )
+
+
+NUMBER = {
+    "==": ("are there (exactly |precisely |just |only |)(N:) {G:pl}(| on the table| here| in the "
+           "picture)", "(is|are) there (exactly|just|only) (N:) {G:pl}", "there are (exactly |) (N:) "
+           "{G:pl}", "do you see (exactly |just |)(N:) {G:pl}", "is the number of {G:pl} (equal to |)"
+           "(N:)", "(exactly |)(N:) {G:pl}", "(can you see|have we got) (N:) {G:pl}"),
+    ">": ("are there more than (N:) {G:pl}(| on the table| here)", "there are more than (N:) {G:pl}",
+          "do you see more than (N:) {G:pl}", "is the number of {G:pl} (greater|more|larger) than "
+          "(N:)", "over (N:) {G:pl}", "is there more than (N:) {G:sg}"),
+    "<": ("are there (fewer|less) than (N:) {G:pl}(| on the table| here)", "there are (fewer|less) "
+          "than (N:) {G:pl}", "is the number of {G:pl} (less|smaller) than (N:)",
+          "do you see (fewer|less) than (N:) {G:pl}"),
+    ">=": ("are there (at least|no fewer than|a minimum of) (N:) {G:pl}(| on the table| here)",
+           "there are at least (N:) {G:pl}", "(N:) or more {G:pl}", "are there (N:) or more {G:pl}"),
+    "<=": ("are there (at most|no more than|a maximum of) (N:) {G:pl}(| on the table| here)",
+           "there are at most (N:) {G:pl}"),
+}  # fmt: skip
+MULTIPLE = (
+    "are there (multiple|several|many) {G:pl}",
+    "is there more than (one|a single|1) {G:sg}",
+    "are there (two or more|at least two) {G:pl}",
+)
+SINGLE = (
+    "is there (only|just|exactly) (one|a single|1) {G:sg}",
+    "there is (only|just|exactly) (one|a single|1) {G:sg}",
+    "is {G:the} the only one",
+    "is there a single {G:sg}",
+)
+
+
+def compare_number(rng: random.Random, world: World) -> Draft:
+    """ "Are there more than two blocks?"."""
+    group: q.Group = world.kind(rng) if rng.random() < 0.75 else related(rng, world, 1)
+    draw = rng.random()
+    if draw < 0.08:
+        first = q.CompareNumber(group, ">", 1)
+        return draft(first, MULTIPLE[:2], G=some(group))
+    if draw < 0.16:
+        return draft(q.CompareNumber(group, "==", 1), (*SINGLE[:2], SINGLE[3]), G=some(group))
+    operator = rng.choice(("==", "==", "==", ">", ">", "<", ">=", ">=", "<="))
+    number = rng.choice((2, 2, 2, 3, 3, 3, 4, 4, 5, 6, 7, 8, 9, 10))
+    if operator in (">", "<") and rng.random() < 0.2 and not (operator == "<" and number == 1):
+        number = rng.choice((1, 2, 3, 5))
+    said = NUMBERS[number] if rng.random() < 0.65 else str(number)
+    templates = tuple(t.replace("(N:)", "{N}") for t in NUMBER[operator])
+    meaning = q.CompareNumber(group, operator, number)  # type: ignore[arg-type]
+    return draft(meaning, templates, G=some(group), N=said)
+
+
+__all__ = [
+    "arithmetic", "compare_counts", "compare_number", "count", "count_related", "distinct",
+    "more_of", "noun_text", "plural",
+]  # fmt: skip

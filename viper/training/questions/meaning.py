@@ -1,0 +1,249 @@
+"""What a question means, apart from its words: a small tree that programs and answers come from.
+
+Nouns are kept as they are said (singular), so the same tree serves the built-in world and
+things that nobody has heard of. Nothing here knows wording, pictures or Python text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Relation = Literal["left", "right", "front", "behind", "above", "below", "near", "on", "half"]
+Axis = Literal["x", "depth", "size", "y", "tall", "wide", "middle"]
+Attribute = Literal["color", "material", "shape", "size", "name"]
+Operator = Literal[">", "<", "==", ">=", "<=", "!="]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """All things of a kind, e.g. adjectives ("small", "red") and noun "block"."""
+
+    noun: str
+    """Singular; "object" for anything at all."""
+    adjectives: tuple[str, ...] = ()
+
+    @property
+    def phrase(self) -> str:
+        """The words that a program searches for."""
+        return " ".join((*self.adjectives, self.noun))
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Where a thing is: in `relation` to `anchor`; without an anchor, in a half of the picture."""
+
+    relation: Relation
+    anchor: One | None = None
+    side: Literal["left", "right", "front", "behind"] | None = None
+    """Only for the relation "half"."""
+
+
+@dataclass(frozen=True)
+class Related:
+    """The things of a kind that fulfil all (or any) of some conditions."""
+
+    base: Kind
+    conditions: tuple[Condition, ...]
+    joiner: Literal["and", "or"] = "and"
+
+
+@dataclass(frozen=True)
+class Between:
+    """The things of a kind that stand between two others, seen from the front."""
+
+    base: Kind
+    first: One
+    second: One
+
+
+@dataclass(frozen=True)
+class SameAs:
+    """The other things of a kind that share an attribute with `anchor`."""
+
+    base: Kind
+    attribute: Attribute
+    anchor: One
+
+
+Group = Kind | Related | Between | SameAs
+
+
+@dataclass(frozen=True)
+class The:
+    """The one thing of a group."""
+
+    group: Group
+
+
+@dataclass(frozen=True)
+class Extreme:
+    """The thing at a place of a sorted group: 0 is the least, -1 the most."""
+
+    group: Group
+    axis: Axis
+    place: int = 0
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The thing of a group that is nearest to (or farthest from) another thing."""
+
+    group: Group
+    anchor: One
+    is_far: bool = False
+
+
+One = The | Extreme | Nearest
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many there are."""
+
+    group: Group
+
+
+@dataclass(frozen=True)
+class Exists:
+    """Whether there is any."""
+
+    group: Group
+    is_denied: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    """An attribute of one thing."""
+
+    one: One
+    attribute: Attribute
+
+
+@dataclass(frozen=True)
+class Listing:
+    """An attribute of every thing of a group; distinct values, sorted, unless names."""
+
+    group: Group
+    attribute: Attribute
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """How many different values an attribute has in a group."""
+
+    group: Group
+    attribute: Attribute
+
+
+@dataclass(frozen=True)
+class CompareCounts:
+    """Whether one group has more, fewer or as many members as another."""
+
+    first: Group
+    second: Group
+    operator: Operator
+
+
+@dataclass(frozen=True)
+class CompareNumber:
+    """Whether a group has that many members."""
+
+    group: Group
+    operator: Operator
+    number: int
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """Sum or difference of two counts."""
+
+    first: Group
+    second: Group
+    operator: Literal["+", "-"]
+
+
+@dataclass(frozen=True)
+class MoreOf:
+    """Which of two kinds has more (or fewer) members; the answer is its phrase."""
+
+    first: Kind
+    second: Kind
+    is_fewer: bool = False
+
+
+@dataclass(frozen=True)
+class CompareAttribute:
+    """Whether two things share an attribute."""
+
+    first: One
+    second: One
+    attribute: Attribute
+    is_denied: bool = False
+
+
+@dataclass(frozen=True)
+class ComparePlace:
+    """Whether one thing is left of, behind, bigger than ... another."""
+
+    first: One
+    relation: Relation | Literal["bigger", "smaller", "taller", "shorter"]
+    second: One
+
+
+@dataclass(frozen=True)
+class Choose:
+    """Which of two kinds of single things is farther along an axis; the answer is its phrase."""
+
+    first: Kind
+    second: Kind
+    axis: Axis
+    is_most: bool
+
+
+@dataclass(frozen=True)
+class Side:
+    """On which side of `second` the first stands: "left" or "right", "in front" or "behind"."""
+
+    first: One
+    second: One
+    axis: Literal["x", "depth"]
+
+
+@dataclass(frozen=True)
+class Verify:
+    """Whether one thing is a word: "red", "metal", "small", "a block"."""
+
+    one: One
+    noun: str
+    """What the thing was called."""
+    word: str
+    is_denied: bool = False
+
+
+@dataclass(frozen=True)
+class AllAre:
+    """Whether every thing of a kind has an adjective."""
+
+    base: Kind
+    adjective: str
+
+
+@dataclass(frozen=True)
+class Both:
+    """Two existence claims joined by and, or, neither."""
+
+    first: Kind
+    second: Kind
+    joiner: Literal["and", "or", "neither"]
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Beyond this world: the picture model gets the question as it is."""
+
+
+Meaning = (
+    Count | Exists | Query | Listing | Distinct | CompareCounts | CompareNumber | Arithmetic
+    | MoreOf | CompareAttribute | ComparePlace | Choose | Side | Verify | AllAre | Both | Unknown
+)  # fmt: skip

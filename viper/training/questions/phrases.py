@@ -1,0 +1,284 @@
+"""English noun phrases for kinds, groups and single things, in many wordings."""
+
+from __future__ import annotations
+
+import random
+
+from viper.training.questions.meaning import (
+    Attribute,
+    Between,
+    Condition,
+    Extreme,
+    Group,
+    Kind,
+    Nearest,
+    One,
+    Related,
+    SameAs,
+    The,
+)
+from viper.training.questions.templates import pick
+from viper.training.questions.words import (
+    MATERIALS,
+    MEANING_OF,
+    ORDINALS,
+    ORDINALS_SHORT,
+    article,
+    plural,
+)
+
+RELATION = {
+    "left": "((to|on|at|) (the |)left (side |hand side |)of|left of|to the left of|on the left of"
+    "|left of|to the left of|further left than|more to the left than|farther left than|left from)",
+    "right": "((to|on|at|) (the |)right (side |hand side |)of|right of|to the right of"
+    "|on the right of|right of|to the right of|further right than|more to the right than"
+    "|farther right than|right from)",
+    "front": "(in front of|in front of|in front of|in front of|closer to (us|me|the viewer|the "
+    "camera|the front) than|nearer (to (us|me|the viewer|the camera) |)than|closer than|nearer "
+    "than|on the near side of|before|further forward than|this side of|ahead of)",
+    "behind": "(behind|behind|behind|behind|in back of|at the back of|(farther|further) "
+    "(away |back |)than|(farther|further) (away |)from (us|me|the viewer|the camera) than"
+    "|on the far side of|beyond|past|in the back of|to the rear of|to the back of)",
+    "above": "(above|over|higher up than|higher than)",
+    "below": "(below|beneath|under|underneath|lower than|lower down than)",
+    "near": "(near|close to|near to|next to|beside|by|around|right next to|in the vicinity of"
+    "|nearby|adjacent to|alongside|right by|in proximity to)",
+    "on": "(on|in|inside|on top of|touching|inside of|upon|within|sitting in|resting on)",
+}
+HALF = {
+    "left": "(on|to|at|in) the left( side| half| hand side| part|)( of the (table|picture|image"
+    "|scene|photo)|)",
+    "right": "(on|to|at|in) the right( side| half| hand side| part|)( of the (table|picture|image"
+    "|scene|photo)|)",
+    "front": "(at|in|on|towards|near) the (front|bottom|near side)( half| part|)( of the (table"
+    "|picture|image|scene|photo)|)",
+    "behind": "(at|in|on|towards) the (back|top|rear|far side)( half| part|)( of the (table"
+    "|picture|image|scene|photo)|)",
+}
+THAT_PL = "(|||||that are |which are |that's |sitting |standing |located |placed |lying |situated |"
+THAT_PL += "found |that sit |that stand |that lie )"
+THAT_SG = "(|||||that is |which is |that's |sitting |standing |located |placed |lying |situated |"
+THAT_SG += "found |that sits |that stands |that lies )"
+
+EXTREME = {
+    ("x", 0): ("leftmost|left most|left-most|furthest left|far left|farthest left|left", "(furthest|"
+        "farthest|most|all the way) (to the |on the |)left|(on|at|to) the (far |very |extreme |)left"
+        "( end| edge| side|)( of the (table|picture|image|row)|)"),
+    ("x", -1): ("rightmost|right most|right-most|furthest right|far right|farthest right|right",
+        "(furthest|farthest|most|all the way) (to the |on the |)right|(on|at|to) the (far |very "
+        "|extreme |)right( end| edge| side|)( of the (table|picture|image|row)|)"),
+    ("depth", 0): ("closest|nearest|frontmost|front-most|front|foremost|nearest", "(closest|nearest)"
+        "( to (us|me|the viewer|the camera|you|the front|the front of the table)|)|furthest forward|"
+        "(at|in) the (very |)front( of the (table|scene|picture)|)|nearest (us|me|the viewer|the "
+        "camera)|in the foreground"),
+    ("depth", -1): ("farthest|furthest|backmost|rearmost|back|hindmost|most distant|rear",
+        "(farthest|furthest)( away|)( from (us|me|the viewer|the camera|you)| back| away|)|most "
+        "distant|(at|in) the (very |far |)(back|rear)( of the (table|scene|picture)|)|in the "
+        "background"),
+    ("size", -1): ("biggest|largest|biggest|largest|most massive|greatest|hugest", ""),
+    ("size", 0): ("smallest|tiniest|littlest|smallest|teeniest", ""),
+    ("y", -1): ("topmost|uppermost|highest|top", "(nearest|closest) (to |)the top( of the (picture"
+        "|image)|)|highest up"),
+    ("y", 0): ("bottommost|lowest|bottom|lowermost", "(nearest|closest) (to |)the bottom( of the "
+        "(picture|image)|)"),
+    ("tall", -1): ("tallest", ""),
+    ("tall", 0): ("shortest", ""),
+    ("wide", -1): ("widest|broadest", ""),
+    ("wide", 0): ("narrowest|thinnest|slimmest", ""),
+    ("middle", 0): ("middle|center|centre|central|centermost|middlemost", "in the (middle|center"
+        "|centre)( of the (table|picture|image|row)|)|(closest|nearest) to the (middle|center|"
+        "centre)"),
+}  # fmt: skip
+"""(axis, place): words before the noun, words after it."""
+
+ORDINAL_AFTER = {
+    "x": ("from (the |)left", "from (the |)right"),
+    "depth": ("from (the |)front", "from (the |)back"),
+    "y": ("from (the |)bottom", "from (the |)top"),
+}
+GENERIC_SG = ("object", "thing", "item", "thing", "object")
+GENERIC_PL = ("objects", "things", "items", "things", "objects", "things")
+
+ATTRIBUTE_NOUN = {
+    "color": "(color|colour|color|colour|shade|hue)",
+    "material": "(material|material|material|finish|surface|texture)",
+    "shape": "(shape|shape|form|kind|type)",
+    "size": "(size)",
+    "name": "(thing)",
+}
+
+
+def noun(rng: random.Random, kind: Kind, *, many: bool) -> str:
+    """Return the noun of a kind with its adjectives: "small red blocks", "blocks that are red"."""
+    if kind.noun == "object":
+        word = rng.choice(GENERIC_PL if many else GENERIC_SG)
+        if kind.adjectives and rng.random() < (0.25 if many else 0.15):
+            word = "ones" if many else "one"
+    else:
+        word = plural(kind.noun) if many else kind.noun
+    adjectives = list(kind.adjectives)
+    tail = ""
+    if adjectives and rng.random() < 0.1:
+        tail = _tail(rng, adjectives.pop(), many)
+    front = ", ".join(adjectives) if rng.random() < 0.08 else " ".join(adjectives)
+    return f"{front} {word}{tail}" if front else word + tail
+
+
+def _tail(rng: random.Random, adjective: str, many: bool) -> str:
+    attribute = MEANING_OF.get(adjective, ("", ""))[0]
+    be = "are" if many else "is"
+    options = [f" that {be} {adjective}", f" which {be} {adjective}"]
+    if attribute == "color":
+        options += [f" (of|with|in) (a |){adjective} (color|colour)", f" in {adjective}"]
+    if attribute == "material" or adjective in MATERIALS:
+        options += [f" made (out |)of {adjective}", f" of {adjective}"] * (adjective == "metal")
+    return pick(rng, rng.choice(options))
+
+
+def kind_text(rng: random.Random, kind: Kind, form: str) -> str:
+    """Render a kind in a form: pl, sg, a, the, any."""
+    if form == "pl":
+        return noun(rng, kind, many=True)
+    text = noun(rng, kind, many=False)
+    if form == "a":
+        if kind.noun == "object" and kind.adjectives and rng.random() < 0.5:
+            return pick(rng, "(anything|something|a thing|any object) ") + " ".join(kind.adjectives)
+        return f"{article(text)} {text}"
+    if form == "the":
+        return pick(rng, "(the|the|the|the|the|the|the|that|the one|the only|this) ") + text
+    return text
+
+
+def condition_text(rng: random.Random, c: Condition) -> str:
+    """Return "left of the blue bowl"."""
+    if c.anchor is None:
+        return pick(rng, HALF[c.side or "left"])
+    return f"{pick(rng, RELATION[c.relation]).strip()} {one_text(rng, c.anchor)}"
+
+
+def where_text(rng: random.Random, group: Group) -> str:
+    """Return what restricts a group: "left of the bowl", "the same color as the cup", or ""."""
+    if isinstance(group, Related):
+        return _conditions(rng, group)
+    if isinstance(group, Between):
+        a, b = one_text(rng, group.first), one_text(rng, group.second)
+        return (
+            pick(rng, "(between|between|in between|in the middle of|in-between) ") + f"{a} and {b}"
+        )
+    if isinstance(group, SameAs):
+        return f"{same_text(rng, group.attribute)} {one_text(rng, group.anchor)}"
+    return ""
+
+
+def _conditions(rng: random.Random, group: Related) -> str:
+    if len(group.conditions) == 1:
+        return condition_text(rng, group.conditions[0])
+    first, second = group.conditions
+    both = "both " if group.joiner == "and" else "either "
+    lead = both if rng.random() < 0.3 else ""
+    joint = pick(rng, "(and|and|and also|but also|, and|while|and at the same time)")
+    if group.joiner == "or":
+        joint = "or"
+    that = pick(rng, "(||that are |)") if lead == "" else ""
+    second_text = condition_text(rng, second)
+    if first.anchor == second.anchor and first.anchor is not None:
+        head = pick(rng, RELATION[first.relation]).strip()
+        return f"{lead}{head} {joint} {second_text}"
+    return f"{lead}{condition_text(rng, first)} {joint} {that}{second_text}"
+
+
+def same_text(rng: random.Random, attribute: Attribute) -> str:
+    """Return "the same color as"."""
+    name = pick(rng, ATTRIBUTE_NOUN[attribute])
+    if attribute == "material" and rng.random() < 0.3:
+        return "made of the same (material|stuff|thing) as".replace(
+            "(material|stuff|thing)", "material"
+        )
+    return pick(rng, f"(the same {name} as|of the same {name} as|with the same {name} as"
+                     f"|that share the {name} of|matching the {name} of|same {name} as"
+                     f"|having the same {name} as|that have the same {name} as)")  # fmt: skip
+
+
+def group_text(rng: random.Random, group: Group, form: str) -> str:
+    """Render a group: pl, sg, a, the."""
+    if isinstance(group, Kind):
+        return kind_text(rng, group, form)
+    base = group.base
+    if isinstance(group, SameAs):
+        lead = pick(rng, "(other |||)")
+        if lead and form == "pl":
+            return f"{lead}{kind_text(rng, base, 'pl')} {where_text(rng, group)}"
+        if lead and form == "a":
+            return f"another {kind_text(rng, base, 'sg')} {where_text(rng, group)}"
+    that = pick(rng, THAT_PL if form == "pl" else THAT_SG)
+    where = where_text(rng, group)
+    if isinstance(group, SameAs) or where.startswith(
+        ("that ", "with ", "hav", "match", "sitting", "rest")
+    ):
+        that = ""
+    if base == Kind("object") and rng.random() < 0.25:
+        if form == "the":
+            return pick(rng, "(what's|what is|whatever is|the one|the one that is) ") + where
+        if form == "a":
+            return pick(rng, "(anything|something|an object|any object) ") + that + where
+    return f"{kind_text(rng, base, form)} {that}{where}"
+
+
+def one_text(rng: random.Random, one: One) -> str:
+    """Render a single thing with its article."""
+    if isinstance(one, The):
+        text = group_text(rng, one.group, "the")
+        return text[4:] if text.startswith("the ") and rng.random() < 0.03 else text
+    if isinstance(one, Nearest):
+        return _nearest_text(rng, one)
+    return _extreme_text(rng, one)
+
+
+def _nearest_text(rng: random.Random, one: Nearest) -> str:
+    anchor = one_text(rng, one.anchor)
+    base = group_text(rng, one.group, "sg")
+    if one.is_far:
+        after = pick(rng, "(farthest|furthest)( away|) from|most distant from")
+        before = pick(rng, "farthest|furthest|most distant")
+        link = "from"
+    else:
+        after = pick(rng, "closest to|nearest to|nearest|next to|beside|right next to|near|by"
+                          "|close to|closest to|nearest to|adjacent to")  # fmt: skip
+        before = pick(rng, "closest|nearest")
+        link = "to"
+    if rng.random() < 0.2:
+        return f"the {before} {base} {link} {anchor}"
+    that = pick(rng, "(|||that is |that's |which is |sitting |standing )")
+    return f"the {base} {that}{after} {anchor}"
+
+
+def _extreme_text(rng: random.Random, one: Extreme) -> str:
+    if one.place not in (0, -1):
+        return _ordinal_text(rng, one)
+    before, after = EXTREME[(one.axis, one.place)]
+    if rng.random() < 0.3 and after:
+        base = group_text(rng, one.group, "sg")
+        that = pick(rng, "(|||that is |that's |which is )")
+        return f"the {base} {that}{pick(rng, after)}"
+    if rng.random() < 0.12:
+        return f"the {pick(rng, before)} of (all |)the ".replace(
+            "(all |)", pick(rng, "(all |)")
+        ) + group_text(rng, one.group, "pl")
+    return f"the {pick(rng, before)} {group_text(rng, one.group, 'sg')}"
+
+
+def _ordinal_text(rng: random.Random, one: Extreme) -> str:
+    from_least = one.place >= 0
+    index = one.place if from_least else -one.place - 1
+    word = rng.choice((ORDINALS, ORDINALS, ORDINALS_SHORT))[index]
+    base = group_text(rng, one.group, "sg")
+    after = ORDINAL_AFTER.get(one.axis)
+    if after and (rng.random() < 0.7 or index == 0):
+        tail = pick(rng, after[0] if from_least else after[1])
+        if rng.random() < 0.15:
+            return f"the {base} that is {word} {tail}"
+        if rng.random() < 0.1:
+            return f"{tail}, the {word} {base}"
+        return f"the {word} {base} {tail}"
+    before = pick(rng, EXTREME[(one.axis, 0 if from_least else -1)][0])
+    return f"the {word} {before} {base}"

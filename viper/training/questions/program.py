@@ -1,0 +1,208 @@
+"""From a meaning to the one program that says it: short cells, the last expression is the value.
+
+Every meaning has exactly one text. Anchors get the names a, b, c ... in the order in which
+they are needed; a thing that is used once stays where it is used.
+"""
+
+from __future__ import annotations
+
+from viper.training.questions.meaning import (
+    AllAre,
+    Arithmetic,
+    Between,
+    Both,
+    Choose,
+    CompareAttribute,
+    CompareCounts,
+    CompareNumber,
+    ComparePlace,
+    Condition,
+    Count,
+    Distinct,
+    Exists,
+    Group,
+    Kind,
+    Listing,
+    Meaning,
+    MoreOf,
+    Nearest,
+    One,
+    Query,
+    Related,
+    SameAs,
+    Side,
+    The,
+    Unknown,
+    Verify,
+)
+
+QUESTION = "<question>"
+"""Stands for the question itself in the program of an unknown meaning."""
+
+FALLBACK = f"image_patch.simple_query({QUESTION})"
+
+ASK = {
+    "color": '.simple_query("What color is this?")',
+    "material": '.simple_query("What material is this?")',
+    "shape": '.simple_query("What shape is this?")',
+    "size": '.simple_query("What size is this?")',
+    "name": '.simple_query("What is this?")',
+}
+KEYS = {
+    "x": "p.horizontal_center",
+    "depth": "p.compute_depth()",
+    "size": "p.size",
+    "y": "p.vertical_center",
+    "tall": "p.height",
+    "wide": "p.width",
+    "middle": "abs(p.horizontal_center - image_patch.horizontal_center)",
+}
+PLACES = {
+    "left": (".horizontal_center", "<"),
+    "right": (".horizontal_center", ">"),
+    "front": (".compute_depth()", "<"),
+    "behind": (".compute_depth()", ">"),
+    "above": (".vertical_center", ">"),
+    "below": (".vertical_center", "<"),
+    "bigger": (".size", ">"),
+    "smaller": (".size", "<"),
+    "taller": (".height", ">"),
+    "shorter": (".height", "<"),
+}
+HALVES = {
+    "left": "p.horizontal_center < image_patch.horizontal_center",
+    "right": "p.horizontal_center > image_patch.horizontal_center",
+    "front": "p.vertical_center < image_patch.vertical_center",
+    "behind": "p.vertical_center > image_patch.vertical_center",
+}
+NAMES = "abcdefgh"
+
+
+def program_of(meaning: Meaning) -> str:
+    """Return the program text of a meaning."""
+    writer = _Writer()
+    value = writer.value(meaning)
+    return "\n".join([*writer.lines, value])
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def value(self, m: Meaning) -> str:
+        match m:
+            case Count(group):
+                return f"len({self.group(group)})"
+            case Exists(group, is_denied):
+                return ("not " if is_denied else "") + self.exists(group)
+            case Query(one, attribute):
+                return self.one(one) + ASK[attribute]
+            case Listing(group, "name"):
+                return f"[p{ASK['name']} for {self.members(group)}]"
+            case Listing(group, attribute):
+                return f"sorted(set(p{ASK[attribute]} for {self.members(group)}))"
+            case Distinct(group, attribute):
+                return f"len(set(p{ASK[attribute]} for {self.members(group)}))"
+            case CompareCounts(first, second, operator):
+                return f"len({self.group(first)}) {operator} len({self.group(second)})"
+            case CompareNumber(group, operator, number):
+                return f"len({self.group(group)}) {operator} {number}"
+            case Arithmetic(first, second, operator):
+                return f"len({self.group(first)}) {operator} len({self.group(second)})"
+            case MoreOf(first, second, is_fewer):
+                pick = "min" if is_fewer else "max"
+                key = "len(image_patch.find(n))"
+                return f'{pick}(["{first.phrase}", "{second.phrase}"], key=lambda n: {key})'
+            case CompareAttribute(first, second, attribute, is_denied):
+                a, b = self.name(first), self.name(second)
+                return f"{a}{ASK[attribute]} {'!=' if is_denied else '=='} {b}{ASK[attribute]}"
+            case ComparePlace(first, relation, second):
+                a, b = self.name(first), self.name(second)
+                return _place(a, relation, b)
+            case Choose(first, second, axis, is_most):
+                pick = "max" if is_most else "min"
+                key = KEYS[axis].replace("p.", "image_patch.find(n)[0].", 1)
+                return f'{pick}(["{first.phrase}", "{second.phrase}"], key=lambda n: {key})'
+            case Side(first, second, axis):
+                a, b = self.name(first), self.name(second)
+                field, _ = PLACES["left" if axis == "x" else "front"]
+                low, high = ("left", "right") if axis == "x" else ("in front", "behind")
+                return f'"{low}" if {a}{field} < {b}{field} else "{high}"'
+            case Verify(one, noun, word, is_denied):
+                claim = f'{self.one(one)}.verify_property("{noun}", "{word}")'
+                return f"not {claim}" if is_denied else claim
+            case AllAre(base, adjective):
+                both = Kind(base.noun, (*base.adjectives, adjective))
+                return f"len({self.group(both)}) == len({self.group(base)})"
+            case Both(first, second, joiner):
+                a, b = self.exists(first), self.exists(second)
+                return f"not {a} and not {b}" if joiner == "neither" else f"{a} {joiner} {b}"
+            case Unknown():
+                return FALLBACK
+
+    def exists(self, group: Group) -> str:
+        if isinstance(group, Kind):
+            return f'image_patch.exists("{group.phrase}")'
+        return f"any({self.test(group)} for p in {_find(group.base)})"
+
+    def group(self, group: Group) -> str:
+        if isinstance(group, Kind):
+            return _find(group)
+        return f"[p for {self.members(group)}]"
+
+    def members(self, group: Group) -> str:
+        """Return `p in ... if ...`."""
+        if isinstance(group, Kind):
+            return f"p in {_find(group)}"
+        return f"p in {_find(group.base)} if {self.test(group)}"
+
+    def test(self, group: Related | Between | SameAs) -> str:
+        if isinstance(group, Related):
+            return f" {group.joiner} ".join(self.condition(c) for c in group.conditions)
+        if isinstance(group, SameAs):
+            a = self.name(group.anchor)
+            ask = ASK[group.attribute]
+            return f"p{ask} == {a}{ask} and p.horizontal_center != {a}.horizontal_center"
+        a, b = self.name(group.first), self.name(group.second)
+        pair = f"{a}.horizontal_center, {b}.horizontal_center"
+        return f"min({pair}) < p.horizontal_center < max({pair})"
+
+    def condition(self, c: Condition) -> str:
+        if c.anchor is None:
+            return HALVES[c.side or "left"]
+        return _place("p", c.relation, self.name(c.anchor))
+
+    def name(self, one: One) -> str:
+        """Give a thing a name of its own, on a line of its own."""
+        text = self.one(one)
+        name = NAMES[len(self.lines)]
+        self.lines.append(f"{name} = {text}")
+        return name
+
+    def one(self, one: One) -> str:
+        if isinstance(one, The):
+            return f"{self.group(one.group)}[0]"
+        if isinstance(one, Nearest):
+            a = self.name(one.anchor)
+            pick = "max" if one.is_far else "min"
+            others = f"p.horizontal_center != {a}.horizontal_center"
+            joined = f"[p for {self.members(one.group)}"
+            joined += f" and {others}]" if not isinstance(one.group, Kind) else f" if {others}]"
+            return f"{pick}({joined}, key=lambda p: distance(p, {a}))"
+        key = f"key=lambda p: {KEYS[one.axis]}"
+        if one.place in (0, -1):
+            return f"{'min' if one.place == 0 else 'max'}({self.group(one.group)}, {key})"
+        return f"sorted({self.group(one.group)}, {key})[{one.place}]"
+
+
+def _find(kind: Kind) -> str:
+    return f'image_patch.find("{kind.phrase}")'
+
+
+def _place(a: str, relation: str, b: str) -> str:
+    if relation == "near":
+        return f"distance({a}, {b}) < {b}.width"
+    if relation == "on":
+        return f"distance({a}, {b}) < 0"
+    field, operator = PLACES[relation]
+    return f"{a}{field} {operator} {b}{field}"

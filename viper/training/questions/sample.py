@@ -1,0 +1,163 @@
+"""Draws whole questions: about a scene, with the true answer, or about words alone."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from viper.training.questions import counting, noise, querying, verifying
+from viper.training.questions.asking import Draft
+from viper.training.questions.meaning import Meaning, Unknown
+from viper.training.questions.program import program_of
+from viper.training.questions.semantics import Ambiguous, Answer, evaluate
+from viper.training.questions.templates import fill
+from viper.training.questions.unknown import unknown
+from viper.training.questions.words import MEANING_OF, plural
+from viper.training.questions.worlds import SceneWorld, Thing, World, WordWorld
+
+Builder = Callable[[random.Random, World], Draft]
+
+TYPES: dict[str, tuple[Builder, float]] = {
+    "count": (counting.count, 1.1),
+    "count_relation": (counting.count_related, 1.2),
+    "exist": (verifying.exists, 1.1),
+    "exist_relation": (verifying.exists_related, 1.1),
+    "query": (querying.query, 2.2),
+    "superlative": (querying.superlative, 1.2),
+    "nearest": (querying.nearest, 0.8),
+    "compare_counts": (counting.compare_counts, 0.9),
+    "compare_attribute": (verifying.same, 1.0),
+    "compare_place": (verifying.place, 1.5),
+    "choose": (querying.choose, 0.7),
+    "side": (querying.side, 0.4),
+    "verify": (verifying.verify, 1.3),
+    "all": (verifying.all_are, 0.5),
+    "logic": (verifying.both, 0.7),
+    "arithmetic": (counting.arithmetic, 0.9),
+    "number": (counting.compare_number, 0.9),
+    "more_of": (counting.more_of, 0.35),
+    "list": (querying.listing, 1.3),
+    "distinct": (counting.distinct, 0.45),
+}
+"""Question type to its builder and how often it is drawn."""
+
+_NAMES = tuple(TYPES)
+_WEIGHTS = tuple(weight for _, weight in TYPES.values())
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with the program that answers it."""
+
+    text: str
+    program: str
+    type: str
+    answer: Answer | None
+    """The true answer in the scene; None for a question about words alone."""
+    meaning: Meaning
+
+
+def things_of(objects: Sequence[object]) -> list[Thing]:
+    """Return plain labels from dicts or `ObjectLabel`s."""
+    return [_thing(o) for o in objects]
+
+
+def _thing(label: object) -> Thing:
+    def get(name: str) -> object:
+        return label[name] if isinstance(label, Mapping) else getattr(label, name)
+
+    x, y = (float(v) for v in list(get("xyz_m"))[:2])  # type: ignore[call-overload]
+    box = [float(v) for v in get("box_xyxy")]  # type: ignore[attr-defined]
+    fields = {name: get(name) for name in ("name", "shape", "color", "material", "size")}
+    visible = float(get("visible_fraction"))  # type: ignore[arg-type]
+    return {**fields, "x": x, "y": y, "u": (box[0] + box[2]) / 2, "visible": visible}
+
+
+def sample_question(
+    rng: random.Random,
+    objects: Sequence[object],
+    *,
+    type: str | None = None,
+    tries: int = 60,
+) -> Question | None:
+    """Return a question with one right answer in a scene, or None if none was found.
+
+    Args:
+        rng: Source of all choices.
+        objects: Labels of the scene: dicts or objects with name, shape, color, material,
+            size, xyz_m, box_xyxy, visible_fraction.
+        type: One of `TYPES`; default any.
+        tries: How many drafts to try.
+    """
+    things = things_of(objects)
+    if not things:
+        return None
+    world = SceneWorld(things)
+    # yes and no, and the counts, are to be about equally frequent
+    wished = rng.choice((True, False))
+    for attempt in range(tries):
+        kind = type or rng.choices(_NAMES, _WEIGHTS)[0]
+        draft = TYPES[kind][0](rng, world)
+        try:
+            answer = evaluate(draft.meaning, things)
+        except Ambiguous:
+            continue
+        if attempt < tries // 2 and not _is_wished(answer, wished, rng):
+            continue
+        text = say(rng, draft, typo_rate=0.0)
+        return Question(text, program_of(draft.meaning), kind, answer, draft.meaning)
+    return None
+
+
+def _is_wished(answer: Answer, wished: bool, rng: random.Random) -> bool:
+    if isinstance(answer, bool):
+        return answer == wished
+    if isinstance(answer, int):
+        return answer > 1 or rng.random() < (0.25 if answer == 0 else 0.5)
+    return True
+
+
+def sample_words(
+    rng: random.Random,
+    world: WordWorld,
+    *,
+    type: str | None = None,
+    typo_rate: float = 0.06,
+    unknown_rate: float = 0.07,
+) -> Question:
+    """Return a question about words alone, to train a program writer with."""
+    if type is None and rng.random() < unknown_rate:
+        draft, kind = unknown(rng, world), "unknown"
+    else:
+        kind = type or rng.choices(_NAMES, _WEIGHTS)[0]
+        draft = TYPES[kind][0](rng, world)
+    text = say(rng, draft, typo_rate=typo_rate)
+    return Question(text, program_of(draft.meaning), kind, None, draft.meaning)
+
+
+def say(rng: random.Random, draft: Draft, *, typo_rate: float) -> str:
+    """Put a draft into words, with the noise of real typing."""
+    text = fill(rng, draft.templates, draft.slots)
+    text = noise.respell(rng, noise.wrap(rng, text))
+    if rng.random() < typo_rate:
+        text = noise.typo(rng, text, known_words())
+    return noise.finish(rng, text)
+
+
+@lru_cache(maxsize=1)
+def known_words() -> frozenset[str]:
+    """Return words that may be misspelled, because nothing else could be meant."""
+    shapes = [w for w, (attribute, _) in MEANING_OF.items() if attribute == "shape"]
+    other = """many there what color colour which object objects thing things items left right front
+    behind between same bigger larger smaller than closest nearest leftmost rightmost largest biggest
+    smallest table picture material shape size number count more fewer does have made matte glossy
+    metal metallic purple yellow orange green brown black white small large second third farthest"""
+    colors = [w for w, (attribute, _) in MEANING_OF.items() if attribute == "color" and len(w) > 3]
+    return frozenset([*shapes, *(plural(s) for s in shapes), *colors, *other.split()])
+
+
+__all__ = [
+    "TYPES", "Question", "Unknown", "evaluate", "sample_question", "sample_words", "things_of",
+]  # fmt: skip

@@ -1,0 +1,239 @@
+"""The answer to a meaning over true labels, or the reason why there is no single right one.
+
+This is the reference: it walks the meaning, never the program text. It refuses (raises
+`Ambiguous`) where a careful person could disagree: a referent that is not unique, things
+almost level with each other, things mostly hidden, a question about something absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import hypot
+
+from viper.training.questions import meaning as q
+from viper.training.questions.words import MEANING_OF
+from viper.training.questions.worlds import Thing
+
+Answer = bool | int | str | list[str]
+
+MARGIN_M = 0.04
+"""Things closer than this along an axis are neither left nor right of each other."""
+MIN_VISIBLE = 0.35
+"""Smallest visible fraction of a thing that a question may be about."""
+FIELD = {"left": "x", "right": "x", "front": "y", "behind": "y"}
+
+
+class Ambiguous(Exception):
+    """The question has no single right answer in this scene."""
+
+
+def evaluate(meaning: q.Meaning, things: Sequence[Thing]) -> Answer:
+    """Return the true answer of `meaning` over the labels of a scene.
+
+    Raises:
+        Ambiguous: If a careful person could disagree.
+    """
+    return _Truth(things).answer(meaning)
+
+
+class _Truth:
+    def __init__(self, things: Sequence[Thing]) -> None:
+        self.things = things
+
+    def answer(self, m: q.Meaning) -> Answer:
+        match m:
+            case q.Count(group):
+                return len(self.group(group))
+            case q.Exists(group, is_denied):
+                return bool(self.group(group)) != is_denied
+            case q.Query(one, attribute):
+                return _value(self.one(one), attribute)
+            case q.Listing(group, "name"):
+                return sorted(_value(t, "name") for t in self._some(group))
+            case q.Listing(group, attribute):
+                return sorted({_value(t, attribute) for t in self._some(group)})
+            case q.Distinct(group, attribute):
+                return len({_value(t, attribute) for t in self.group(group)})
+            case q.CompareCounts(first, second, operator):
+                return _compare(len(self.group(first)), operator, len(self.group(second)))
+            case q.CompareNumber(group, operator, number):
+                return _compare(len(self.group(group)), operator, number)
+            case q.Arithmetic(first, second, operator):
+                return self._arithmetic(first, second, operator)
+            case q.MoreOf(first, second, is_fewer):
+                gap = len(self.group(first)) - len(self.group(second))
+                _require(gap != 0, "as many of both")
+                return first.phrase if (gap > 0) != is_fewer else second.phrase
+            case q.CompareAttribute(first, second, attribute, is_denied):
+                a, b = self._pair(first, second)
+                return (_value(a, attribute) == _value(b, attribute)) != is_denied
+            case q.ComparePlace(first, relation, second):
+                a, b = self._pair(first, second)
+                return _holds(a, relation, b)
+            case q.Choose(first, second, axis, is_most):
+                a, b = self._pair(q.The(first), q.The(second))
+                return first.phrase if _extreme([a, b], axis, is_most) is a else second.phrase
+            case q.Side(first, second, axis):
+                a, b = self._pair(first, second)
+                if axis == "x":
+                    return "left" if _holds(a, "left", b) else "right"
+                return "in front" if _holds(a, "front", b) else "behind"
+            case q.Verify(one, _, word, is_denied):
+                return _is(self.one(one), word) != is_denied
+            case q.AllAre(base, adjective):
+                group = self._some(base)
+                return all(_is(t, adjective) for t in group)
+            case q.Both(first, second, joiner):
+                a, b = bool(self.group(first)), bool(self.group(second))
+                return (a and b) if joiner == "and" else (a or b) != (joiner == "neither")
+            case q.Unknown():
+                raise Ambiguous("beyond this world")
+
+    def _arithmetic(self, first: q.Group, second: q.Group, operator: str) -> int:
+        a, b = self.group(first), self.group(second)
+        if operator == "+":
+            # one thing must not be counted twice
+            _require(not any(t is u for t in a for u in b), "overlapping kinds")
+            return len(a) + len(b)
+        _require(len(a) >= len(b), "negative difference")
+        return len(a) - len(b)
+
+    def kind(self, kind: q.Kind) -> list[Thing]:
+        words = [*kind.adjectives] + ([] if kind.noun == "object" else [kind.noun])
+        members = [t for t in self.things if all(_is(t, w) for w in words)]
+        _require(all(_visible(t) for t in members), "mostly hidden")
+        return members
+
+    def group(self, group: q.Group) -> list[Thing]:
+        if isinstance(group, q.Kind):
+            return self.kind(group)
+        base = self.kind(group.base)
+        if isinstance(group, q.Related):
+            tests = [self._condition(c) for c in group.conditions]
+            _require(bool(base), "nothing of that kind")
+            join = all if group.joiner == "and" else any
+            return [t for t in base if join([test(t) for test in tests])]
+        if isinstance(group, q.SameAs):
+            anchor = self.one(group.anchor)
+            same = _value(anchor, group.attribute)
+            return [t for t in base if t is not anchor and _value(t, group.attribute) == same]
+        a, b = self._pair(group.first, group.second)
+        return [t for t in base if t is not a and t is not b and _between(t, a, b)]
+
+    def one(self, one: q.One) -> Thing:
+        members = self.group(one.group)
+        if isinstance(one, q.The):
+            _require(len(members) == 1, "not unique")
+            return members[0]
+        if isinstance(one, q.Nearest):
+            anchor = self.one(one.anchor)
+            others = [t for t in members if t is not anchor]
+            return _ranked(others, lambda t: _apart(t, anchor), -1 if one.is_far else 0)
+        _require(len(members) > 1, "one of a kind")
+        if one.axis == "size":
+            _require(one.place in (0, -1), "sizes have no order")
+            return _extreme(members, "size", one.place == -1)
+        _require(one.axis in ("x", "depth"), "not measured")
+        return _ranked(members, _along(one.axis), one.place)
+
+    def _some(self, group: q.Group) -> list[Thing]:
+        members = self.group(group)
+        _require(bool(members), "nothing of that kind")
+        return members
+
+    def _pair(self, first: q.One, second: q.One) -> tuple[Thing, Thing]:
+        a, b = self.one(first), self.one(second)
+        _require(a is not b, "the same thing twice")
+        return a, b
+
+    def _condition(self, c: q.Condition) -> Callable[[Thing], bool]:
+        _require(c.anchor is not None and c.relation in FIELD, "not measured")
+        assert c.anchor is not None  # for the type checker
+        anchor = self.one(c.anchor)
+        return lambda t: t is not anchor and _holds(t, c.relation, anchor)
+
+
+def _require(claim: bool, why: str) -> None:
+    if not claim:
+        raise Ambiguous(why)
+
+
+def _number(thing: Thing, field: str) -> float:
+    value = thing[field]
+    assert isinstance(value, int | float), field
+    return float(value)
+
+
+def _visible(thing: Thing) -> bool:
+    return _number(thing, "visible") >= MIN_VISIBLE
+
+
+def _value(thing: Thing, attribute: str) -> str:
+    if attribute == "name":
+        return f"{thing['color']} {thing['shape']}"
+    return str(thing[attribute])
+
+
+def _is(thing: Thing, word: str) -> bool:
+    _require(word in MEANING_OF, f"{word!r} has no clear meaning here")
+    attribute, value = MEANING_OF[word]
+    return thing[attribute] == value
+
+
+def _holds(a: Thing, relation: str, b: Thing) -> bool:
+    if relation in ("bigger", "smaller"):
+        _require(a["size"] != b["size"], "same size")
+        return (a["size"] == "large") == (relation == "bigger")
+    _require(relation in FIELD, "not measured")
+    gap = _number(a, FIELD[relation]) - _number(b, FIELD[relation])
+    _require(abs(gap) >= MARGIN_M, "almost level")
+    if FIELD[relation] == "x":
+        # perspective may turn left into right; ask only where the picture agrees
+        seen = _number(a, "u") - _number(b, "u")
+        _require(seen * gap > 0 and abs(seen) >= 4, "the picture disagrees")
+    return (gap < 0) == (relation in ("left", "front"))
+
+
+def _apart(a: Thing, b: Thing) -> float:
+    return hypot(_number(a, "x") - _number(b, "x"), _number(a, "y") - _number(b, "y"))
+
+
+def _along(axis: str) -> Callable[[Thing], float]:
+    return lambda t: _number(t, "x" if axis == "x" else "y")
+
+
+def _ranked(things: Sequence[Thing], key: Callable[[Thing], float], place: int) -> Thing:
+    _require(-len(things) <= place < len(things), "too few")
+    ordered = sorted(things, key=key)
+    chosen = ordered[place]
+    gaps = (abs(key(t) - key(chosen)) for t in ordered if t is not chosen)
+    _require(all(gap >= MARGIN_M for gap in gaps), "almost level")
+    return chosen
+
+
+def _extreme(things: Sequence[Thing], axis: str, is_most: bool) -> Thing:
+    if axis == "size":
+        found = [t for t in things if (t["size"] == "large") == is_most]
+        _require(len(found) == 1, "no single extreme")
+        return found[0]
+    _require(axis in ("x", "depth"), "not measured")
+    return _ranked(things, _along(axis), -1 if is_most else 0)
+
+
+def _between(t: Thing, a: Thing, b: Thing) -> bool:
+    ax, ay, bx, by = (_number(o, f) for o in (a, b) for f in ("x", "y"))
+    length = hypot(bx - ax, by - ay)
+    _require(abs(bx - ax) >= 3 * MARGIN_M, "too steep a line")
+    along = ((_number(t, "x") - ax) * (bx - ax) + (_number(t, "y") - ay) * (by - ay)) / length**2
+    across = abs((_number(t, "x") - ax) * (by - ay) - (_number(t, "y") - ay) * (bx - ax)) / length
+    low, high = sorted((ax, bx))
+    outside = _number(t, "x") < low - MARGIN_M or _number(t, "x") > high + MARGIN_M
+    inside = 0.15 < along < 0.85 and across < 0.08 and low + 0.02 < _number(t, "x") < high - 0.02
+    _require(inside or outside, "only half between")
+    return inside
+
+
+def _compare(a: int, operator: str, b: int) -> bool:
+    return {
+        ">": a > b, "<": a < b, "==": a == b, ">=": a >= b, "<=": a <= b, "!=": a != b,
+    }[operator]  # fmt: skip

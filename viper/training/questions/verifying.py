@@ -1,0 +1,392 @@
+"""Questions and statements whose answer is yes or no."""
+
+from __future__ import annotations
+
+import random
+
+from viper.training.questions import meaning as q
+from viper.training.questions.asking import (
+    HERE,
+    Draft,
+    depth_of,
+    described,
+    draft,
+    other_attribute,
+    related,
+    single,
+    some,
+    the,
+    where,
+    word,
+)
+from viper.training.questions.counting import bare, pair, short
+from viper.training.questions.phrases import RELATION
+from viper.training.questions.templates import pick
+from viper.training.questions.words import MEANING_OF, SHAPES, article
+from viper.training.questions.worlds import World
+
+SEE = (
+    "(do you see|can you see|do we have|have we got|do you notice|can you find|can you spot|did you"
+    " see|are you seeing|could you find|have you got|do you spot|can we see)"
+)
+EXISTS = (
+    f"is there {{G:a}}{HERE}",
+    f"is there {{G:a}}{HERE}",
+    f"are there (any|any|some|) {{G:pl}}{HERE}",
+    f"are there any {{G:pl}}{HERE}",
+    f"{SEE} {{G:a}}{HERE}",
+    f"{SEE} (any|some) {{G:pl}}{HERE}",
+    "is {G:a} (visible|present|shown|in the picture|on the table|in the image|here|somewhere here)",
+    "are (any |){G:pl} (visible|present|shown|in the picture|on the table|in the image|here)",
+    "(any|some) {G:pl}(| here| on the table| there| in the picture)",
+    "(does|do) (the|this) (picture|image|scene|table|photo) (contain|show|have|include) ({G:a}|any {G:pl})",
+    "{G:a}(| in the picture| on the table| here|)",
+    f"(there is|there's|i see|we have|i can see) {{G:a}}{HERE}",
+    f"there are (some |){{G:pl}}{HERE}",
+    "(is|isn't|isnt) there (any |){G:sg}(| here| on the table)",
+    "aren't there any {G:pl}",
+    "does {G:a} exist( here|)",
+    "(check|tell me|see) (if|whether) there is {G:a}{H}",
+    "(check|tell me|see) (if|whether) there are (any |){G:pl}{H}",
+    "i'm looking for {G:a}, is there one",
+    "was {G:a} (put|placed) on the table",
+    "is (at least one|one|even one|even a single) {G:sg} (there|visible|on the table|in the picture)",
+    "has anyone put {G:a} on the table",
+    "there is at least one {G:sg}{H}",
+    "could there be {G:a}( here|)",
+)
+EXISTS_WHERE = (
+    "(is|are) (any|any of the|some) {B:pl} {W}",
+    "(is|does) {B:a} (sit |stand |lie |){W}".replace(
+        "(is|does) {B:a} (sit |stand |lie |)", "is {B:a} "
+    ),
+    "is {B:a} (sitting |standing |lying |placed |located ){W}",
+    "{W}, is there {B:a}",
+    "{W} (is|there is|are there) {B:a}",
+    "are there (any |){B:pl} {W}",
+    "(anything|any thing) {W}",
+)
+EXISTS_ANY = (
+    "(is|are) (any|any one|one|some) of the {B:pl} {A}",
+    "are (any|some) {B:pl} {A}",
+    "is any {B:sg} {A}",
+    "is (one|at least one) {B:sg} {A}",
+    "do any of the {B:pl} look {A}",
+    "(some|one) of the {B:pl} (are|is) {A}",
+)
+EXISTS_BARE = (
+    f"is (anything|something|any object|any thing) {{A}}{HERE}",
+    "(is there|do you see|can you see) (anything|something) {A}( on the table| in the picture| here|)",
+    "anything {A}( here| on the table|)",
+    "(something|a thing) is {A}",
+    "are (any|some) (things|objects|items) {A}",
+    "is there (anything|something) (that's|that is|which is) {A}",
+    "are there any {A} ones",
+    "is there a {A} one",
+)
+NONE = (
+    f"are there no {{G:pl}}{HERE}",
+    f"(there are|there's|i see) no {{G:pl}}{HERE}",
+    "(there is|there's) no {G:sg}(| here| on the table)",
+    "is there no {G:sg}(| here| on the table)",
+    "there (isn't|is not) (a|any) {G:sg}(| here| on the table)",
+    "there (aren't|are not) any {G:pl}(| here| on the table)",
+    "no {G:pl}( here| on the table| in the picture|)",
+    "is it true that there (are no {G:pl}|is no {G:sg})",
+    "(is|are) {G:pl} (missing|absent)",
+    "is the (table|picture|scene) free of {G:pl}",
+    "none of the (things|objects) (is|are) {G:a}",
+)
+TAG = "(, right|, isn't there|, true or false|, correct|, is that right|, yes or no|. true|, is there|)"
+
+
+def exists(rng: random.Random, world: World) -> Draft:
+    """ "Is there a red block?"."""
+    kind = world.kind(rng)
+    if kind == q.Kind("object") and rng.random() < 0.7:
+        return exists(rng, world)
+    if rng.random() < 0.12:
+        return draft(q.Exists(kind, True), NONE, G=some(kind))
+    if kind.adjectives and rng.random() < 0.25:
+        last = kind.adjectives[-1]
+        if kind.noun == "object" and len(kind.adjectives) == 1:
+            return draft(q.Exists(kind), EXISTS_BARE, A=last)
+        return draft(q.Exists(kind), EXISTS_ANY, B=bare(kind, but=1), A=last)
+    return draft(q.Exists(kind), EXISTS, G=some(kind), H=rng.choice(("", " on the table", " here")))
+
+
+def exists_related(rng: random.Random, world: World) -> Draft:
+    """ "Is there a block left of the bowl?"."""
+    group = related(rng, world, depth_of(rng))
+    assert not isinstance(group, q.Kind)
+    if isinstance(group, q.SameAs):
+        return draft(q.Exists(group), (*EXISTS[:6], EXISTS[6]), G=some(group), H="")
+    if rng.random() < 0.1:
+        return draft(q.Exists(group, True), NONE[:8], G=some(group))
+    if group.base == q.Kind("object") and rng.random() < 0.4:
+        templates = ("(is|is there|is there|do you see|can you see|is) (anything|something) {W}",
+                     "anything {W}", "{W}, is there anything", "(there is|there's) (something|anything) {W}",
+                     "(is|are) (any|some) (objects|things|items) {W}", "is there (any|an) object {W}")  # fmt: skip
+        return draft(q.Exists(group), templates, W=where(group))
+    if rng.random() < 0.35:
+        return draft(q.Exists(group), EXISTS_WHERE[:-1], B=some(group.base), W=where(group))
+    return draft(
+        q.Exists(group), EXISTS, G=some(group), H=rng.choice(("", " on the table", " here"))
+    )
+
+
+BOTH = (
+    f"(is there|are there|do you see|can you see) (both |){{X:a}} and {{Y:a}}{HERE}",
+    f"are there (both |)(any |){{X:pl}} and {{Y:pl}}{HERE}",
+    "(there is|there are|i see) (both |){X:a} and {Y:a}",
+    "does the picture (show|contain) (both |){X:a} and {Y:a}",
+    "is there {X:a} and (also |){Y:a}",
+    "is there {X:a} as well as {Y:a}",
+    "are both {X:a} and {Y:a} (present|visible|there|on the table)",
+    "is there {X:a} and is there {Y:a}",
+    "{X:a} and {Y:a}, are they both (here|there)",
+)
+EITHER = (
+    f"(is there|are there|do you see|can you see) (either |){{X:a}} or {{Y:a}}{HERE}",
+    f"are there (any |either |){{X:pl}} or {{Y:pl}}{HERE}",
+    "(there is|i see) (either |){X:a} or {Y:a}",
+    "is there {X:a}, or {Y:a}",
+    "any {X:pl} or {Y:pl}",
+    "is either {X:a} or {Y:a} (present|visible|there|on the table)",
+)
+NEITHER = (
+    f"(is there|there is|do you see|i see) neither {{X:a}} nor {{Y:a}}{HERE}",
+    "are there neither {X:pl} nor {Y:pl}",
+    "there are neither {X:pl} nor {Y:pl}",
+    "(is there|there is) no {X:sg} and no {Y:sg}",
+    "are there no {X:pl} and no {Y:pl}",
+    "there (isn't|is not) (a|any) {X:sg} or {Y:sg}",
+    "neither {X:pl} nor {Y:pl}",
+)
+
+
+def both(rng: random.Random, world: World) -> Draft:
+    """ "Is there a red block and a blue bowl?"."""
+    first, second = pair(rng, world)
+    joiner, templates = rng.choice(
+        (("and", BOTH), ("and", BOTH), ("or", EITHER), ("neither", NEITHER))
+    )
+    meaning = q.Both(first, second, joiner)  # type: ignore[arg-type]
+    return draft(meaning, templates, X=some(first), Y=short(first, second))
+
+
+SAME = (
+    "(is|are|is) {X} the same {N} as {Y}",
+    "(do|does) {X} and {Y} have the same {N}",
+    "are {X} and {Y} (of |)the same {N}",
+    "does {X} have the same {N} as {Y}",
+    "is the {N} of {X} the same as (that of|the {N} of|) {Y}",
+    "{X} (is|has) the same {N} as {Y}",
+    "{X} and {Y} (are|have) the same {N}",
+    "{X} and {Y}(:|,) same {N}",
+    "do {X} and {Y} (share|match in|agree in|have matching) {N}",
+    "does {X} match {Y} in {N}",
+    "does {X} match the {N} of {Y}",
+    "does the {N} of {X} (match|equal) (that|the {N}) of {Y}",
+    "same {N}: {X} and {Y}",
+    "is {X} as {Y} in {N}".replace("as", "like"),
+    "are {X} and {Y} (alike|identical|equal) in {N}",
+)
+SAME_MATERIAL = (
+    "are {X} and {Y} made (out |)of the same (material|stuff|thing|)",
+    "is {X} made of the same (material|stuff|thing) as {Y}",
+    "{X} and {Y} are made of the same (material|stuff)",
+)
+DIFFERENT = (
+    "are {X} and {Y} (of |)(a |)different {N:s}",
+    "do {X} and {Y} have (a |)different {N:s}",
+    "do {X} and {Y} differ in {N}",
+    "does {X} have a different {N} (than|from) {Y}",
+    "{X} and {Y} have different {N:s}",
+    "is {X} a different {N} (than|from) {Y}",
+    "is the {N} of {X} different from (that|the {N}) of {Y}",
+    "{X} and {Y} (do not|don't) have the same {N}",
+    "is {X} not the same {N} as {Y}",
+)
+
+
+def same(rng: random.Random, world: World) -> Draft:
+    """ "Is the block the same color as the ball?"."""
+    depth = 1 if rng.random() < 0.35 else 0
+    first, second = single(rng, world, depth), single(rng, world, 0)
+    told = {a for o in (first, second) for a in _told(o)}
+    asked = other_attribute(rng, first)
+    if first == second or asked == "name" or asked in told:
+        return same(rng, world)
+    if rng.random() < 0.2:
+        meaning = q.CompareAttribute(first, second, asked, True)
+        return draft(meaning, DIFFERENT, X=the(first), Y=_other(first, second), N=word(asked))
+    templates = SAME_MATERIAL if asked == "material" and rng.random() < 0.4 else SAME
+    meaning = q.CompareAttribute(first, second, asked)
+    return draft(meaning, templates, X=the(first), Y=_other(first, second), N=word(asked))
+
+
+def _told(one: q.One) -> set[str]:
+    kind = described(one)
+    known = {MEANING_OF.get(w, ("",))[0] for w in kind.adjectives}
+    return known | ({"shape"} if kind.noun != "object" else set())
+
+
+def _other(first: q.One, second: q.One):  # type: ignore[no-untyped-def]
+    """Return a renderer that may say "the blue one"."""
+    if isinstance(first, q.The) and isinstance(second, q.The):
+        a, b = first.group, second.group
+        if isinstance(a, q.Kind) and isinstance(b, q.Kind):
+            return lambda r, _f: short(a, b)(r, "the")
+    return the(second)
+
+
+BIGGER = {
+    "bigger": "(bigger|larger|bigger in size|more massive|greater) than",
+    "smaller": "(smaller|tinier|littler|smaller in size) than",
+    "taller": "(taller|higher) than",
+    "shorter": "(shorter) than",
+}
+PLACE = (
+    "is {X} {R} {Y}",
+    "is {X} {R} {Y}",
+    "is {X} {R} {Y}",
+    "{X} is {R} {Y}",
+    "{X} is {R} {Y}",
+    "{X} {R} {Y}",
+    "(can you see|do you see|is it true that|is it correct that|is it the case that|would you say|"
+    "does it look like|do you think|verify that|check that|check if|confirm that|is it right that) {X} is {R} {Y}",
+    "does {X} (sit|stand|lie) {R} {Y}",
+    "is {X} (sitting|standing|lying|located|placed|positioned|situated|found) {R} {Y}",
+    "{X} (sits|stands|lies|can be found|stays) {R} {Y}",
+    "(isn't|isnt) {X} {R} {Y}",
+    "{X}, is it {R} {Y}",
+    "{X} is {R} {Y}(, right|, isn't it|, true or false|, correct|, yes or no| or not|. true)",
+    "is {X} {R} {Y} (or not|, yes or no|in the picture|in this picture)",
+    "(do|can) you see {X} {R} {Y}",
+)
+
+
+def place(rng: random.Random, world: World) -> Draft:
+    """ "Is the block left of the bowl?", "The block is bigger than the ball."."""
+    first, second = (
+        single(rng, world, 1 if rng.random() < 0.3 else 0),
+        single(rng, world, 1 if rng.random() < 0.2 else 0),
+    )
+    if first == second:
+        return place(rng, world)
+    if rng.random() < 0.3:
+        options = ("bigger", "smaller") if world.is_scene else tuple(BIGGER)
+        relation = rng.choice(options)
+        templates = tuple(t for t in PLACE if "sit" not in t and "see" not in t)
+        text = pick(rng, BIGGER[relation])
+    else:
+        relation = rng.choice(world.relations)
+        templates, text = PLACE, pick(rng, RELATION[relation]).strip()
+    meaning = q.ComparePlace(first, relation, second)  # type: ignore[arg-type]
+    return draft(meaning, templates, X=the(first), R=text, Y=_other(first, second))
+
+
+VERIFY = (
+    "is {O} {A}",
+    "is {O} {A}",
+    "is {O} {A}( in color| colored|)",
+    "{O} is {A}",
+    "{O} is {A}(, right|, isn't it|, true or false|, correct|, yes or no| or not|)",
+    "(is it true that|is it correct that|would you say|do you think|check that|is it the case that|"
+    "verify that|check if|confirm that|tell me if|tell me whether) {O} is {A}",
+    "does {O} (look|appear|seem) {A}",
+    "{O} (looks|seems|appears) {A}",
+    "is the {N} of {O} {A}",
+    "the {N} of {O} is {A}",
+    "(isn't|isnt) {O} {A}",
+    "is {O} {A} or not",
+    "{O}, is it {A}",
+    "{O} {A}",
+    "would you call {O} {A}",
+)
+VERIFY_NOUN = (
+    "is {O} {K}",
+    "is {O} {K}",
+    "{O} is {K}",
+    "(is it true that|would you say|do you think|check that|verify that) {O} is {K}",
+    "does {O} look like {K}",
+    "{O} is {K}(, right|, isn't it|, true or false|, correct|)",
+    "is {O} (shaped like|in the shape of) {K}",
+    "would you call {O} {K}",
+    "is {O} really {K}",
+)
+DENIED = (
+    "{O} (isn't|is not|isnt) {A}",
+    "is {O} not {A}",
+    "is it true that {O} is not {A}",
+    "{O} is anything but {A}",
+)
+
+
+def verify(rng: random.Random, world: World) -> Draft:
+    """ "Is the block red?", "The thing left of the bowl is a cup."."""
+    one = single(rng, world, 1 if rng.random() < 0.45 else 0)
+    kind = described(one)
+    if kind.noun == "object" and rng.random() < 0.4:
+        noun = rng.choice(list(SHAPES)) if world.is_scene else world.kind(rng).noun
+        if noun == "object":
+            return verify(rng, world)
+        meaning = q.Verify(one, kind.noun, noun)
+        return draft(meaning, VERIFY_NOUN, O=the(one), K=f"{article(noun)} {noun}")
+    adjective = world.adjective(rng)
+    attribute = MEANING_OF.get(adjective, ("color",))[0]
+    if attribute in _told(one) or adjective in kind.adjectives:
+        return verify(rng, world)
+    said = adjective
+    if adjective == "metal":
+        said = rng.choice(("metal", "made of metal", "made out of metal"))
+    if rng.random() < 0.1:
+        meaning = q.Verify(one, kind.noun, adjective, True)
+        return draft(meaning, DENIED, O=the(one), A=said)
+    meaning = q.Verify(one, kind.noun, adjective)
+    name: q.Attribute = attribute if attribute in ("color", "size", "material") else "color"  # type: ignore[assignment]
+    templates = VERIFY
+    if adjective not in MEANING_OF:
+        templates = tuple(t for t in VERIFY if "{N}" not in t)
+    return draft(meaning, templates, O=the(one), A=said, N=word(name))
+
+
+ALL = (
+    "are all (of |)(the |){B:pl} {A}",
+    "are all {B:pl} {A}",
+    "is every {B:sg} {A}",
+    "is each {B:sg} {A}",
+    "all (of |)(the |){B:pl} are {A}",
+    "every {B:sg} is {A}",
+    "are (the |){B:pl} all {A}",
+    "(is it true that |)all (the |){B:pl} are {A}",
+    "(is it true that |)every {B:sg} is {A}",
+    "do all (the |){B:pl} look {A}",
+    "are the {B:pl} {A}",
+    "each {B:sg} is {A}",
+    "are (the |){B:pl} (only|exclusively) {A}",
+)
+ALL_THINGS = (
+    "is everything {A}(| on the table| here)",
+    "everything is {A}",
+    "is it all {A}",
+    "are they all {A}",
+)
+
+
+def all_are(rng: random.Random, world: World) -> Draft:
+    """ "Are all blocks red?"."""
+    base, adjective = world.kind(rng), world.adjective(rng)
+    if adjective in base.adjectives or len(base.adjectives) > 1:
+        return all_are(rng, world)
+    known = {MEANING_OF.get(w, (w,))[0] for w in base.adjectives}
+    if MEANING_OF.get(adjective, ("",))[0] in known:
+        return all_are(rng, world)
+    meaning = q.AllAre(base, adjective)
+    if base == q.Kind("object") and rng.random() < 0.6:
+        return draft(meaning, ALL_THINGS, A=adjective)
+    return draft(meaning, ALL, B=some(base), A=adjective)
+
+
+__all__ = ["TAG", "all_are", "both", "exists", "exists_related", "place", "same", "verify"]
