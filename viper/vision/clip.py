@@ -92,6 +92,10 @@ class TransformersMatcher:
                     rows.append(_unit(model.get_text_features(**tokens)))
         return _stack(rows)
 
+    def load(self) -> None:
+        """Read the weights now instead of at the first use."""
+        self._load()
+
     def _load(self) -> tuple[Any, Any, Any]:
         with self._lock:
             if self._parts is None:
@@ -106,6 +110,9 @@ def _read(source: Path | str, device: str) -> tuple[Any, Any, Any]:
     """Return model, tokenizer and image processor; reads local files only."""
     silence_telemetry()
     from transformers import AutoTokenizer, CLIPImageProcessor, CLIPModel
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
 
     local: dict[str, Any] = {"local_files_only": True}
     is_folder = Path(source).is_dir()

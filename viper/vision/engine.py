@@ -115,6 +115,13 @@ class VisionEngine:
             if check is not None:
                 check()
 
+    def load(self) -> None:
+        """Read the weights of every model now instead of at its first use."""
+        for part in (self.detector, self.matcher, self.vqa, self.depth):
+            load = getattr(part, "load", None)
+            if load is not None:
+                load()
+
     def detections(self, image: LoadedImage, noun: str | None = None) -> tuple[Region, ...]:
         """Return what the detector sees in the whole image, best first.
 

@@ -47,11 +47,13 @@ _TABLES: dict[str, tuple[str, ...]] = {
 }
 
 
-def load_engine(profile: str = "tabletop") -> VisionEngine:
+def load_engine(profile: str = "tabletop", *, check: bool = True) -> VisionEngine:
     """Return the engine of a profile; weights are read at their first use.
 
     Args:
         profile: "tabletop", "photo", or the path of a TOML file.
+        check: Whether to look now for the files of every model; else a missing one
+            is an error at its first use.
 
     Raises:
         UnknownName: If there is no such profile.
@@ -70,7 +72,8 @@ def load_engine(profile: str = "tabletop") -> VisionEngine:
         engine = _from_file(Path(profile).expanduser())
     else:
         raise UnknownName("profile", str(profile), PROFILES, "Or give the path of a .toml file.")
-    engine.check()
+    if check:
+        engine.check()
     return engine
 
 

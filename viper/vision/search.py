@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from viper.core.events import span
 from viper.core.image import LoadedImage
 from viper.vision.confidence import detection_probability, record_decision
 from viper.vision.engine import PixelBox, Region, VisionEngine, box_of
@@ -28,6 +29,15 @@ def search(
     Raises:
         InputError: If the text is no noun phrase.
     """
+    with span("find", phrase=text) as entry:
+        kept, reason = _search(engine, image, box, text)
+        entry.attributes["boxes"] = [[round(edge, 1) for edge in box_of(r)] for r in kept]
+    return kept, reason
+
+
+def _search(
+    engine: VisionEngine, image: LoadedImage, box: PixelBox, text: str
+) -> tuple[list[Region], str]:
     phrase = parse_phrase(text, engine.labels)
     noun = phrase.noun if engine.labels is None else None
     inside = [r for r in engine.detections(image, noun) if _is_inside(r, box)]

@@ -92,6 +92,10 @@ class SafeYolo:
             found = self._forward(model, images)
         return [[d for d in row if nouns is None or d.label in nouns] for row in found]
 
+    def load(self) -> None:
+        """Read the weights now instead of at the first use."""
+        self._load()
+
     def _load(self) -> Any:
         config = self.config
         with self._lock:
@@ -116,8 +120,8 @@ class SafeYolo:
         pixels = batch.to(self._device).permute(0, 3, 1, 2).float() / 255.0  # (n, 3, h, w)
         with torch.inference_mode():
             rows = _suppress(model(pixels), self._min_score, is_agnostic=self._is_exclusive)
-        for row, array in zip(rows, arrays, strict=True):
-            row[:, :4] = scale_boxes(pixels.shape[2:], row[:, :4], array.shape)
+            for row, array in zip(rows, arrays, strict=True):
+                row[:, :4] = scale_boxes(pixels.shape[2:], row[:, :4], array.shape)
         return [_detections(row.tolist(), self.config["names"]) for row in rows]
 
 
@@ -175,6 +179,10 @@ class YoloCheckpoint:
             results = yolo.predict(list(images), device=self._device, **options)
         found = [_detections(result.boxes.data.tolist(), yolo.names) for result in results]
         return [[d for d in row if nouns is None or d.label in nouns] for row in found]
+
+    def load(self) -> None:
+        """Read the weights now instead of at the first use."""
+        self._load()
 
     def _load(self) -> Any:
         with self._lock:
