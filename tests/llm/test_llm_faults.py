@@ -27,6 +27,7 @@ from viper.llm.openai_compatible import OpenAICompatibleLLM
 from viper.llm.testing import (
     Answer,
     FakeServer,
+    breaks_off,
     fault,
     hangs,
     malformed,
@@ -76,6 +77,7 @@ CASES = {
         [Answer(status=500, body=b"x" * 99, drip_s=0.05)], ModelTimeout, "within 0.3 s", 1, 0.3
     ),
     "hangs up": Case([Answer(hangs_up=True)], ServerUnreachable, "No connection", 3),
+    "breaks off": Case([breaks_off()], ServerUnreachable, "before the reply was complete", 1),
     "not JSON": Case([malformed()], BadReply, "not JSON", 1),
     "a JSON list": Case([Answer(body=b"[1]")], BadReply, "JSON list", 1),
     "no body": Case([Answer(body=b"")], BadReply, "not JSON", 1),

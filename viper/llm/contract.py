@@ -68,8 +68,11 @@ class LLMContract:
             model.complete(_QUESTION, max_tokens=8)
         assert ledger.passes == {"llm": 1}
         assert [entry.name for entry in recorder.spans] == ["llm.complete"]
-        assert recorder.spans[0].attributes["model"] == model.name
-        assert recorder.spans[0].attributes["prompt_tokens"] > 0
+        attributes = recorder.spans[0].attributes
+        assert attributes["model"] == model.name
+        assert attributes["question"] == "How many cups?"
+        assert len(attributes["replies"]) == 1
+        assert attributes["prompt_tokens"] > 0
 
 
 class ExactScoreContract(LLMContract):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from viper.core.events import Span, span
@@ -24,15 +25,22 @@ def metered(operation: str, model: str, **attributes: Any) -> Iterator[Span]:
         record_pass("llm", seconds=time.perf_counter() - start, texts=1)
 
 
-def note_question(entry: Span, messages: Sequence[Message]) -> None:
-    """Write the last turn of the conversation to the span."""
-    entry.attributes["turns"] = len(messages)
-    if messages:
-        entry.attributes["question"] = messages[-1].content[:_KEPT]
+@contextmanager
+def metered_completion(
+    model: str, messages: Sequence[Message], **settings: Any
+) -> Iterator[Callable[[Sequence[Completion]], None]]:
+    """Meter one `complete` call; hand its replies to the function that is yielded.
+
+    The span has the last turn, the replies and the token counts, under the same
+    names for every implementation.
+    """
+    question = messages[-1].content[:_KEPT] if messages else ""
+    attributes = {"turns": len(messages), "question": question, **settings}
+    with metered("complete", model, **attributes) as entry:
+        yield partial(_note_replies, entry)
 
 
-def note_replies(entry: Span, completions: Sequence[Completion]) -> None:
-    """Write the replies and their token counts to the span."""
+def _note_replies(entry: Span, completions: Sequence[Completion]) -> None:
     entry.attributes["replies"] = [item.text[:_KEPT] for item in completions]
     usages = [item.usage for item in completions]
     entry.attributes["prompt_tokens"] = sum(usage.prompt_tokens for usage in usages)

@@ -25,7 +25,7 @@ from viper.core.errors import (
     ModelMissing,
 )
 from viper.core.llm import Completion, Message, Usage
-from viper.llm.metering import cut_at_stop, metered, note_question, note_replies
+from viper.llm.metering import cut_at_stop, metered, metered_completion
 from viper.llm.reply import without_thinking
 from viper.llm.scoring import ScoreMemo, ranking_prompt, ranking_to_logprobs
 from viper.llm.transport import Refused, Transport
@@ -164,8 +164,14 @@ class OpenAICompatibleLLM:
         Raises:
             ModelError: If the server fails, refuses or answers nonsense.
         """
-        with metered("complete", self.name, n=n, images=len(images)) as entry:
-            note_question(entry, messages)
+        with metered_completion(
+            self.name,
+            messages,
+            n=n,
+            max_tokens=max_tokens,
+            temperature=temperature,
+            images=len(images),
+        ) as note_replies:
             body: dict[str, Any] = {"messages": wire_messages(messages, images)}
             body["temperature"] = temperature
             body["max_tokens"] = max_tokens
@@ -179,7 +185,7 @@ class OpenAICompatibleLLM:
             self.abilities.images = True if images else self.abilities.images
             completions = completions[:n]
             completions.sort(key=lambda item: -(item.logprob or 0.0))
-            note_replies(entry, completions)
+            note_replies(completions)
         return completions
 
     def score(self, prompt: str, options: Sequence[str]) -> list[float]:
@@ -244,7 +250,9 @@ class OpenAICompatibleLLM:
             if getattr(self.abilities, key) is False
         ]
         sent = {key: value for key, value in body.items() if key not in refused}
-        sent[self.abilities.length_parameter] = sent.pop("max_tokens")
+        if self.abilities.length_parameter != "max_tokens":
+            # in extra_body, because older openai packages do not know the name
+            sent["extra_body"] = {self.abilities.length_parameter: sent.pop("max_tokens")}
         return sent
 
     def _learn(self, refusal: Refused, sent: Mapping[str, Any]) -> bool:

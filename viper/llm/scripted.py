@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from viper.core.errors import BadReply, InputError
 from viper.core.llm import Completion, Message, Usage
-from viper.llm.metering import cut_at_stop, metered, note_question, note_replies
+from viper.llm.metering import cut_at_stop, metered, metered_completion
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -52,6 +52,8 @@ class Asked:
     max_tokens: int = 0
     temperature: float = 0.0
     images: int = 0
+    """How many pictures came with it."""
+    logprobs: bool = False
     options: tuple[str, ...] = ()
     """The options of a `score` call."""
 
@@ -102,15 +104,21 @@ class ScriptedLLM:
             BadReply: If the script has no reply left for this conversation.
         """
         self.asked.append(
-            Asked(tuple(messages), n, tuple(stop), max_tokens, temperature, len(images))
+            Asked(tuple(messages), n, tuple(stop), max_tokens, temperature, len(images), logprobs)
         )
-        with metered("complete", self.name, n=n, logprobs=logprobs) as entry:
-            note_question(entry, messages)
+        with metered_completion(
+            self.name,
+            messages,
+            n=n,
+            max_tokens=max_tokens,
+            temperature=temperature,
+            images=len(images),
+        ) as note_replies:
             # the prompt is read once: the first reply carries its count
             counts = [sum(len(message.content.split()) for message in messages), *[0] * (n - 1)]
             completions = [_completion(self._take(messages), stop, count) for count in counts]
             completions.sort(key=lambda item: -(item.logprob or 0.0))
-            note_replies(entry, completions)
+            note_replies(completions)
         return completions
 
     def score(self, prompt: str, options: Sequence[str]) -> list[float]:

@@ -75,6 +75,11 @@ def malformed() -> Answer:
     return Answer(body=b"<html>gateway says hello</html>")
 
 
+def breaks_off() -> Answer:
+    """Return half a reply."""
+    return Answer(body=b'{"choices": [', headers={"Content-Length": "9999"})
+
+
 def without_choices() -> Answer:
     """Return HTTP 200 with JSON that lacks `choices`."""
     return Answer(body=b'{"id": "x", "object": "chat.completion"}')
@@ -230,9 +235,8 @@ class _Handler(BaseHTTPRequestHandler):
             text = answer.text if isinstance(answer.text, str) else answer.text(body)
             payload = json.dumps(owner.chat_reply(text, body)).encode()
         self.send_response(answer.status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(payload)))
-        for name, value in answer.headers.items():
+        defaults = {"Content-Type": "application/json", "Content-Length": str(len(payload))}
+        for name, value in {**defaults, **answer.headers}.items():
             self.send_header(name, value)
         self.end_headers()
         step = 1 if answer.drip_s else len(payload) or 1

@@ -17,7 +17,7 @@ from viper.core import settings
 from viper.core.errors import InputError, ModelError, ModelMissing
 from viper.core.ledger import record_load
 from viper.core.llm import Completion, Message, Usage
-from viper.llm.metering import cut_at_stop, metered, note_question, note_replies
+from viper.llm.metering import cut_at_stop, metered, metered_completion
 from viper.llm.scoring import ScoreMemo
 
 if TYPE_CHECKING:
@@ -82,8 +82,17 @@ class TransformersLLM:
         """
         if images:
             raise InputError(f"`{self.name}` reads text only and takes no pictures.")
-        with self._lock, metered("complete", self.name, n=n, temperature=temperature) as entry:
-            note_question(entry, messages)
+        with (
+            self._lock,
+            metered_completion(
+                self.name,
+                messages,
+                n=n,
+                max_tokens=max_tokens,
+                temperature=temperature,
+                images=len(images),
+            ) as note_replies,
+        ):
             prompt = self._prompt_ids(messages)
             replies = self._generate(prompt, n, stop, max_tokens, temperature)
             logs: list[float | None] = [None] * n
@@ -94,7 +103,7 @@ class TransformersLLM:
                 for i, (reply, log) in enumerate(zip(replies, logs, strict=True))
             ]
             completions.sort(key=lambda item: -(item.logprob or 0.0))
-            note_replies(entry, completions)
+            note_replies(completions)
         return completions
 
     def score(self, prompt: str, options: Sequence[str]) -> list[float]:

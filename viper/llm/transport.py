@@ -116,16 +116,14 @@ class Transport:
             raise self._too_slow() from None
         if isinstance(outcome, bytes):
             return outcome
-        # a timeout amid the body is httpx's own class, which openai does not wrap
-        if "Timeout" in type(outcome).__name__ and not isinstance(outcome, ModelError):
-            raise self._too_slow()
         raise self._translate(outcome)
 
     def _translate(self, error: Exception) -> Exception:
-        """Return openai's own errors as they are; anything else is a connection that broke."""
-        import openai
-
-        if isinstance(error, openai.OpenAIError | ModelError):
+        """Name what broke amid a reply, where httpx's own errors come through unwrapped."""
+        is_http = type(error).__module__.startswith(("httpx", "httpcore"))
+        if isinstance(error, TimeoutError) or (is_http and "Timeout" in type(error).__name__):
+            return self._too_slow()
+        if not is_http:
             return error
         reason = self.clean(f"{type(error).__name__}: {error}")
         return ServerUnreachable(
