@@ -57,7 +57,7 @@ class ModelError(ViperError):
 
 
 class ModelMissing(ModelError, InputError):
-    """Weights or a package are missing; the message has the command that mends it."""
+    """Weights or a package are missing or damaged; the message says how to mend that."""
 
 
 class AuthenticationFailed(ModelError):
