@@ -31,7 +31,10 @@ def search(
     """
     with span("find", phrase=text) as entry:
         kept, reason = _search(engine, image, box, text)
-        entry.attributes["boxes"] = [[round(edge, 1) for edge in box_of(r)] for r in kept]
+        entry.attributes.update(
+            boxes=[[round(edge, 1) for edge in box_of(region)] for region in kept],
+            labels=[region.detection.label for region in kept if region.detection],
+        )
     return kept, reason
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from viper.core.errors import ModelError, ModelMissing, ViperError
+from viper.core.errors import ModelMissing, ViperError
 
 
 def require_files(what: str, folder: Path, names: Iterable[str], mend: str) -> None:
@@ -32,7 +32,7 @@ def reading_weights(what: str, place: Path | str, mend: str) -> Iterator[None]:
         ) from error
     except Exception as error:
         detail = " ".join(str(error).split())[:160] or type(error).__name__
-        raise ModelError(
+        raise ModelMissing(
             f"The {what} in {place} cannot be loaded: its files are damaged or do not belong "
             f"together ({detail}). {mend}"
         ) from error
