@@ -27,15 +27,17 @@ class Attempt:
     completion: Completion
 
     @property
-    def is_settled(self) -> bool:
-        """Whether another program would not help.
+    def is_answer(self) -> bool:
+        """Whether it answers the question; that a thing is not in the picture does too."""
+        error = self.execution.error
+        return self.execution.ok or (error is not None and error.type == "NotFound")
 
-        A picture without the thing that was asked for is an answer, not a fault of
-        the program; a lost sandbox is the host's fault, and no model is told.
-        """
+    @property
+    def is_settled(self) -> bool:
+        """Whether another program would not help: it is answered, or the fault is the host's."""
         status, error = self.execution.status, self.execution.error
-        is_absence = error is not None and error.type == "NotFound"
-        return status in ("ok", "sandbox_lost") or is_absence
+        is_hosts = status == "sandbox_lost" or (error is not None and error.type == "ModelMissing")
+        return self.is_answer or is_hosts
 
 
 def write_run_repair(

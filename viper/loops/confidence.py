@@ -38,7 +38,7 @@ def answer_confidence(
             program, as the built-in writer's does, instead of to its tokens.
     """
     last = attempts[-1]
-    if not last.is_settled or last.execution.status == "sandbox_lost":
+    if not last.is_answer:
         return 0.0
     written = program_probability(last.completion, is_whole_sequence=is_whole_sequence)
     repaired = _REPAIR_FACTOR ** (len(attempts) - 1)

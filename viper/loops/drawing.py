@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from viper.core.events import Span
 from viper.loops.wording import Region, region_name
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _PAGE_WIDTH = 720
 _ANSWER_COLOR = "#e8590c"
 _SEEN_COLOR = "#1c7ed6"
 _MAX_BOXES = 100
+_ANYTHING = ("object", "objects", "thing", "things", "item", "items", "shape", "shapes", "stuff")
 # Nesting that is searched for regions: lists of lists, no deeper.
 _DEPTH = 3
 
@@ -34,26 +36,29 @@ class Box:
     """Whether the box is (part of) the answer, not only looked at."""
 
 
-def collect_boxes(seen: Iterable[Any], answer: Any, height: int) -> tuple[Box, ...]:
-    """Return the boxes of all regions in `seen` and in `answer`, each place once.
+def collect_boxes(
+    answer: Any, seen: Iterable[Any], searches: Iterable[Span], height: int
+) -> tuple[Box, ...]:
+    """Return the boxes of everything that a program looked at, each place once.
 
     Args:
-        seen: Values that a program made on its way; may hold regions, lists of them, or neither.
         answer: The program's value; its regions are marked.
+        seen: Values that it made on its way; may hold regions, lists of them, or neither.
+        searches: The `find` spans of its run, which hold what never became a value.
         height: Height of the picture in pixels: regions count y upwards.
 
-    A region on the way is called by the detector's label alone: its full name may
-    cost a model pass that the answer does not need.
+    A place that was searched for is called by the phrase, since a region's full name
+    may cost a model pass that the answer does not need.
     """
-    boxes: dict[tuple[int, ...], Box] = {}
-    for value, is_answer in [(answer, True), *((value, False) for value in seen)]:
-        for region in _regions(value):
-            corners = (region.left, height - region.upper, region.right, height - region.lower)
-            key = tuple(round(edge) for edge in corners)
-            if key not in boxes and _is_part(region, height) and len(boxes) < _MAX_BOXES:
-                label = region_name(region) if is_answer else region.label
-                boxes[key] = Box(corners, label, is_answer)
-    return tuple(boxes.values())
+    found = [box for entry in searches for box in _searched(entry)]
+    boxes = [_box(region, height, True) for region in _regions(answer)]
+    boxes += sorted(found, key=lambda box: -len(box.label))
+    boxes += [_box(region, height, False) for value in seen for region in _regions(value)]
+    places: dict[tuple[int, ...], Box] = {}
+    for box in boxes:
+        if box.label:  # the whole picture and plain crops have none
+            places.setdefault(tuple(round(edge) for edge in box.box_xyxy), box)
+    return tuple(places.values())[:_MAX_BOXES]
 
 
 def picture_html(image: Image, boxes: Sequence[Box]) -> str:
@@ -100,9 +105,17 @@ def _regions(value: Any, depth: int = _DEPTH) -> Iterator[Region]:
             yield from _regions(item, depth - 1)
 
 
-def _is_part(region: Region, height: int) -> bool:
-    """Whether the region is less than the whole picture; the whole needs no box."""
-    return bool(region.left > 0 or region.lower > 0 or region.upper < height or region.label)
+def _box(region: Region, height: int, is_answer: bool) -> Box:
+    corners = (region.left, height - region.upper, region.right, height - region.lower)
+    name = region_name(region) if is_answer and region.label else region.label
+    return Box(corners, name, is_answer)
+
+
+def _searched(entry: Span) -> Iterator[Box]:
+    phrase = str(entry.attributes.get("phrase", ""))
+    places, labels = entry.attributes.get("boxes", ()), entry.attributes.get("labels", ())
+    for (x0, y0, x1, y1), label in zip(places, labels, strict=False):
+        yield Box((x0, y0, x1, y1), label if phrase.lower() in _ANYTHING else phrase)
 
 
 def _page_bytes(image: Image) -> bytes:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from viper.core.errors import ModelMissing
 from viper.core.execution import Limits
 from viper.core.llm import LLM, Completion, Message
+from viper.core.settings import silence_telemetry
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -17,6 +20,22 @@ if TYPE_CHECKING:
     from viper.vision.engine import VisionEngine
 
 _EMBEDDED = "embedded"
+
+
+def _import_packages() -> float:
+    """Import what the models stand on, apart from loading them; return the seconds it took."""
+    started = time.perf_counter()
+    silence_telemetry()
+    try:
+        import torch  # noqa: F401
+        import ultralytics.nn.tasks  # noqa: F401
+        from transformers import AutoTokenizer, CLIPModel  # noqa: F401
+    except ImportError as error:
+        raise ModelMissing(
+            f"The vision models need a package that cannot be imported ({error}): "
+            'install it with `pip install "viper-sandbox"`; `viper doctor` lists what is missing.'
+        ) from error
+    return time.perf_counter() - started
 
 
 class LazyLLM:
@@ -75,6 +94,8 @@ class Parts:
         self.is_embedded = self.llm.name == _EMBEDDED
         self._limits = limits
         self._engine = engine
+        self._is_given = engine is not None
+        self._is_loaded = False
         self._sandbox: Sandbox | None = None
         self._capabilities: CapabilitySet | None = None
 
@@ -82,9 +103,17 @@ class Parts:
     def engine(self) -> VisionEngine:
         """The vision models."""
         if self._engine is None:
-            from viper.vision.profile import load_engine
+            self._engine = self._open_engine(check=False)
+        return self._engine
 
-            self._engine = load_engine(self.profile)
+    def _open_engine(self, *, check: bool) -> VisionEngine:
+        """Return the vision models; unless `check`, missing files matter at their first use."""
+        from viper.vision.profile import load_engine
+
+        if self._engine is None:
+            self._engine = load_engine(self.profile, check=check)
+        elif check:
+            self._engine.check()
         return self._engine
 
     @property
@@ -111,11 +140,28 @@ class Parts:
             self._sandbox.close()
             self._sandbox = None
 
-    def load(self) -> None:
-        """Load what every question needs, so that its own time is not spent on it."""
-        if isinstance(self.llm, LazyLLM):
+    def load(self, *, needs_llm: bool = True) -> float:
+        """Load what a question needs, so that no program's time is spent on it.
+
+        Returns:
+            The seconds that importing packages took.
+
+        Raises:
+            UnknownName: If the profile or the language model does not exist.
+            ModelMissing: If weights are missing or damaged.
+        """
+        if self._is_loaded and not needs_llm:
+            return 0.0
+        self._open_engine(check=True)
+        if needs_llm and isinstance(self.llm, LazyLLM) and not self.is_embedded:
+            self.llm.load()  # before the slow part: the name may be wrong
+        _ = self.sandbox  # its worker starts while packages are imported
+        imports_s = 0.0 if self._is_given else _import_packages()
+        if needs_llm and isinstance(self.llm, LazyLLM):
             self.llm.load()
-        _ = self.engine, self.sandbox
+        self.engine.load()
+        self._is_loaded = True
+        return imports_s
 
     def messages(self, question: str) -> list[Message]:
         """Return the conversation that asks for a program."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -24,6 +25,10 @@ from viper.vision.confidence import Decisions, deciding
 
 if TYPE_CHECKING:
     from viper.vision.engine import VisionEngine
+
+_MODEL_CALLS = re.compile(
+    r"\b(find|exists|verify_property|best_text_match|simple_query|best_image_match)\b"
+)
 
 
 class Session:
@@ -78,7 +83,7 @@ class Session:
             open_run("ask", question=question, profile=self._parts.profile) as run,
             deciding() as decisions,
         ):
-            imports_s = self._prepare(run)
+            imports_s = self._prepare(run, needs_llm=True)
             llm = self._parts.llm
             run.root.attributes["model"] = llm.name
             bindings = self._parts.bindings(picture)
@@ -114,13 +119,14 @@ class Session:
         picture = None if image is None else load_image(image)
         started = time.perf_counter()
         with open_run("run", program=source, profile=self._parts.profile) as run:
+            imports_s = self._prepare(run, needs_llm=False) if _looks(source) else 0.0
             bindings = {} if picture is None else self._parts.bindings(picture)
             execution = self._execute(source, bindings)
             run.root.attributes.update(
                 status=execution.status, passes=dict(run.ledger.passes), model=None
             )
         self.trace = run.trace()
-        seconds = _seconds(run, time.perf_counter() - started, 0.0)
+        seconds = _seconds(run, time.perf_counter() - started, imports_s)
         return replace(execution, passes=dict(run.ledger.passes), seconds=seconds)
 
     @property
@@ -143,13 +149,12 @@ class Session:
     ) -> None:
         self.close()
 
-    def _prepare(self, run: OpenRun) -> float:
+    def _prepare(self, run: OpenRun, *, needs_llm: bool) -> float:
         """Load what a question needs; return the seconds that went into imports."""
         with span("load") as entry:
-            started = time.perf_counter()
-            self._parts.load()
-            imports_s = max(0.0, time.perf_counter() - started - run.ledger.load_s)
-            entry.attributes.update(imports_s=round(imports_s, 4), load_s=run.ledger.load_s)
+            imports_s = self._parts.load(needs_llm=needs_llm)
+            loaded_s = run.ledger.load_s
+            entry.attributes.update(imports_s=round(imports_s, 4), load_s=round(loaded_s, 4))
         return imports_s
 
     def _execute(self, source: str, bindings: Mapping[str, object]) -> Execution:
@@ -194,7 +199,9 @@ class Session:
             notices=(*picture.notices, *decisions.notices, *run.notices),
             repairs=len(attempts) - 1,
             image=picture.pil,
-            boxes=collect_boxes(seen, execution.value, picture.height),
+            boxes=collect_boxes(
+                execution.value, seen, run.spans_in_last("execute", "find"), picture.height
+            ),
         )
 
 
@@ -215,6 +222,11 @@ def checked_question(question: str) -> str:
             f"at most {MAX_QUESTION_CHARACTERS:,} characters can be asked at once. Shorten it."
         )
     return question
+
+
+def _looks(source: str) -> bool:
+    """Whether a program may use a vision model, which is then loaded before its time starts."""
+    return _MODEL_CALLS.search(source) is not None
 
 
 def _seconds(run: OpenRun, total_s: float, imports_s: float) -> dict[str, float]:

@@ -30,6 +30,12 @@ class OpenRun:
         """Return what was recorded so far."""
         return Trace(self.recorder.run_id, self.path, tuple(self.recorder.spans))
 
+    def spans_in_last(self, outer: str, inner: str) -> list[Span]:
+        """Return the spans called `inner` that started in or after the last one called `outer`."""
+        starts = [index for index, s in enumerate(self.recorder.spans) if s.name == outer]
+        later = self.recorder.spans[starts[-1] :] if starts else []
+        return [entry for entry in later if entry.name == inner]
+
     def seconds_in(self, name: str) -> float:
         """Return the wall time of all finished spans called `name`, in seconds."""
         spans = (entry for entry in self.recorder.spans if entry.name == name)
