@@ -84,9 +84,9 @@ def private_attribute(name: str) -> str:
     return f"the attribute `{name}` is closed; a program uses the public attributes of an object"
 
 
-def unknown_name(name: str, known: Iterable[str]) -> str:
-    """Return the sentence for a name that nothing defines, with the nearest that exist."""
-    names = sorted(known)
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+def unknown_name(name: str, library: Iterable[str], known: Iterable[str]) -> str:
+    """Return the sentence for a name that nothing defines, with the nearest that exists."""
+    close = difflib.get_close_matches(name, sorted(library), n=1)
+    close = close or difflib.get_close_matches(name, sorted(known), n=1)
     guess = f" Did you mean `{close[0]}`?" if close else ""
     return f"there is no `{name}`.{guess}"

@@ -95,7 +95,7 @@ class Dispatcher:
             for name, host in self._capabilities.classes.items()
         }
         known = [
-            [name, [base.__name__ for base in kind.__mro__[1:] if base is not object][0]]
+            [name, kind.__mro__[1].__name__]
             for name, kind in vars(errors).items()
             if isinstance(kind, type) and issubclass(kind, ViperError)
         ]

@@ -84,10 +84,11 @@ def read_attribute(value: Any, name: str) -> Any:
         raise TypeError("an attribute's name must be plain text")
     if (name.startswith("_") and name != "_") or name in CLOSED_ATTRIBUTES:
         raise AttributeError(f"the attribute `{name}` is closed")
-    if name in _FORMATS and isinstance(value, (str, type)):
-        if isinstance(value, type):
+    if name in _FORMATS:
+        if isinstance(value, str):
+            return _safe_format(value, name)
+        if isinstance(value, (type, super)):
             raise AttributeError('call "...".format(...) on the text itself')
-        return _safe_format(value, name)
     if isinstance(value, _CLOSED_KINDS):
         raise AttributeError(f"`{type(value).__name__}` has no attribute `{name}` for programs")
     if isinstance(value, BaseException) and not _is_open_exception(value, name):
@@ -167,8 +168,13 @@ def _make_class(name: str, bases: tuple[Any, ...], namespace: dict[str, Any]) ->
     return type(name, bases, {**namespace, "_from_program": True})
 
 
-def _type_of(value: Any) -> type:
-    return type(value)
+def _type_of(value: Any) -> Any:
+    kind = type(value)
+    if kind is type:
+        return _type_of  # the real one, with three arguments, makes classes past the policy
+    if issubclass(kind, (*_CLOSED_KINDS, types.MethodType, types.CellType)):
+        raise TypeError(f"the type of a {kind.__name__} is closed")
+    return kind
 
 
 def _type_name(value: Any) -> str:
@@ -202,12 +208,12 @@ def make_builtins(
     """
     modules = extracts(read_attribute)
 
-    def import_module(name: str, *rest: Any) -> ModuleExtract:
-        if name not in modules:
-            raise ImportError(f"there is no module `{name}` here")
-        return modules[name]
+    def import_module(name: str, *_rest: Any) -> ModuleExtract:
+        # The policy has refused other names; C code asks for its own helpers by this way
+        # and takes them from elsewhere, so an empty extract satisfies it.
+        return modules.get(name) or ModuleExtract(name, {})
 
-    def print_text(*values: Any, sep: Any = " ", end: Any = "\n", **ignored: Any) -> None:
+    def print_text(*values: Any, sep: Any = " ", end: Any = "\n", **_other: Any) -> None:
         print_to((" " if sep is None else str(sep)).join(map(str, values)))
         print_to("\n" if end is None else str(end))
 

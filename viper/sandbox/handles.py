@@ -49,6 +49,13 @@ class Found(list[Any]):
         return super().__getitem__(index)
 
 
+def _field_reader(name: str) -> Callable[[Handle], Any]:
+    def read(handle: Handle) -> Any:
+        return handle._fields[name]
+
+    return read
+
+
 class World:
     """The functions, classes and errors of one session, built from the host's description."""
 
@@ -101,14 +108,14 @@ class World:
         for method in entry["methods"]:
             members[method] = self._make_function(f"{name}.{method}")
         for field in entry["fields"]:
-            members[field] = property(lambda self, field=field: self._fields[field])
+            members[field] = property(_field_reader(field))
         members["__new__"] = self._make_constructor(name, entry["construct"])
         return type(name, (Handle,), members)
 
     def _make_constructor(self, name: str, is_open: bool) -> Callable[..., Any]:
         call_host = self._call_host
 
-        def construct(cls: type, *args: Any, **kwargs: Any) -> Any:
+        def construct(_cls: type, *args: Any, **kwargs: Any) -> Any:
             if not is_open:
                 raise TypeError(f"`{name}` cannot be made by a program; calls return it")
             return call_host(name, list(args), kwargs)

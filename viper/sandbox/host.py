@@ -23,6 +23,7 @@ from viper.sandbox.values import BadData
 GRACE_S = 0.2
 """Time that a program has to end after a soft stop, in seconds."""
 _SEND_TIMEOUT_S = 5.0
+_LONGEST_S = 1e6
 _EXTRA_CALLS = 100
 """Calls that are still answered with "stop" after a limit, before the worker is killed."""
 _CALL = {"op": str, "name": str, "args": list, "kwargs": dict}
@@ -287,8 +288,8 @@ def _run_message(source: str, bindings: dict[str, Any], limits: Limits) -> dict[
     return {
         "source": source,
         "bindings": bindings,
-        "wall_s": limits.wall_s,
-        "cpu_s": limits.cpu_s,
+        "wall_s": min(limits.wall_s, _LONGEST_S),
+        "cpu_s": min(limits.cpu_s, _LONGEST_S),
         "memory_mb": limits.memory_mb,
         "output_bytes": limits.output_bytes,
     }

@@ -7,7 +7,7 @@ go through a function that it is given.
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import TracebackType
+from types import GeneratorType, TracebackType
 from typing import Any
 
 from viper.sandbox.guards import make_builtins
@@ -102,7 +102,7 @@ class Interpreter:
         except MemoryError as error:
             line = _line_of(error.__traceback__, filename)
             outcome["status"], outcome["error"] = "killed", _error("MemoryLimit", "", line)
-        except BaseException as error:
+        except Exception as error:
             line = _line_of(error.__traceback__, filename)
             outcome["status"] = "error"
             outcome["error"] = _error(type(error).__name__, _message(error), line)
@@ -168,8 +168,8 @@ class Interpreter:
             raise TypeError(f"`{name}` takes plain data and objects from calls: {error}") from None
 
 
-_LAZY = (
-    type(x for x in ()),
+_LAZY: tuple[type, ...] = (
+    GeneratorType,
     map,
     filter,
     zip,

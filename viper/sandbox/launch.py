@@ -99,7 +99,7 @@ def _start(connection: socket.socket, memory_mb: int) -> subprocess.Popen[bytes]
     ]
     return subprocess.Popen(
         command,
-        stdin=connection,
+        stdin=connection.fileno(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd="/",

@@ -15,6 +15,8 @@ MAX_RECORDS = 400
 """Values kept of one cell."""
 MAX_LIST = 50
 """Items of a list whose host values are kept."""
+MAX_SIZE = 200_000
+"""About how many characters all records of a cell may take."""
 _IGNORED = 1 << 60
 
 
@@ -98,6 +100,7 @@ class LineRecorder:
         self._counts: list[int] = []
         self._last: dict[int, Any] = {}
         self._entries: list[dict[str, Any]] = []
+        self._room = 0
 
     @property
     def next_slot(self) -> int:
@@ -108,7 +111,7 @@ class LineRecorder:
         """Start a cell; functions of earlier cells are not recorded any more."""
         self._counts = [_IGNORED] * len(self._slots) + [0] * len(slots)
         self._slots += slots
-        self._last, self._entries = {}, []
+        self._last, self._entries, self._room = {}, [], MAX_SIZE
 
     def record(self, slot: int, value: Any) -> Any:
         """Note and return `value`; called by the program's rewritten code."""
@@ -124,14 +127,14 @@ class LineRecorder:
         if len(self._entries) < MAX_RECORDS:
             line, name = self._slots[slot]
             entry: dict[str, Any] = {"line": line, "name": name, "text": short(value)}
-            self._entries.append({**entry, "value": self._small(value)})
+            entry["value"] = self._small(value) if self._room > 0 else None
+            self._room -= len(entry["text"]) + 60 * (len(value) if _is_short_list(value) else 1)
+            self._entries.append(entry)
 
     def _small(self, value: Any) -> Any:
         """Return a handle, a scalar or a short list of them as data; None otherwise."""
-        if isinstance(value, (list, tuple)):
-            if len(value) <= MAX_LIST and all(_is_small(item) for item in value):
-                return self._codec.encode(value)
-            return None
+        if _is_short_list(value):
+            return self._codec.encode(value)
         return self._codec.encode(value) if _is_small(value) else None
 
     def entries(self) -> list[dict[str, Any]]:
@@ -142,9 +145,17 @@ class LineRecorder:
         return self._entries
 
 
+def _is_short_list(value: Any) -> bool:
+    return (
+        isinstance(value, (list, tuple))
+        and len(value) <= MAX_LIST
+        and all(_is_small(item) for item in list(value))
+    )
+
+
 def _is_small(value: Any) -> bool:
     if isinstance(value, str):
-        return len(value) <= TEXT_WIDTH
+        return len(value) <= 60
     if isinstance(value, int):
         return value.bit_length() < 1000
     return value is None or isinstance(value, (float, Handle))

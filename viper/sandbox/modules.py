@@ -7,7 +7,6 @@ here, when the worker starts, since a jailed worker can import nothing later.
 
 from __future__ import annotations
 
-import _strptime  # noqa: F401  (strptime imports it on first use, which fails in the jail)
 import bisect
 import collections
 import dataclasses
@@ -24,8 +23,11 @@ import statistics
 import string
 import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, NoReturn
 
+# `datetime.strptime` imports this on first use, which would fail in the jail.
+import_module("_strptime")
 _COLLECTIONS = "Counter OrderedDict defaultdict deque namedtuple ChainMap"
 _DATETIME = "date datetime time timedelta timezone MINYEAR MAXYEAR"
 _ITERTOOLS = (
@@ -88,7 +90,7 @@ class InertType:
 
     __ror__ = __or__
 
-    def __call__(self, *args: Any, **kwargs: Any) -> InertType:
+    def __call__(self, *_args: Any, **_kwargs: Any) -> InertType:
         return self
 
     def __mro_entries__(self, bases: Any) -> NoReturn:
@@ -143,7 +145,7 @@ def _public(module: Any) -> str:
 _BUILTIN = (type(len), type(_public))
 
 
-def _wraps(wrapped: Any) -> Callable[[Any], Any]:
+def _wraps(_wrapped: Any) -> Callable[[Any], Any]:
     """Stand in for `functools.wraps`, whose arguments can copy any attribute."""
 
     def keep(function: Any) -> Any:

@@ -11,10 +11,11 @@ from viper.core.ledger import Ledger
 from viper.sandbox.dispatch import Dispatcher
 from viper.sandbox.protocol import FrameError, check
 
-DONE = {
+_VALUE = (type(None), bool, int, float, str, list, dict)
+DONE: dict[str, type | tuple[type, ...]] = {
     "op": str,
     "status": str,
-    "value": (type(None), bool, int, float, str, list, dict),
+    "value": _VALUE,
     "error": (type(None), dict),
     "binds": bool,
     "stdout": str,
@@ -23,12 +24,16 @@ DONE = {
     "peak_mb": (int, float),
 }
 """Schema of the message that ends a cell."""
-_ERROR = {"type": str, "message": str, "line": (type(None), int)}
-_LINE = {
+_ERROR: dict[str, type | tuple[type, ...]] = {
+    "type": str,
+    "message": str,
+    "line": (type(None), int),
+}
+_LINE: dict[str, type | tuple[type, ...]] = {
     "line": int,
     "name": (type(None), str),
     "text": str,
-    "value": DONE["value"],
+    "value": _VALUE,
 }
 _STATUSES = frozenset(get_args(Status)) - {"sandbox_lost"}
 

@@ -16,14 +16,12 @@ from RestrictedPython.transformer import INSPECT_ATTRIBUTES, RestrictingNodeTran
 
 from viper.sandbox import advice
 
-DUNDER_METHODS = frozenset(
-    f"__{name}__"
-    for name in (
-        "init post_init repr str len iter next getitem setitem delitem contains call enter exit "
-        "hash bool eq ne lt le gt ge add sub mul truediv floordiv mod pow neg pos abs and or xor "
-        "radd rsub rmul rtruediv iadd isub imul int float index round reversed"
-    ).split()
+_DUNDERS = (
+    "init post_init repr str len iter next getitem setitem delitem contains call enter exit "
+    "hash bool eq ne lt le gt ge add sub mul truediv floordiv mod pow neg pos abs and or xor "
+    "radd rsub rmul rtruediv iadd isub imul int float index round reversed"
 )
+DUNDER_METHODS = frozenset(f"__{name}__" for name in _DUNDERS.split())
 """Special methods that a program's classes may define."""
 CLOSED_ATTRIBUTES = frozenset({*INSPECT_ATTRIBUTES, "mro", "with_traceback", "tb_lasti"})
 FIXED_NAMES = frozenset({"super", "print", "type", "isinstance"})
@@ -176,12 +174,11 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         """Keep the assignment; the annotation is never evaluated."""
-        if self._in_class and isinstance(node.target, ast.Name):
-            # Data classes read their fields from annotations; text is enough for that.
+        is_shared = "ClassVar" in ast.unparse(node.annotation)
+        if self._in_class and isinstance(node.target, ast.Name) and not is_shared:
+            # Data classes find their fields by annotations, whatever these are.
             node.target = self.visit(node.target)
-            node.annotation = ast.copy_location(
-                ast.Constant(ast.unparse(node.annotation)), node.annotation
-            )
+            node.annotation = ast.copy_location(ast.Constant(...), node.annotation)
             node.value = self.visit(node.value) if node.value else None
             return node
         if node.value is None:
@@ -268,8 +265,11 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
         """Allow names of those modules, and the program's own calls from any module."""
-        if node.module == "__future__" or all(a.name in self._library for a in node.names):
+        own = all(a.name in self._library and not a.asname for a in node.names)
+        if node.module == "__future__" or own:
             return ast.copy_location(ast.Pass(), node)
+        if node.module == "collections.abc":
+            node.module = "typing"
         if node.level or node.module not in advice.MODULES:
             self.error(node, advice.forbidden_import(node.module or "."))
         for alias in node.names:
@@ -332,7 +332,7 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
 
     # Tools
 
-    def _contents(self, node: Any) -> Any:
+    def _contents(self, node: ast.AST) -> ast.AST:
         return ast.NodeTransformer.generic_visit(self, node)
 
     def _call(self, node: ast.AST, function: str, *args: ast.expr) -> ast.Call:

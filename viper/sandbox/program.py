@@ -17,6 +17,8 @@ MAX_SOURCE = 200_000
 """Characters of one cell."""
 ENTRY = "execute_command"
 """Name of the function that a ViperGPT program defines."""
+PICTURES = ("image", "image_patch")
+"""Bound names that its first parameter may mean, whatever it is called."""
 
 
 class Refused(Exception):
@@ -63,6 +65,7 @@ def compile_cell(
         Refused: If it does not parse, breaks the policy or uses names that do not exist.
     """
     tree = _parse(source, filename)
+    tree.body = [inner for statement in tree.body for inner in _inside_main(statement)]
     bound = _bound_names(tree)
     _call_entry(tree, arguments)
     value = _split_value(tree)
@@ -119,6 +122,16 @@ def _code(tree: ast.Module, filename: str) -> CodeType:
         raise Refused("error", "SyntaxError", str(error), None) from None
 
 
+def _inside_main(statement: ast.stmt) -> list[ast.stmt]:
+    """Return the body of `if __name__ == "__main__":`, or the statement itself."""
+    is_main = (
+        isinstance(statement, ast.If)
+        and not statement.orelse
+        and ast.unparse(statement.test) in ("__name__ == '__main__'", "'__main__' == __name__")
+    )
+    return statement.body if is_main and isinstance(statement, ast.If) else [statement]
+
+
 def _call_entry(tree: ast.Module, arguments: Collection[str]) -> None:
     """Append a call of `execute_command` if the cell defines it and never calls it."""
     entry: ast.FunctionDef | None = None
@@ -147,8 +160,8 @@ def _entry_call(entry: ast.FunctionDef, arguments: Collection[str]) -> ast.Call:
             found.append(ast.Name(name, ast.Load()))
         elif name in optional:
             break
-        elif index == 0 and "image" in arguments:
-            found.append(ast.Name("image", ast.Load()))
+        elif index == 0 and (pictures := [n for n in PICTURES if n in arguments]):
+            found.append(ast.Name(pictures[0], ast.Load()))
         else:
             listed = ", ".join(sorted(arguments)) or "nothing"
             text = f"`{ENTRY}` asks for `{name}`, but bound are: {listed}"
@@ -220,5 +233,5 @@ def _check_unknown(loads: dict[str, int], known: set[str], library: Collection[s
     line, name = unknown[0]
     public = {key for key in known if not key.startswith("_")}
     listed = ", ".join(sorted(library))
-    text = f"{advice.unknown_name(name, public)} Available: {listed or 'no calls'}."
+    text = f"{advice.unknown_name(name, library, public)} Available: {listed or 'no calls'}."
     raise Refused("error", "NameError", text, line)

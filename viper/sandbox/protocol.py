@@ -11,6 +11,7 @@ import json
 import socket
 import struct
 import time
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 MAX_TO_HOST = 1 << 20
@@ -107,7 +108,7 @@ def _refuse_constant(text: str) -> NoReturn:
     raise ValueError(text)
 
 
-def check(message: dict[str, Any], schema: dict[str, type | tuple[type, ...]]) -> None:
+def check(message: dict[str, Any], schema: Mapping[str, type | tuple[type, ...]]) -> None:
     """Raise `FrameError` unless `message` has exactly the keys and types of `schema`."""
     if message.keys() != schema.keys():
         raise FrameError("a message with wrong keys")

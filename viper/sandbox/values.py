@@ -18,7 +18,7 @@ MAX_DEPTH = 32
 MAX_INT_BITS = 13_000
 """About 3,900 digits; longer numbers cannot even be printed by Python's default."""
 _EXACT_INT = 2**53
-_LIST_LIKE = (deque, range, type({}.keys()), type({}.values()), type({}.items()))
+_LIST_LIKE: tuple[type, ...] = (deque, range, type({}.keys()), type({}.values()), type({}.items()))
 
 
 class BadData(ValueError):
@@ -74,9 +74,9 @@ class Codec:
         if isinstance(value, dict):
             pairs = dict.items(value)
             return {"$d": [[self.encode(k, depth), self.encode(v, depth)] for k, v in pairs]}
-        for kind, tag in ((tuple, "$t"), (frozenset, "$z"), (set, "$s")):
-            if isinstance(value, kind):
-                return {tag: [self.encode(item, depth) for item in value]}
+        if isinstance(value, (tuple, frozenset, set)):
+            tag = "$t" if isinstance(value, tuple) else "$s" if isinstance(value, set) else "$z"
+            return {tag: [self.encode(item, depth) for item in value]}
         if isinstance(value, _LIST_LIKE):
             return [self.encode(item, depth) for item in value]
         if isinstance(value, (bytes, bytearray)):

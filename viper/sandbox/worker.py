@@ -7,6 +7,7 @@ package except the files beside this one.
 from __future__ import annotations
 
 import gc
+import json
 import resource
 import signal
 import socket
@@ -77,7 +78,7 @@ class Worker:
         finally:
             self._armed = False
 
-    def _on_signal(self, number: int, frame: Any) -> None:
+    def _on_signal(self, number: int, _frame: Any) -> None:
         limit = "WallTimeLimit" if number == signal.SIGINT else "CpuLimit"
         if not self._armed:
             return
@@ -109,14 +110,16 @@ class Worker:
 
     def _fit(self, outcome: dict[str, Any], message: dict[str, Any]) -> dict[str, Any]:
         """Cut an outcome that is larger than it may be."""
-        import json
-
         size = len(json.dumps(outcome["value"]))
         if outcome["status"] == "ok" and size > message["output_bytes"]:
             error = {"type": "OutputLimit", "message": str(size), "line": None}
             outcome.update(status="killed", value=None, error=error)
         if len(json.dumps(outcome)) > self._channel.max_out:
             outcome["lines"] = []
+        if (size := len(json.dumps(outcome))) > self._channel.max_out:
+            error = {"type": "OutputLimit", "message": str(size), "line": None}
+            outcome.update(status="killed", value=None, error=error)
+            outcome["stdout"] = outcome["stdout"][: message["output_bytes"] // 100]
         return outcome
 
 

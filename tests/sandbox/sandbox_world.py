@@ -1,0 +1,72 @@
+"""A small world to call into: a class, a few functions, and a count of what was asked."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from viper.core.capability import CapabilitySet, HostClass, capability
+from viper.core.errors import ModelError
+from viper.core.execution import Limits
+from viper.core.found import Found
+from viper.core.ledger import record_pass
+
+
+class Patch:
+    """A box on a picture."""
+
+    def __init__(self, width: int, label: str = "block") -> None:
+        self.width = width
+        self.label = label
+
+    @capability
+    def find(self, noun: str) -> Found[Patch]:
+        """Return two boxes, or none for a bowl."""
+        record_pass("detector", seconds=0.0, images=1)
+        if noun == "bowl":
+            return Found([], "no bowl in the picture; seen: block")
+        return Found([Patch(1, noun), Patch(2, noun)])
+
+    def secret(self) -> str:
+        """Stay out of reach: not marked as a capability."""
+        return "secret"
+
+
+class World:
+    """Counts what the host was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.stored: list[Any] = []
+
+    def capabilities(self) -> CapabilitySet:
+        def ask(question: str, times: int = 1) -> str:
+            """Answer a question."""
+            self.asked.append(question)
+            return question.upper() * times
+
+        def echo(value: Any) -> Any:
+            """Return what was given."""
+            return value
+
+        def store(value: Any) -> None:
+            """Keep a value on the host."""
+            self.stored.append(value)
+
+        def fail(kind: str) -> None:
+            """Fail like a model, or like a bug."""
+            if kind == "model":
+                raise ModelError("the model has no weights")
+            raise RuntimeError("bug")
+
+        def wait(seconds: float) -> str:
+            """Take a while."""
+            time.sleep(seconds)
+            return "done"
+
+        return CapabilitySet.of(
+            ask, echo, store, fail, wait, HostClass.of(Patch, fields=["width"], construct=Patch)
+        )
+
+
+LIMITS = Limits(wall_s=5.0, cpu_s=5.0, output_bytes=20_000, calls=200)
