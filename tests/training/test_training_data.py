@@ -1,0 +1,87 @@
+"""Rendered data sets: complete, resumable, and true to their pictures."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from viper.core.errors import InputError
+from viper.training.detector import write_yolo_data
+from viper.training.render import Plan, read_rows, render_dataset
+from viper.training.yolo import CLASS_NAMES
+
+PLAN = Plan(seed=3, domain="plain", n_objects=(2, 3), width=96, height=72)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of three small pictures with questions."""
+    out = tmp_path_factory.mktemp("data")
+    render_dataset(out, 3, PLAN, questions=2)
+    return out
+
+
+def test_boxes_enclose_the_masks_of_their_objects(folder: Path) -> None:
+    from robot_sim.labels import decode_rle
+
+    for row in read_rows(folder):
+        for item in row["objects"]:
+            ys, xs = np.nonzero(decode_rle(item["mask"]))
+            tight = [xs.min(), ys.min(), xs.max() + 1, ys.max() + 1]
+            assert item["box_xyxy"] == [int(v) for v in tight]
+
+
+def test_coloured_objects_show_their_colour_inside_their_mask(folder: Path) -> None:
+    from robot_sim.labels import decode_rle
+
+    for row in read_rows(folder):
+        rgb = np.asarray(Image.open(folder / row["image"]), dtype=float)
+        for item in row["objects"]:
+            if item["color"] != "red":
+                continue
+            red, green, blue = rgb[decode_rle(item["mask"])].mean(axis=0)
+            assert red > green + 30
+            assert red > blue + 30
+
+
+def test_an_interrupted_rendering_ends_in_the_same_rows(folder: Path, tmp_path: Path) -> None:
+    render_dataset(tmp_path, 2, PLAN)
+    labels = tmp_path / "labels.jsonl"
+    labels.write_text(labels.read_text(encoding="utf-8")[:-40], encoding="utf-8")
+
+    rows = render_dataset(tmp_path, 3, PLAN)
+
+    assert rows == read_rows(folder) == read_rows(tmp_path)
+
+
+def test_a_folder_of_another_plan_is_not_mixed_in(folder: Path) -> None:
+    with pytest.raises(InputError, match="another plan"):
+        render_dataset(folder, 3, Plan(seed=4))
+
+
+def test_questions_come_with_programs_and_answers(folder: Path) -> None:
+    lines = (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+
+    rows = [json.loads(line) for line in lines]
+
+    assert rows
+    assert all(
+        {"id", "image", "question", "answer", "type", "gold_program"} <= set(r) for r in rows
+    )
+    assert all((folder / row["image"]).is_file() for row in rows)
+
+
+def test_yolo_labels_hold_class_and_box_of_every_visible_object(folder: Path) -> None:
+    boxes = write_yolo_data(folder)
+
+    rows = read_rows(folder)
+    lines = (folder / "labels" / f"{rows[0]['id']}.txt").read_text(encoding="utf-8").splitlines()
+    first = rows[0]["objects"][0]
+    number, x, _, w, _ = lines[0].split()
+    assert boxes == sum(item["visible_fraction"] >= 0.25 for r in rows for item in r["objects"])
+    assert CLASS_NAMES[int(number)] == f"{first['size']} {first['shape']}"
+    assert float(x) - float(w) / 2 == pytest.approx(first["box_xyxy"][0] / 96, abs=1e-5)

@@ -1,0 +1,76 @@
+"""The recipes run from end to end on a handful of pictures, offline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from viper.training.__main__ import main
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a work folder that all recipes of this file share."""
+    return tmp_path_factory.mktemp("work")
+
+
+def test_detector_recipe_ends_in_weights_that_find_boxes(work: Path, tmp_path: Path) -> None:
+    from PIL import Image
+
+    from viper.vision.yolo import SafeYolo
+
+    code = main(["detector", "--quick", "--work", str(work), "--out", str(tmp_path)])
+
+    assert code == 0
+    detector = SafeYolo(tmp_path / "detector", min_score=0.0)
+    assert detector.labels[0] == "block"
+    assert len(detector.detect([Image.new("RGB", (320, 240))])) == 1
+
+
+@pytest.fixture(scope="module")
+def matcher_folder(work: Path) -> Path:
+    """Return the weights of a matcher that has learned for two steps."""
+    assert main(["matcher", "--quick", "--work", str(work), "--out", str(work / "out")]) == 0
+    return work / "out" / "matcher"
+
+
+def test_matcher_recipe_ends_in_weights_that_embed(matcher_folder: Path) -> None:
+    from PIL import Image
+
+    from viper.vision.clip import TransformersMatcher
+
+    matcher = TransformersMatcher(matcher_folder)
+
+    assert matcher.embed_images([Image.new("RGB", (64, 64))]).shape == (1, 128)
+
+
+def test_training_and_inference_see_the_same_pixels_and_tokens(matcher_folder: Path) -> None:
+    import numpy as np
+    import torch
+    from PIL import Image
+    from transformers import AutoTokenizer, CLIPImageProcessor
+
+    from viper.training import clip
+    from viper.training.matcher import to_pixels
+
+    rgb = np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8)
+    processor = CLIPImageProcessor.from_pretrained(matcher_folder)
+    tokenizer = AutoTokenizer.from_pretrained(matcher_folder)
+
+    pixels = processor(images=[Image.fromarray(rgb)], return_tensors="pt")["pixel_values"]
+
+    text = "a photo of a shiny red frob"
+    assert torch.allclose(pixels, to_pixels(rgb[None]), atol=1e-5)
+    assert tokenizer(text)["input_ids"] == clip.make_tokenizer()(text)["input_ids"]
+
+
+def test_scores_of_a_quick_matcher_come_with_intervals(
+    work: Path, matcher_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--work", str(work), "--weights", str(matcher_folder)]
+
+    code = main(["evaluate", "matcher", "--quick", *place])
+
+    assert code == 0
+    assert "n = " in capsys.readouterr().out

@@ -1,0 +1,185 @@
+"""`python -m viper.training`: make the built-in weights, or measure them.
+
+    python -m viper.training all --seed 0 --work work/training
+    python -m viper.training evaluate matcher
+
+Pictures and checkpoints go to `--work`, a folder outside the repository; a command that was
+stopped goes on where it ended when it is given again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from viper.core.errors import ViperError
+from viper.core.settings import silence_telemetry, weights_folder
+from viper.training.render import Plan, render_dataset
+
+__all__ = ["main"]
+
+RECIPES = ("detector", "matcher", "writer")
+MEASURED = ("detector", "matcher")
+# The score at the end of a training and the scores of `evaluate` use other scenes than the
+# training; blocks of scene seeds, counted from that of the training.
+VALIDATION_BLOCK, TEST_BLOCK = 9, 99
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit code."""
+    options = _parser().parse_args(arguments)
+    silence_telemetry()
+    try:
+        options.run(options)
+    except ViperError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("stopped; the same command goes on from here", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "python -m viper.training", description=__doc__.split("\n")[0] if __doc__ else None
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--seed", type=int, default=0, help="block of scenes and start of models")
+    common.add_argument("--work", type=Path, default=Path("work/training"), help="scratch folder")
+    common.add_argument("--workers", type=int, default=2, help="processes that render")
+    common.add_argument("--threads", type=int, default=0, help="threads that train; 0: automatic")
+    common.add_argument("--quick", action="store_true", help="tiny sizes: shows that it runs")
+
+    render = commands.add_parser("render", parents=[common], help="render a labelled data set")
+    render.add_argument("--out", type=Path, required=True, help="folder of the data set")
+    render.add_argument("--pictures", type=int, default=100)
+    render.add_argument("--domain", choices=("plain", "varied", "mixed"), default="mixed")
+    render.add_argument("--questions", type=int, default=0, metavar="K", help="per picture")
+    render.set_defaults(run=_run_render)
+
+    for name in (*RECIPES, "all"):
+        train = commands.add_parser(name, parents=[common], help=f"train {name}")
+        train.add_argument("--out", type=Path, default=None, help="folder of the weights")
+        train.add_argument("--pictures", type=int, default=6000, help="to learn from")
+        train.set_defaults(run=_run_training, recipes=RECIPES if name == "all" else (name,))
+
+    evaluate = commands.add_parser("evaluate", parents=[common], help="measure weights")
+    evaluate.add_argument("model", choices=MEASURED)
+    evaluate.add_argument("--weights", type=Path, default=None, help="folder of the weights")
+    evaluate.add_argument("--pictures", type=int, default=1000, help="unseen scenes")
+    evaluate.add_argument("--domain", choices=("plain", "varied", "mixed"), default="mixed")
+    evaluate.add_argument("--json", action="store_true", help="one JSON object on stdout")
+    evaluate.set_defaults(run=_run_evaluation)
+    return parser
+
+
+def _run_render(options: argparse.Namespace) -> None:
+    plan = Plan(options.seed, options.domain)
+    render_dataset(
+        options.out,
+        options.pictures,
+        plan,
+        workers=options.workers,
+        questions=options.questions,
+    )
+
+
+def _run_training(options: argparse.Namespace) -> None:
+    out = options.out or weights_folder()
+    for recipe in options.recipes:
+        if recipe == "detector":
+            _train_detector(options, out / "detector")
+        elif recipe == "matcher":
+            _train_matcher(options, out / "matcher")
+        else:
+            _train_writer(options, out / "writer")
+
+
+def _train_detector(options: argparse.Namespace, out: Path) -> None:
+    from viper.training.detector import DetectorPlan, train_detector
+
+    plan = DetectorPlan(threads=options.threads, seed=options.seed)
+    if options.quick:
+        plan = DetectorPlan(
+            epochs=1, close_mosaic=0, batch=4, width=0.25, workers=0, seed=options.seed
+        )
+    data, validation = _data(options, "train"), _data(options, "validation")
+    train_detector(data, validation, options.work / "detector", out, plan)
+
+
+def _train_matcher(options: argparse.Namespace, out: Path) -> None:
+    from viper.training.matcher import MatcherPlan, train_matcher
+
+    plan = MatcherPlan(threads=options.threads, seed=options.seed)
+    if options.quick:
+        plan = MatcherPlan(
+            steps=2, batch=8, texts=8, per_object=1, width=32, layers=1, seed=options.seed
+        )
+    train_matcher(_data(options, "train"), options.work / "matcher", out, plan)
+
+
+def _train_writer(options: argparse.Namespace, out: Path) -> None:
+    from viper.training import writer
+
+    arguments = ["--seed", str(options.seed), "--out", str(out)]
+    arguments += ["--work", str(options.work / "writer")]
+    arguments += ["--quick"] if options.quick else []
+    writer.main(arguments)
+
+
+def _data(options: argparse.Namespace, part: str) -> Path:
+    """Render one part of the data, or what is missing of it, and return its folder."""
+    pictures, block = options.pictures, options.seed
+    if part == "validation":
+        pictures, block = pictures // 10, options.seed + VALIDATION_BLOCK
+    if part == "test":
+        block = options.seed + TEST_BLOCK
+    domain = vars(options).get("domain", "mixed")
+    name = part if domain == "mixed" else f"{part}-{domain}"
+    if options.quick:
+        name, pictures = f"{name}-quick", 6
+    folder: Path = options.work / name
+    workers = 1 if options.quick else options.workers
+    render_dataset(folder, pictures, Plan(block, domain), workers=workers)
+    return folder
+
+
+def _run_evaluation(options: argparse.Namespace) -> None:
+    from viper.training import scores
+
+    weights = options.weights or weights_folder() / options.model
+    data = _data(options, "test")
+    measure = scores.detector_scores if options.model == "detector" else scores.matcher_scores
+    found = measure(weights, data)
+    if options.json:
+        print(json.dumps(found))
+        return
+    for line in _lines(found):
+        print(line)
+
+
+def _lines(values: dict[str, Any], indent: str = "") -> list[str]:
+    from viper.training.scores import Share
+
+    lines: list[str] = []
+    for name, value in values.items():
+        title = f"{indent}{name.replace('_', ' '):<{max(1, 24 - len(indent))}}"
+        if isinstance(value, dict) and "ci95" in value:
+            share = Share(round(value["value"] * value["n"]), value["n"])
+            lines.append(f"{title} {share}")
+        elif isinstance(value, dict):
+            lines += [title.rstrip(), *_lines(value, indent + "  ")]
+        else:
+            lines.append(f"{title} {value:.4f}" if isinstance(value, float) else f"{title} {value}")
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(main())

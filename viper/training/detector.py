@@ -1,0 +1,203 @@
+"""The recipe of the built-in detector: a small YOLO, trained through ultralytics' trainer.
+
+Runs offline on a CPU: no pre-trained weights, no font, no version check, no usage events.
+Stopped runs go on from their last epoch. Checkpoints stay in the work folder; what is shipped
+is a safetensors file and a yaml.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from viper.core.settings import silence_telemetry
+from viper.training import yolo
+from viper.training.progress import Progress
+from viper.training.render import read_rows
+
+__all__ = ["DetectorPlan", "train_detector", "write_yolo_data"]
+
+# An object of which less is visible is not asked for: nobody could name it.
+MIN_VISIBLE = 0.25
+
+
+@dataclass(frozen=True)
+class DetectorPlan:
+    """How the detector is trained."""
+
+    epochs: int = 13
+    """Passes over the training pictures."""
+    close_mosaic: int = 4
+    """Last epochs that show whole pictures only."""
+    batch: int = 32
+    """Pictures per step."""
+    width: float = 1.0
+    """Factor on the channels of `yolo.architecture`."""
+    workers: int = 1
+    """Processes that prepare pictures."""
+    bf16: bool = True
+    """Run the network in bfloat16: half the time on CPUs that have it."""
+    threads: int = 0
+    """Threads of the network; 0 leaves the choice to ultralytics, which takes few."""
+    seed: int = 0
+
+
+def train_detector(data: Path, val: Path, work: Path, out: Path, plan: DetectorPlan) -> None:
+    """Train a detector and write it to `out`.
+
+    Args:
+        data: Rendered folder to learn from.
+        val: Rendered folder of other scenes, for the score that the log shows at the end.
+        work: Folder for checkpoints; a run found there goes on.
+        out: Receives `model.safetensors` and `config.yaml`.
+        plan: Sizes.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    write_yolo_data(data)
+    write_yolo_data(val)
+    config = _data_yaml(data, val, work)
+    with _offline_ultralytics(work):
+        from viper.training.yolo_trainer import CpuTrainer
+
+        last = work / "run" / "weights" / "last.pt"
+        overrides = _overrides(config, work, plan)
+        if last.exists():
+            overrides["resume"] = str(last)
+        trainer = CpuTrainer(overrides, architecture=yolo.architecture(plan.width), bf16=plan.bf16)
+
+        def export(trainer: Any) -> None:
+            yolo.save(trainer.ema.ema, work / "export", plan.width)
+
+        def widen(_: Any) -> None:
+            import torch
+
+            # ultralytics has lowered it while it chose the device
+            torch.set_num_threads(plan.threads or torch.get_num_threads())
+
+        trainer.add_callback("on_train_start", widen)
+        trainer.add_callback("on_model_save", export)
+        _show_progress(trainer)
+        trainer.train()
+        yolo.save(trainer.ema.ema, out, plan.width)
+
+
+def _show_progress(trainer: Any) -> None:
+    """Replace ultralytics' progress bars, which are silent here, by ours."""
+    shown: list[Progress] = []
+
+    def start(trainer: Any) -> None:
+        steps = len(trainer.train_loader)
+        shown.append(Progress("detector", trainer.epochs * steps, done=trainer.start_epoch * steps))
+
+    def advance(trainer: Any) -> None:
+        losses = " ".join(f"{float(v):.3f}" for v in (trainer.tloss or {}).values())
+        shown[-1].advance(note=f"epoch {trainer.epoch + 1}  losses {losses}")
+
+    trainer.add_callback("on_train_start", start)
+    trainer.add_callback("on_train_batch_end", advance)
+
+
+def write_yolo_data(folder: Path) -> int:
+    """Write one label file per picture in ultralytics' layout; return the number of boxes."""
+    (folder / "labels").mkdir(exist_ok=True)
+    boxes = 0
+    for row in read_rows(folder):
+        camera = row["scene"]["camera"]
+        lines = [
+            _yolo_line(item, camera["width"], camera["height"])
+            for item in row["objects"]
+            if item["visible_fraction"] >= MIN_VISIBLE
+        ]
+        boxes += len(lines)
+        text = "".join(line + "\n" for line in lines)
+        (folder / "labels" / f"{row['id']}.txt").write_text(text, encoding="utf-8")
+    return boxes
+
+
+def _yolo_line(item: dict[str, Any], width: int, height: int) -> str:
+    x0, y0, x1, y1 = item["box_xyxy"]
+    number = yolo.CLASS_NAMES.index(f"{item['size']} {item['shape']}")
+    center_x, center_y = (x0 + x1) / 2 / width, (y0 + y1) / 2 / height
+    return (
+        f"{number} {center_x:.6f} {center_y:.6f} {(x1 - x0) / width:.6f} {(y1 - y0) / height:.6f}"
+    )
+
+
+def _data_yaml(data: Path, val: Path, work: Path) -> Path:
+    import yaml  # type: ignore[import-untyped]
+
+    path = work / "data.yaml"
+    content = {
+        "train": str((data / "images").resolve()),
+        "val": str((val / "images").resolve()),
+        "names": dict(enumerate(yolo.CLASS_NAMES)),
+    }
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    return path
+
+
+def _overrides(config: Path, work: Path, plan: DetectorPlan) -> dict[str, Any]:
+    return {
+        "task": "detect",
+        "mode": "train",
+        "model": "yolo11n.yaml",  # only a name: the trainer builds `architecture`
+        "data": str(config),
+        "project": str(work.resolve()),
+        "name": "run",
+        "exist_ok": True,
+        "imgsz": yolo.IMGSZ,
+        "epochs": plan.epochs,
+        "batch": plan.batch,
+        "nbs": plan.batch,
+        "close_mosaic": min(plan.close_mosaic, plan.epochs),
+        "workers": plan.workers,
+        "seed": plan.seed,
+        "device": "cpu",
+        "amp": False,
+        "pretrained": False,
+        "cache": "ram",
+        "plots": False,
+        "val": False,
+        "verbose": False,
+        "optimizer": "AdamW",
+        "lr0": 0.003,
+        "lrf": 0.01,
+        "cos_lr": True,
+        "weight_decay": 0.01,
+        "warmup_epochs": 1.0,
+        "warmup_bias_lr": 0.003,
+        "patience": 0,
+        # colours say little about shapes, so they may move; up and down may not
+        "hsv_h": 0.03,
+        "hsv_s": 0.4,
+        "hsv_v": 0.3,
+        "degrees": 0.0,
+        "translate": 0.1,
+        "scale": 0.3,
+        "fliplr": 0.5,
+        "flipud": 0.0,
+        "mosaic": 0.7,
+        "erasing": 0.0,
+        "auto_augment": None,
+    }
+
+
+@contextmanager
+def _offline_ultralytics(work: Path) -> Iterator[None]:
+    """Keep ultralytics' settings and fonts in the work folder, and keep it off the network."""
+    silence_telemetry()
+    config = (work / "ultralytics").resolve()
+    (config / "Ultralytics").mkdir(parents=True, exist_ok=True)
+    os.environ["YOLO_CONFIG_DIR"] = str(config)
+    from ultralytics.utils import SETTINGS, USER_CONFIG_DIR
+
+    SETTINGS.update(sync=False)
+    font = Path(USER_CONFIG_DIR) / "Arial.ttf"
+    if not font.exists():
+        # any file of that name stops the download of a font that nothing here draws with
+        font.touch()
+    yield
