@@ -121,6 +121,9 @@ def _parse(line: str, path: Path, number: int) -> QARow:
     for key, value in texts.items():
         if value is not None and not (isinstance(value, str) and value.strip()):
             raise InputError(f'{where}: "{key}" must be text, not {value!r}.')
+    image = path.parent / data["image"]
+    if not image.is_file():
+        raise InputError(f"{where}: no picture {image}; paths are relative to the file.")
     accept = data.get("accept", [])
     if not isinstance(accept, list):
         raise InputError(f'{where}: "accept" must be a list of answers, not {accept!r}.')
@@ -131,7 +134,7 @@ def _parse(line: str, path: Path, number: int) -> QARow:
         raise InputError(f'{where}: "scene" must be a path or an object with labels.')
     return QARow(
         id=str(data["id"]),
-        image=path.parent / data["image"],
+        image=image,
         answer=data["answer"],
         question=question,
         program=program,

@@ -9,11 +9,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from viper.evals.truth import Facts, Thing, Word, matcher
 
-__all__ = ["Gold", "evaluate", "phrases"]
+__all__ = ["Gold", "evaluate", "phrases", "program_of"]
+
+PRELUDE = Path(__file__).parent / "data" / "gold_prelude.txt"
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,36 @@ def phrases(expression: str) -> list[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     return [text for text in constants if text and matcher(text) is not None]
+
+
+def program_of(expression: str) -> str:
+    """Return a program of the vision API that means what a gold expression means.
+
+    It is the expression itself behind those functions of the prelude that it needs.
+    """
+    parts = _prelude()
+    needed: set[str] = set()
+    waiting = _names(ast.parse(expression, mode="eval")) & parts.keys()
+    while waiting:
+        name = waiting.pop()
+        needed.add(name)
+        waiting |= (_names(ast.parse(parts[name])) & parts.keys()) - needed
+    lines = [source for name, source in parts.items() if name in needed]
+    return "\n".join([*lines, expression])
+
+
+@lru_cache(maxsize=1)
+def _prelude() -> dict[str, str]:
+    text = PRELUDE.read_text(encoding="utf-8")
+    return {
+        node.name: ast.get_source_segment(text, node) or ""
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+def _names(tree: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 _NODES = (

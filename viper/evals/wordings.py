@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import random
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from viper.core.errors import InputError
 from viper.evals.dataset import FIRST_EVALUATION_SEED, SetWriter, check_seed
-from viper.evals.gold import Gold, evaluate, phrases
+from viper.evals.gold import Gold, evaluate, phrases, program_of
+from viper.evals.progress import with_bar
 from viper.evals.truth import Undefined, things_of
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ WORDINGS = Path(__file__).parent / "data" / "wordings.jsonl"
 
 # Scenes tried for one wording before giving up, and those of them that must also give the
 # answer that is wanted for balance.
-TRIES, PICKY = 4000, 2500
+TRIES, PICKY = 10_000, 5_000
 # Everything in a picture must be at least this visible: hidden things make unfair questions.
 MIN_VISIBLE = 0.6
-# Words beside those in the question.
-EXTRA = {"shapes": 3, "colors": 4, "materials": 2}
+# How many words of a kind a scene draws from, those of the question among them.
+WORDS = {"shapes": 3, "colors": 4, "materials": 2}
 # Seeds set aside for one scene of one wording.
 STRIDE = 10_000
 
@@ -114,10 +114,11 @@ def _scenes(wording: Wording, seed: int, domain: str) -> Iterator[tuple[int, Sce
     pools = {"shapes": SHAPES, "colors": tuple(COLORS), "materials": MATERIALS}
     for attempt in range(TRIES):
         rng = random.Random(seed + attempt)
-        words = {
-            key: sorted(named.intersection(pool) | set(rng.sample(sorted(pool), k=EXTRA[key])))
-            for key, pool in pools.items()
-        }
+        words = {}
+        for key, pool in pools.items():
+            ours = named.intersection(pool)
+            others = rng.sample(sorted(pool), k=max(1, WORDS[key] - len(ours)))
+            words[key] = sorted(ours.union(others))
         try:
             yield (
                 attempt,
@@ -143,7 +144,7 @@ def build(
     check_seed(seed)
     wordings = load_wordings()[:limit]
     writer = SetWriter(out)
-    for number, wording in enumerate(wordings):
+    for number, wording in enumerate(with_bar(wordings, len(wordings))):
         for index in range(scenes):
             posed = choose_scene(
                 wording,
@@ -154,12 +155,11 @@ def build(
             name = f"{wording.id}-{index}"
             keys = writer.picture(name, posed.scene, posed.rgb, posed.labels)
             row: dict[str, Any] = {"id": name, **keys, "question": wording.question}
-            row |= {"answer": posed.gold.answer, "type": wording.type, "gold": wording.gold}
+            row |= {"answer": posed.gold.answer, "type": wording.type}
+            row |= {"gold": wording.gold, "gold_program": program_of(wording.gold)}
             if posed.gold.accept:
                 row["accept"] = list(posed.gold.accept)
             writer.row(row)
-        print(f"\r{number + 1}/{len(wordings)} wordings", end="", file=sys.stderr)
-    print(file=sys.stderr)
     return writer.close()
 
 

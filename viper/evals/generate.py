@@ -1,0 +1,134 @@
+"""A question set from rendered scenes that training never saw.
+
+Questions, programs and answers come from the same grammar as the training questions, so this
+measures unseen questions about unseen scenes, not unseen ways of speaking; for those there is
+`viper.evals.wordings`.
+
+    python -m viper.evals.generate --n 1000 --seed 10000000 --out DIR
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from viper.core.errors import InputError
+from viper.evals.dataset import FIRST_EVALUATION_SEED, SetWriter, check_seed
+from viper.evals.progress import with_bar
+
+if TYPE_CHECKING:
+    from robot_sim import ObjectLabel
+    from viper.training.questions import Question
+
+__all__ = ["generate"]
+
+
+def generate(
+    out: Path | str, *, n: int = 1000, seed: int = FIRST_EVALUATION_SEED, per_scene: int = 5
+) -> Path:
+    """Write `n` questions with pictures, programs and true labels; return the path of the rows.
+
+    Every type of question is about equally frequent. Half of the pictures are plain, half
+    varied. The same arguments write the same set.
+
+    Args:
+        out: Folder to write.
+        n: How many questions.
+        seed: Seed of the first scene; each scene takes the next.
+        per_scene: Questions about one picture.
+
+    Raises:
+        InputError: If training may have used the seed, or the folder cannot be written.
+    """
+    check_seed(seed)
+    if n < 1 or per_scene < 1:
+        raise InputError(f"n ({n}) and per_scene ({per_scene}) must be at least 1.")
+    writer = SetWriter(out)
+    for row in with_bar(_rows(writer, n, seed, per_scene), n):
+        writer.row(row)
+    return writer.close()
+
+
+def _rows(writer: SetWriter, n: int, seed: int, per_scene: int) -> Iterator[dict[str, Any]]:
+    from robot_sim import label, render, sample_scene
+
+    asked: Counter[str] = Counter()
+    while asked.total() < n:
+        scene = sample_scene(seed, domain=("plain", "varied")[seed % 2])
+        frame = render(scene)
+        labels = label(scene, frame)
+        rng = random.Random(seed)
+        questions = _questions(rng, labels, asked, min(per_scene, n - asked.total()))
+        if questions:
+            keys = writer.picture(str(seed), scene, frame.rgb, labels)
+        for number, question in enumerate(questions):
+            yield {"id": f"{seed}-{number}", **keys, **_row(question)}
+        seed += 1
+
+
+def _questions(
+    rng: random.Random, labels: Sequence[ObjectLabel], asked: Counter[str], n: int
+) -> list[Question]:
+    """Return questions of the types that are rarest so far, and count them."""
+    from viper.training.questions import TYPES, sample_question
+
+    types = sorted(TYPES, key=lambda kind: (asked[kind], rng.random()))
+    found: dict[str, Question] = {}
+    for kind in types:
+        question = sample_question(rng, labels, type=kind) if len(found) < n else None
+        if question is not None and question.text not in found:
+            found[question.text] = question
+            asked[kind] += 1
+    return list(found.values())
+
+
+def _row(question: Question) -> dict[str, Any]:
+    answer = question.answer
+    if isinstance(answer, bool):
+        answer = "yes" if answer else "no"
+    return {
+        "question": question.text,
+        "answer": str(answer) if isinstance(answer, int) else answer,
+        "type": question.type,
+        "gold_program": question.program,
+        "accept": _accept(question),
+    }
+
+
+def _accept(question: Question) -> list[Any]:
+    """Return other names of what was asked for: "cup" is as right as "cyan cup"."""
+    from viper.training.questions.meaning import Listing, Query
+
+    meaning, answer = question.meaning, question.answer
+    if not isinstance(meaning, Query | Listing) or meaning.attribute != "name":
+        return []
+    if isinstance(answer, list):
+        return [[_noun(name) for name in answer]]
+    return [_noun(str(answer))]
+
+
+def _noun(name: str) -> str:
+    return name.rsplit(maxsplit=1)[-1]
+
+
+def main() -> None:
+    """Run the command line."""
+    import argparse
+
+    parser = argparse.ArgumentParser(prog="python -m viper.evals.generate", description=__doc__)
+    parser.add_argument("--out", required=True, help="folder to write")
+    parser.add_argument("--n", type=int, default=1000, help="questions")
+    parser.add_argument("--seed", type=int, default=FIRST_EVALUATION_SEED)
+    parser.add_argument("--per-scene", type=int, default=5, help="questions about one picture")
+    given = parser.parse_args()
+    try:
+        print(generate(given.out, n=given.n, seed=given.seed, per_scene=given.per_scene))
+    except InputError as error:
+        parser.error(str(error))
+
+
+if __name__ == "__main__":
+    main()
