@@ -34,9 +34,14 @@ Llm = Annotated[
 Profile = Annotated[
     str, typer.Option(help="Vision models: tabletop, photo or a TOML file.", metavar="NAME")
 ]
-Timeout = Annotated[float, typer.Option(help="Seconds that one program may run.", min=0.05)]
+Timeout = Annotated[
+    float, typer.Option(help="How long one program may run.", min=0.05, metavar="SECONDS")
+]
 Repairs = Annotated[
-    int, typer.Option("--max-repairs", help="How often a failed program is rewritten.", min=0)
+    int,
+    typer.Option(
+        "--max-repairs", help="How often a failed program is rewritten.", min=0, metavar="N"
+    ),
 ]
 # typer reads these annotations at run time; it knows `Optional` in every version.
 ImageOption = Annotated[
@@ -82,7 +87,9 @@ def root(
 @reporting
 def ask(
     image: Annotated[str, typer.Argument(help="A picture file.", metavar="IMAGE")],
-    question: Annotated[str, typer.Argument(help="A question or statement about it.")],
+    question: Annotated[
+        str, typer.Argument(help="A question or statement about it.", metavar="QUESTION")
+    ],
     *,
     llm: Llm = "embedded",
     profile: Profile = "tabletop",
@@ -96,7 +103,13 @@ def ask(
     ] = None,
     as_json: AsJson = False,
 ) -> Outcome:
-    """Write a program that answers a question about a picture, run it, and say the answer."""
+    """Answer a question about a picture.
+
+    A language model writes a program, the sandbox runs it, and the value of every
+    line is shown. For example:
+
+    viper ask examples/table.png "How many red blocks are left of the blue bowl?"
+    """
     from viper.apps.show import check_drawing, show_answer, working, write_drawing
     from viper.loops.session import Session, checked_question
 
@@ -115,7 +128,9 @@ def ask(
 @app.command("run")
 @reporting
 def run_program(
-    program: Annotated[str, typer.Argument(help="A Python file, or - for stdin.")],
+    program: Annotated[
+        str, typer.Argument(help="A Python file, or - for stdin.", metavar="PROGRAM")
+    ],
     *,
     image: ImageOption = None,
     profile: Profile = "tabletop",
@@ -123,7 +138,11 @@ def run_program(
     timeout: Timeout = 30.0,
     as_json: AsJson = False,
 ) -> Outcome:
-    """Run a given program in the sandbox; no language model writes anything."""
+    """Run a given program in the sandbox.
+
+    Plain cells, whose last expression is the value, or ViperGPT's
+    `def execute_command(image)`.
+    """
     from viper.apps.programs import execution_dict, read_program
     from viper.apps.show import show_execution, working
     from viper.loops.session import Session
@@ -152,7 +171,7 @@ def repl(
     max_repairs: Repairs = 2,
     as_json: AsJson = False,
 ) -> int:
-    """Ask questions and run code about a picture, turn by turn."""
+    """Ask and run code about a picture, turn by turn."""
     from viper.apps.repl import Repl
     from viper.loops.session import Session
 
@@ -167,7 +186,7 @@ def models(
     llm: Llm = "embedded",
     as_json: AsJson = False,  # noqa: ARG001
 ) -> Outcome:
-    """List the models: where each part comes from, and whether it is present and whole."""
+    """List the models and whether their files are whole."""
     from viper.apps.inventory import list_models, show_models
 
     parts = list_models(profile, llm)
@@ -180,7 +199,7 @@ def models(
 @app.command()
 @reporting
 def doctor(as_json: AsJson = False) -> Outcome:
-    """Try what this machine can do: packages, weights, and each limit of the sandbox."""
+    """Try packages, weights and the limits of the sandbox."""
     from viper.apps.doctor import examine, show_checks
     from viper.apps.show import working
 
@@ -207,7 +226,7 @@ def trace(
     limit: Annotated[int, typer.Option(help="How many runs to list.", min=1)] = 20,
     as_json: AsJson = False,  # noqa: ARG001
 ) -> Outcome:
-    """List the runs that were recorded, or show one as a tree."""
+    """List the runs that were recorded, or show one."""
     from viper.apps.show import show_runs, write_text
     from viper.tracing import find_run, list_runs, trace_page
 
@@ -223,7 +242,9 @@ def trace(
 @eval_app.command("qa")
 @reporting
 def eval_qa(
-    file: Annotated[Path, typer.Argument(help="Questions, one JSON object per line.")],
+    file: Annotated[
+        Path, typer.Argument(help="Questions, one JSON object per line.", metavar="FILE")
+    ],
     *,
     llm: Llm = "embedded",
     profile: Profile = "tabletop",

@@ -53,7 +53,7 @@ def reporting(command: Callable[P, Outcome]) -> Callable[P, int]:
 def run_app(app: Callable[..., Any], arguments: Sequence[str]) -> int:
     """Run a typer app and return the exit code; every error becomes one sentence on stderr."""
     try:
-        code = app(args=list(arguments), standalone_mode=False)
+        code = app(args=list(arguments), prog_name="viper", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has gone, `| head` for instance; nothing is left to say.

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from viper.core.errors import ViperError
+from viper.core.errors import InputError, ModelMissing, ViperError
 from viper.core.settings import weights_folder
 
 _WEIGHTS = "model.safetensors"
@@ -93,14 +93,18 @@ def check_folder(folder: Path) -> str:
 def _vision_parts(profile: str) -> list[Part]:
     from viper.vision.profile import load_engine
 
-    engine = load_engine(profile)
+    try:
+        engine = load_engine(profile, check=False)
+    except ModelMissing as error:
+        return [Part("vision", profile, "missing", note=str(error))]
     roles = ("detector", "matcher", "vqa", "depth")
     return [_vision_part(role, getattr(engine, role)) for role in roles if getattr(engine, role)]
 
 
 def _vision_part(role: str, model: Any) -> Part:
     folder = weights_folder() / role
-    path = getattr(model, "folder", None) or getattr(model, "path", None)
+    places = (getattr(model, name, None) for name in ("folder", "source", "path"))
+    path = next((place for place in places if place is not None), None)
     if path is not None and Path(path) == folder:
         return _built_in(role, role)
     try:
@@ -120,7 +124,7 @@ def _llm_part(llm: str) -> Part:
     try:
         model = load_llm(llm)
     except ViperError as error:
-        if type(error).__name__ in ("UnknownName", "InputError"):
+        if isinstance(error, InputError) and not isinstance(error, ModelMissing):
             raise
         return Part("llm", llm, "missing", note=str(error))
     is_server = llm.startswith(("openai:", "http:", "https:"))
