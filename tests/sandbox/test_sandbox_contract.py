@@ -1,5 +1,6 @@
 """What every sandbox does, in a process of its own or not."""
 
+# ruff: noqa: E501  (each program stays on one line)
 from __future__ import annotations
 
 import math
@@ -236,8 +237,8 @@ def test_values_of_assignments_returns_and_the_last_expression_are_recorded(sand
 
 
 def test_loops_record_their_first_values_and_the_last(sandbox):
-    lines = sandbox.run("for i in range(1000):\n  n = i").lines
-    assert [v.text for v in lines] == ["0", "1", "2", "3", "999"]
+    lines = sandbox.run("for i in range(1000):\n  n = i\nm = 7").lines
+    assert [v.text for v in lines] == ["0", "1", "2", "3", "7", "999"]
 
 
 def test_recorded_values_of_large_things_stay_small(sandbox):

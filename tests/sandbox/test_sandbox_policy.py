@@ -1,5 +1,6 @@
 """Attempts to leave the language: all refused before or while they run, with a sentence."""
 
+# ruff: noqa: E501  (each program stays on one line)
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ import time
 import pytest
 from sandbox_world import LIMITS, Patch
 
+from viper.core.capability import CapabilitySet
 from viper.core.execution import Limits
 from viper.sandbox.host import GRACE_S, ProcessSandbox
 from viper.sandbox.protocol import Channel, ConnectionEnded, FrameError
@@ -110,12 +112,10 @@ def test_worker_killed_from_outside_is_reported_and_replaced(jailed):
     assert jailed.run("x").value == 5
 
 
-def test_interrupt_of_the_host_leaves_a_session_that_works(world):
+def test_interrupt_of_the_host_leaves_a_session_that_works():
     def press_ctrl_c() -> None:
         """Do what Ctrl-C does."""
         raise KeyboardInterrupt
-
-    from viper.core.capability import CapabilitySet
 
     with ProcessSandbox(CapabilitySet.of(press_ctrl_c), limits=LIMITS) as session:
         session.run("x = 1")
@@ -124,9 +124,7 @@ def test_interrupt_of_the_host_leaves_a_session_that_works(world):
         assert session.run("x").value == 1
 
 
-def test_sandbox_does_not_run_two_programs_at_once(world):
-    from viper.core.capability import CapabilitySet
-
+def test_sandbox_does_not_run_two_programs_at_once():
     def again() -> str:
         """Run a program from a program."""
         return str(session.run("1").value)
@@ -277,7 +275,5 @@ def test_forgotten_session_ends_its_worker(world):
     session = ProcessSandbox(world.capabilities())
     process = session._worker.process
     del session
-    import gc
-
     gc.collect()
     assert process.returncode is not None

@@ -20,10 +20,15 @@ from viper.sandbox.values import BadData, Unencodable
 TAGS = st.sampled_from(["$t", "$s", "$d", "$h", "$F", "$i", "$f", "$b", "$z", "x"])
 CODEC = HostCodec(CapabilitySet())
 KEYS = (
-    st.none() | st.booleans() | st.integers() | st.text() | st.binary() | st.floats(allow_nan=False)
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=5)
+    | st.binary(max_size=5)
+    | st.floats(allow_nan=False)
 )
 HASHABLE = st.recursive(
-    KEYS, lambda inner: st.tuples(inner, inner) | st.frozensets(inner, max_size=3)
+    KEYS, lambda inner: st.tuples(inner, inner) | st.frozensets(inner, max_size=2), max_leaves=3
 )
 VALUES = st.recursive(
     HASHABLE,
@@ -33,7 +38,7 @@ VALUES = st.recursive(
         | st.sets(HASHABLE, max_size=4)
         | st.dictionaries(HASHABLE, inner, max_size=4)
     ),
-    max_leaves=12,
+    max_leaves=6,
 )
 
 
@@ -50,7 +55,7 @@ def shape(value: object) -> object:
     return type(value)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(VALUES)
 def test_decode_of_encode_is_identity(value):
     result = through(value)

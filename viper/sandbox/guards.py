@@ -14,6 +14,7 @@ import types
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from viper.sandbox.handles import Handle
 from viper.sandbox.modules import ModuleExtract, extracts
 from viper.sandbox.policy import CLOSED_ATTRIBUTES
 
@@ -54,6 +55,8 @@ _INPLACE: dict[str, Callable[[Any, Any], Any]] = {
     "//": operator.ifloordiv,
     "@": operator.imatmul,
 }
+_CHECKED = (*_CLOSED_KINDS, BaseException, str, type, super)
+_OPEN_TYPES = frozenset({list, dict, set, tuple, int, float, bool, str})
 _FORMATS = frozenset({"format", "format_map"})
 _STANDARD_CLASSES = (object, list, dict, set, tuple, int, float, str, Exception)
 
@@ -82,6 +85,12 @@ def read_attribute(value: Any, name: str) -> Any:
     """Return a public attribute of `value`, or raise `AttributeError` with a suggestion."""
     if type(name) is not str:
         raise TypeError("an attribute's name must be plain text")
+    if name in _public_names and type(value) in _open_types:
+        # Both were checked before; what follows is slow.
+        try:
+            return getattr(value, name)
+        except AttributeError as error:
+            raise _explained(error, value, name) from None
     if (name.startswith("_") and name != "_") or name in CLOSED_ATTRIBUTES:
         raise AttributeError(f"the attribute `{name}` is closed")
     if name in _FORMATS:
@@ -94,11 +103,33 @@ def read_attribute(value: Any, name: str) -> Any:
     if isinstance(value, BaseException) and not _is_open_exception(value, name):
         raise AttributeError(f"`{type(value).__name__}` has no attribute `{name}`; use str(error)")
     try:
-        return getattr(value, name)
+        found = getattr(value, name)
     except AttributeError as error:
-        if error.obj is not value or error.name != name:
-            raise
-        raise AttributeError(_no_attribute(value, name)) from None
+        raise _explained(error, value, name) from None
+    _remember(value, name)
+    return found
+
+
+_public_names: set[str] = set()
+_open_types: set[type] = set()
+
+
+def _remember(value: Any, name: str) -> None:
+    """Note a public name and a type whose every public attribute is open."""
+    kind = type(value)
+    is_own = isinstance(value, Handle) or getattr(kind, "_from_program", False)
+    is_open = kind in _OPEN_TYPES or (is_own and not issubclass(kind, _CHECKED))
+    has_room = len(_open_types) < 1000 and len(_public_names) < 10_000
+    if is_open and has_room and name not in _FORMATS:
+        _open_types.add(kind)
+        _public_names.add(name)
+
+
+def _explained(error: AttributeError, value: Any, name: str) -> AttributeError:
+    """Return the error with a suggestion, unless it comes from inside the attribute."""
+    if error.obj is not value or error.name != name:
+        return error
+    return AttributeError(_no_attribute(value, name))
 
 
 def _is_open_exception(error: BaseException, name: str) -> bool:

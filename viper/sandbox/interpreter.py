@@ -61,14 +61,14 @@ class Interpreter:
         self._world = World(description, self._call_host)
         self._codec = self._world.codec()
         self._output = Output()
-        self._lines = LineRecorder(self._codec)
         self._cells = 0
         self._value: Any = None
         self._library = {*self._world.functions, *self._world.classes}
         table = make_builtins(self._output.write, self._world.errors)
         table.update(self._world.functions, **self._world.classes)
-        table.update(_record_=self._lines.record, _result_=self._result)
+        table["_result_"] = self._result
         self._globals: dict[str, Any] = {"__builtins__": table, "__name__": "program"}
+        self._lines = LineRecorder(self._codec, table, self._globals)
 
     def run(
         self,

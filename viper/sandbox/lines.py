@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from viper.sandbox.handles import Handle
 from viper.sandbox.values import Codec
@@ -10,14 +10,30 @@ from viper.sandbox.values import Codec
 TEXT_WIDTH = 300
 """Characters of a value's text."""
 KEPT_PER_LINE = 4
-"""Values kept of one place in a loop; the last one is kept too."""
+"""Values kept of one place in a loop."""
 MAX_RECORDS = 400
 """Values kept of one cell."""
 MAX_LIST = 50
 """Items of a list whose host values are kept."""
 MAX_SIZE = 200_000
 """About how many characters all records of a cell may take."""
-_IGNORED = 1 << 60
+_NOTHING: dict[Any, Any] = {}
+_SKIP = _NOTHING.get
+"""Called with a slot and a value it returns the value: the fastest way there is."""
+
+
+class Slot(NamedTuple):
+    """A place in a program whose value is recorded."""
+
+    line: int
+    name: str | None
+    is_top: bool
+    """Whether it stands outside of functions, so that its name lives on."""
+
+
+def recorder_name(slot: int) -> str:
+    """Return the builtin that the place calls; programs cannot name it."""
+    return f"_record_{slot}"
 
 
 def short(value: Any, depth: int = 0) -> str:
@@ -92,13 +108,19 @@ def _first(items: Any) -> list[Any]:
 
 
 class LineRecorder:
-    """Keeps the values of assignments, returns and the last expression of one cell."""
+    """Keeps the values of assignments, returns and the last expression of one cell.
 
-    def __init__(self, codec: Codec) -> None:
+    Each recorded place calls a name of its own in the session's builtins. Once a
+    place has been seen often enough, that name is bound to a C function that only
+    returns the value, so that hot loops run at nearly their own speed.
+    """
+
+    def __init__(self, codec: Codec, table: dict[str, Any], names: dict[str, Any]) -> None:
         self._codec = codec
-        self._slots: list[tuple[int, str | None]] = []
-        self._counts: list[int] = []
-        self._last: dict[int, Any] = {}
+        self._table = table
+        self._names = names
+        self._slots: list[Slot] = []
+        self._counts: dict[int, int] = {}
         self._entries: list[dict[str, Any]] = []
         self._room = 0
 
@@ -107,25 +129,27 @@ class LineRecorder:
         """Number of the first slot of the next cell."""
         return len(self._slots)
 
-    def begin(self, slots: list[tuple[int, str | None]]) -> None:
+    def begin(self, slots: list[Slot]) -> None:
         """Start a cell; functions of earlier cells are not recorded any more."""
-        self._counts = [_IGNORED] * len(self._slots) + [0] * len(slots)
+        for slot in self._counts:
+            self._table[recorder_name(slot)] = _SKIP
+        self._counts = dict.fromkeys(range(len(self._slots), len(self._slots) + len(slots)), 0)
         self._slots += slots
-        self._last, self._entries, self._room = {}, [], MAX_SIZE
+        for slot in self._counts:
+            self._table[recorder_name(slot)] = self.record
+        self._entries, self._room = [], MAX_SIZE
 
     def record(self, slot: int, value: Any) -> Any:
         """Note and return `value`; called by the program's rewritten code."""
-        count = self._counts[slot]
-        self._counts[slot] = count + 1
-        if count < KEPT_PER_LINE:
-            self._note(slot, value)
-        elif count < _IGNORED:
-            self._last[slot] = value
+        self._note(slot, value)
+        self._counts[slot] += 1
+        if self._counts[slot] == KEPT_PER_LINE:
+            self._table[recorder_name(slot)] = _SKIP
         return value
 
     def _note(self, slot: int, value: Any) -> None:
         if len(self._entries) < MAX_RECORDS:
-            line, name = self._slots[slot]
+            line, name, _ = self._slots[slot]
             entry: dict[str, Any] = {"line": line, "name": name, "text": short(value)}
             entry["value"] = self._small(value) if self._room > 0 else None
             self._room -= len(entry["text"]) + 60 * (len(value) if _is_short_list(value) else 1)
@@ -138,10 +162,13 @@ class LineRecorder:
         return self._codec.encode(value) if _is_small(value) else None
 
     def entries(self) -> list[dict[str, Any]]:
-        """Return the cell's records, the last values of loops at the end."""
-        for slot, value in self._last.items():
-            self._note(slot, value)
-        self._last = {}
+        """Return the cell's records; those of loops at the top end with the names' last values."""
+        names = [self._slots[slot].name for slot in self._counts]
+        for slot, count in self._counts.items():
+            name = self._slots[slot].name
+            is_known = self._slots[slot].is_top and name in self._names and names.count(name) == 1
+            if count >= KEPT_PER_LINE and name is not None and is_known:
+                self._note(slot, self._names[name])
         return self._entries
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from RestrictedPython.transformer import INSPECT_ATTRIBUTES, RestrictingNodeTransformer
 
 from viper.sandbox import advice
+from viper.sandbox.lines import Slot, recorder_name
 
 _DUNDERS = (
     "init post_init repr str len iter next getitem setitem delitem contains call enter exit "
@@ -51,12 +52,13 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
     def __init__(self, first_slot: int = 0, library: Iterable[str] = ()) -> None:
         super().__init__()
         self.refusals: list[tuple[int, str]] = []
-        self.slots: list[tuple[int, str | None]] = []
-        """(line, name) of each place whose value is recorded."""
+        self.slots: list[Slot] = []
+        """The places whose values are recorded."""
         self._first_slot = first_slot
         self._library = frozenset(library)
         """Capability names, which may also be imported from anywhere."""
         self._in_class = False
+        self._depth = 0
 
     # Reports
 
@@ -194,9 +196,9 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
         return node
 
     def _record(self, node: ast.AST, name: str | None, value: ast.expr) -> ast.expr:
-        self.slots.append((getattr(node, "lineno", 0), name))
-        slot = ast.Constant(self._first_slot + len(self.slots) - 1)
-        return self._call(node, "_record_", slot, value)
+        number = self._first_slot + len(self.slots)
+        self.slots.append(Slot(getattr(node, "lineno", 0), name, self._depth == 0))
+        return self._call(node, recorder_name(number), ast.Constant(number), value)
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.AST:
         """Allow the walrus; its target is always a name."""
@@ -224,7 +226,9 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
         node.returns = None
         self._strip_arguments(node.args)
         outside, self._in_class = self._in_class, False
+        self._depth += 1
         self._contents(node)
+        self._depth -= 1
         self._in_class = outside
         return node
 
@@ -246,7 +250,9 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
         if node.keywords:
             self.error(node, "class keywords such as `metaclass=` are not allowed; leave them out")
         outside, self._in_class = self._in_class, True
+        self._depth += 1
         self._contents(node)
+        self._depth -= 1
         self._in_class = outside
         maker = ast.copy_location(ast.Name("_class_", ast.Load()), node)
         node.keywords = [ast.copy_location(ast.keyword("metaclass", maker), node)]

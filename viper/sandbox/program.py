@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import CodeType
 
 from viper.sandbox import advice
+from viper.sandbox.lines import Slot
 from viper.sandbox.policy import Policy
 
 MAX_SOURCE = 200_000
@@ -37,7 +38,7 @@ class Compiled:
     """Code of one cell and the places whose values are recorded."""
 
     code: CodeType
-    slots: list[tuple[int, str | None]]
+    slots: list[Slot]
     binds: bool
     """Whether the cell can leave names behind."""
 
@@ -82,7 +83,7 @@ def compile_cell(
     _check_unknown(loads, {*bound, *known}, library)
     if value is not None:
         line = value.lineno
-        policy.slots.append((line, None))
+        policy.slots.append(Slot(line, None, True))
         call = ast.Call(
             ast.Name("_result_", ast.Load()),
             [ast.Constant(first_slot + len(policy.slots) - 1), value.value],
