@@ -10,7 +10,6 @@ import pytest
 from PIL.Image import Image
 
 from viper.apps.cli import run
-from viper.vision.engine import VisionEngine
 from viper.vision.testing import draw_toy, toy_engine
 
 THINGS = [
@@ -67,10 +66,7 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> Image:
     picture, labels = draw_toy(THINGS)
     engine = toy_engine((picture, labels))
 
-    def load_engine(profile: str = "tabletop", *, check: bool = True) -> VisionEngine:
-        return engine
-
-    monkeypatch.setattr("viper.vision.profile.load_engine", load_engine)
+    monkeypatch.setattr("viper.vision.profile.load_engine", lambda *_, **__: engine)
     monkeypatch.setattr("viper.loops.parts._import_packages", lambda: 0.0)
     return picture
 

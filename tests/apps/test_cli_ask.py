@@ -101,7 +101,7 @@ def test_a_bad_picture_is_one_sentence_and_code_2(
         assert result.json["error"]["message"] in result.err
 
 
-def test_a_folder_and_an_address_are_no_pictures(viper: Viper, toy: object, tmp_path: Path) -> None:
+def test_a_folder_and_an_address_are_no_pictures(viper: Viper, tmp_path: Path) -> None:
     assert "folder" in viper("ask", tmp_path, QUESTION).err
     assert "never from the network" in viper("ask", "https://example.org/a.png", QUESTION).err
 

@@ -26,5 +26,5 @@ def test_a_set_is_scored_with_an_interval(
     assert "100.0%" in again.out
 
 
-def test_a_set_that_is_missing_is_refused(viper: Viper, toy: object, tmp_path: Path) -> None:
+def test_a_set_that_is_missing_is_refused(viper: Viper, tmp_path: Path) -> None:
     assert viper("eval", "qa", tmp_path / "none.jsonl").is_refused()

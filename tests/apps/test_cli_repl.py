@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ def test_code_is_told_from_questions(line: str, expected: bool) -> None:
 
 
 @pytest.fixture
-def talk(capsys: pytest.CaptureFixture[str], picture: Path) -> Iterator[Talk]:
+def talk(capsys: pytest.CaptureFixture[str], picture: Path) -> Talk:
     """Feeds lines to a conversation about the toy picture and returns what it printed."""
     toy, labels = draw_toy([("red", "block", (4, 4, 14, 14)), ("red", "block", (52, 20, 60, 30))])
     toy.save(picture)
@@ -53,7 +53,7 @@ def talk(capsys: pytest.CaptureFixture[str], picture: Path) -> Iterator[Talk]:
             assert Repl(session, source=source).run(str(picture)) == 0
         return capsys.readouterr().out.splitlines()
 
-    yield say
+    return say
 
 
 def test_questions_and_code_share_their_names(talk: Talk) -> None:
@@ -94,13 +94,11 @@ def test_another_picture_is_bound(talk: Talk, tmp_path: Path) -> None:
 def test_an_interrupt_stops_the_program_and_keeps_the_session(
     talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, left = Session.run, [1]
+    real = Session.run
 
-    def interrupted(self: Session, *arguments: Any) -> Any:
-        if left.pop():
-            monkeypatch.setattr(Session, "run", real)
-            raise KeyboardInterrupt
-        return None
+    def interrupted(*_: Any) -> Any:
+        monkeypatch.setattr(Session, "run", real)
+        raise KeyboardInterrupt
 
     monkeypatch.setattr(Session, "run", interrupted)
     assert talk("1 + 1", "2 + 2") == ["4"]

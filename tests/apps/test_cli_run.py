@@ -58,9 +58,10 @@ HOSTILE = {
 }
 
 
+@pytest.mark.usefixtures("toy")
 @pytest.mark.parametrize("attack", HOSTILE)
 def test_a_hostile_program_is_stopped(
-    attack: str, viper: Viper, program: Callable[[str], Path], toy: object
+    attack: str, viper: Viper, program: Callable[[str], Path]
 ) -> None:
     source, expected = HOSTILE[attack]
     result = viper("run", program(source), "--timeout", 0.5, "--json")
@@ -70,9 +71,8 @@ def test_a_hostile_program_is_stopped(
     assert result.json["error"]["message"]
 
 
-def test_an_error_shows_line_and_code(
-    viper: Viper, program: Callable[[str], Path], toy: object
-) -> None:
+@pytest.mark.usefixtures("toy")
+def test_an_error_shows_line_and_code(viper: Viper, program: Callable[[str], Path]) -> None:
     out = viper("run", program("x = 1\nx / 0")).out
     assert "line 2" in out
     assert "x / 0" in out
@@ -94,9 +94,8 @@ def test_a_folder_is_no_program(viper: Viper, tmp_path: Path) -> None:
     assert viper("run", tmp_path).is_refused()
 
 
-def test_a_syntax_error_is_data_with_its_line(
-    viper: Viper, program: Callable[[str], Path], toy: object
-) -> None:
+@pytest.mark.usefixtures("toy")
+def test_a_syntax_error_is_data_with_its_line(viper: Viper, program: Callable[[str], Path]) -> None:
     data = viper("run", program("x = 1\ny = = 2"), "--json").json
     assert (data["status"], data["error"]["line"]) == ("error", 2)
 

@@ -22,11 +22,11 @@ class Balance(HTMLParser):
         self.open: list[str] = []
         self.text = ""
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, _attrs: object) -> None:
         if tag not in VOID:
             self.open.append(tag)
 
-    def handle_startendtag(self, tag: str, attrs: object) -> None:
+    def handle_startendtag(self, _tag: str, _attrs: object) -> None:
         pass
 
     def handle_endtag(self, tag: str) -> None:
