@@ -88,7 +88,7 @@ def _scaled(image: Image.Image, min_side: int, max_side: int) -> tuple[Image.Ima
     if scale == 1.0:
         return image.copy(), 1.0
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    return image.resize(size, Image.Resampling.LANCZOS), scale
+    return image.resize(size, Image.Resampling.BICUBIC), scale
 
 
 def _outline(draw: Any, box: tuple[float, float, float, float], color: str, line: int) -> None:

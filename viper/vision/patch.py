@@ -9,7 +9,6 @@ Source: the interface of `ImagePatch` in ViperGPT (cvlab-columbia/viper).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from viper.core.capability import capability
 from viper.core.errors import InputError
 from viper.core.found import Found
 from viper.core.image import LoadedImage, load_image
+from viper.vision.arguments import box_within, options_argument, text_argument
 from viper.vision.engine import PixelBox, Region, VisionEngine
 from viper.vision.judge import choose, holds
 from viper.vision.phrases import attributes_of
@@ -24,10 +24,6 @@ from viper.vision.search import describe, search
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-# Longer lists of options or questions are a mistake of the program.
-_MAX_OPTIONS = 1000
-_MAX_QUESTION = 2000
 
 AskText = Callable[[str], str]
 
@@ -70,7 +66,7 @@ class ImagePatch:
         else:
             loaded = load_image(image)
             outer = (0, 0, loaded.width, loaded.height)
-        box = _box_within(outer, left, lower, right, upper)
+        box = box_within(outer, left, lower, right, upper)
         self._set(Region(loaded, box), engine, ask_text)
 
     @classmethod
@@ -172,10 +168,10 @@ class ImagePatch:
         >>> image_patch.find("block")[0].verify_property("block", "red")
         True
         """
-        claims = attributes_of(_text("attribute", attribute))
+        claims = attributes_of(text_argument("attribute", attribute))
         if not claims:
             raise InputError("The attribute is empty: write an adjective such as 'red'.")
-        _text("object name", object_name)
+        text_argument("object name", object_name)
         for region in self._shown(object_name):
             if all(holds(self.engine, [region], claim, object_name)[0] for claim in claims):
                 return True
@@ -187,7 +183,7 @@ class ImagePatch:
         >>> image_patch.find("block")[0].best_text_match(["red", "green", "blue"])
         'red'
         """
-        options = _options(option_list)
+        options = options_argument(option_list)
         return options[choose(self.engine, self.region, options, prefix)]
 
     @capability
@@ -198,7 +194,7 @@ class ImagePatch:
         """
         from viper.vision.fallback_vqa import reply
 
-        asked = _text("question", "What is this?" if question is None else question)
+        asked = text_argument("question", "What is this?" if question is None else question)
         return reply(self.engine, self.region, asked).text
 
     @capability
@@ -292,70 +288,6 @@ def make_patch(engine: VisionEngine, ask_text: AskText | None = None) -> Callabl
         return ImagePatch(image, left, lower, right, upper, engine=engine, ask_text=ask_text)
 
     return construct
-
-
-def _box_within(
-    outer: PixelBox,
-    left: float | None,
-    lower: float | None,
-    right: float | None,
-    upper: float | None,
-) -> PixelBox:
-    """Return the pixel box for y-up edges that count from the lower left corner of `outer`."""
-    x0, y0, x1, y1 = outer
-    given = {"left": left, "lower": lower, "right": right, "upper": upper}
-    default = {"left": 0.0, "lower": 0.0, "right": float(x1 - x0), "upper": float(y1 - y0)}
-    edges = {key: _edge(key, value, default[key]) for key, value in given.items()}
-    if edges["right"] <= edges["left"] or edges["upper"] <= edges["lower"]:
-        raise InputError(
-            f"A patch needs an area: left {edges['left']:g} must be less than right "
-            f"{edges['right']:g}, lower {edges['lower']:g} less than upper {edges['upper']:g} "
-            f"(y points up)."
-        )
-    # rounded outwards, so that a part of a pixel is never lost
-    box = (
-        max(x0, x0 + math.floor(edges["left"])),
-        max(y0, y1 - math.ceil(edges["upper"])),
-        min(x1, x0 + math.ceil(edges["right"])),
-        min(y1, y1 - math.floor(edges["lower"])),
-    )
-    if box[2] <= box[0] or box[3] <= box[1]:
-        raise InputError(
-            f"The box left={edges['left']:g}, lower={edges['lower']:g}, "
-            f"right={edges['right']:g}, upper={edges['upper']:g} lies outside the "
-            f"{x1 - x0} x {y1 - y0} pixels that it is cut from."
-        )
-    return box
-
-
-def _edge(name: str, value: float | None, default: float) -> float:
-    if value is None:
-        return default
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InputError(f"The edge `{name}` is a number of pixels, not {value!r:.60}.")
-    if math.isnan(value):
-        raise InputError(f"The edge `{name}` is not a number (NaN).")
-    return min(1e9, max(-1e9, float(value)))
-
-
-def _text(what: str, value: object) -> str:
-    if not isinstance(value, str):
-        raise InputError(f"The {what} is text, not {value!r:.60}.")
-    if not value.strip():
-        raise InputError(f"The {what} is empty.")
-    if len(value) > _MAX_QUESTION:
-        raise InputError(f"The {what} has {len(value):,} characters; at most {_MAX_QUESTION:,}.")
-    return value.strip()
-
-
-def _options(option_list: object) -> list[str]:
-    if isinstance(option_list, str) or not isinstance(option_list, list | tuple):
-        raise InputError(f"The options are a list of texts, not {option_list!r:.60}.")
-    if not 1 <= len(option_list) <= _MAX_OPTIONS:
-        raise InputError(f"Give 1 to {_MAX_OPTIONS} options, not {len(option_list)}.")
-    for option in option_list:
-        _text("option", option)
-    return list(option_list)
 
 
 def _default_size(region: Region) -> float:
