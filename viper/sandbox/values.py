@@ -76,9 +76,8 @@ class Codec:
             return {"$d": [[self.encode(k, depth), self.encode(v, depth)] for k, v in pairs]}
         if isinstance(value, (tuple, frozenset, set)):
             tag = "$t" if isinstance(value, tuple) else "$s" if isinstance(value, set) else "$z"
-            items: list[Any] = list(value)
-            return {tag: [self.encode(item, depth) for item in items]}
-        if isinstance(value, _LIST_LIKE):
+            return {tag: [self.encode(item, depth) for item in value]}
+        if type(value) in _LIST_LIKE:
             return [self.encode(item, depth) for item in value]
         if isinstance(value, (bytes, bytearray)):
             return {"$b": base64.b64encode(value).decode("ascii")}
