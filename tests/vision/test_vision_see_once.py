@@ -126,6 +126,20 @@ def test_a_memo_forgets_what_was_used_longest_ago() -> None:
     assert len(memo) == 2
 
 
+def test_a_memo_stays_below_its_weight_but_keeps_the_last() -> None:
+    memo: Memo[str, int] = Memo(9, weigh=lambda value: value, max_weight=10)
+    for key, weight in {"a": 4, "b": 5, "c": 3, "d": 99}.items():
+        memo.get(key, lambda weight=weight: weight)  # type: ignore[misc]
+        assert key in memo
+    assert len(memo) == 1
+
+
+def test_many_pictures_do_not_pile_up(engine: VisionEngine) -> None:
+    for shade in range(80):
+        ImagePatch(Image.new("RGB", (8, 8), (shade, 0, 0)), engine=engine).find("block")
+    assert len(engine._pictures) == 64
+
+
 def test_a_failed_computation_is_tried_again() -> None:
     memo: Memo[int, int] = Memo(2)
     with pytest.raises(ZeroDivisionError):

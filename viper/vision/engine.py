@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from viper.vision.patch import ImagePatch
 
 PixelBox: TypeAlias = tuple[int, int, int, int]
+# What is kept about one picture: enough for every patch that a long program makes.
+_MAX_REGIONS = 5_000
+# Pictures that are kept, together, in bytes of their pixels.
+_MAX_KEPT_BYTES = 300_000_000
 # A crowd is embedded one by one as asked, not all together.
 MAX_SIBLINGS = 48
 
@@ -49,6 +53,24 @@ class Region:
 
     def __hash__(self) -> int:
         return hash((self.image.hash, self.box))
+
+
+class PictureMemory:
+    """What is known about one picture."""
+
+    def __init__(self, image: LoadedImage) -> None:
+        self._bytes = 3 * image.width * image.height
+        self.detections: Memo[str | None, tuple[Region, ...]] = Memo(200)
+        """By the noun that was asked for; None where the detector needs none."""
+        self.embeddings: Memo[PixelBox, Any] = Memo(_MAX_REGIONS)
+        self.replies: Memo[tuple[PixelBox, str], Reply] = Memo(_MAX_REGIONS)
+        self.depth: Memo[str, DepthMap] = Memo(1)
+        self.patches: Memo[tuple[PixelBox, str], ImagePatch] = Memo(_MAX_REGIONS, counts=False)
+        """One patch object per detection, so that finding twice gives the same one."""
+
+    def weight(self) -> int:
+        """Return the bytes of the pixels that are kept alive."""
+        return self._bytes
 
 
 ApparentSize: TypeAlias = Callable[[Region], float]
@@ -90,13 +112,10 @@ class VisionEngine:
         self.prompt = prompt
         self.name_kinds = name_kinds
         self.apparent_size = apparent_size or _ground_plane_size
-        self.patches: Memo[Any, ImagePatch] = Memo(max_images * 100, counts=False)
-        """One patch object per detection, so that finding twice gives the same one."""
-        self._detections: Memo[tuple[str, str | None], tuple[Region, ...]] = Memo(max_images)
-        self._images: Memo[tuple[str, PixelBox], Any] = Memo(max_images * 100)
+        self._pictures: Memo[str, PictureMemory] = Memo(
+            max_images, counts=False, weigh=PictureMemory.weight, max_weight=_MAX_KEPT_BYTES
+        )
         self._texts: Memo[str, Any] = Memo(20_000)
-        self._depths: Memo[str, DepthMap] = Memo(max_images)
-        self._replies: Memo[tuple[str, PixelBox, str], Reply] = Memo(max_images * 100)
 
     @property
     def labels(self) -> tuple[str, ...] | None:
@@ -135,7 +154,7 @@ class VisionEngine:
             regions = (region_of(image, detection, asked) for detection in found)
             return tuple(region for region in regions if region is not None)
 
-        return self._detections.get((image.hash, asked), compute)
+        return self.memory(image).detections.get(asked, compute)
 
     def embed_regions(self, regions: Sequence[Region]) -> Vectors:
         """Return one unit row per region; the siblings of detected ones come along.
@@ -144,22 +163,23 @@ class VisionEngine:
         """
         import numpy as np
 
+        rows: dict[Region, Any] = {}
+        for image in {region.image.hash: region.image for region in regions}.values():
+            here = [region for region in regions if region.image.hash == image.hash]
+            rows.update(zip(here, self._embed_in(image, here), strict=True))
+        return np.stack([rows[r] for r in regions]) if rows else np.zeros((0, 1), np.float32)
+
+    def _embed_in(self, image: LoadedImage, regions: Sequence[Region]) -> list[Any]:
+        """Return one row per region of one picture."""
         matcher = self.require_matcher()
-        wanted = {(region.image.hash, region.box): region for region in regions}
-        siblings = {
-            (other.image.hash, other.box): other
-            for region in regions
-            if region.detection is not None
-            for other in self._siblings(region)
-        }
-        known = {**siblings, **wanted}
+        siblings = {o.box: o for region in regions for o in self._siblings(region)}
+        known = {**siblings, **{region.box: region for region in regions}}
 
-        def compute(keys: list[tuple[str, PixelBox]]) -> list[Any]:
-            return list(matcher.embed_images([_crop(known[key], matcher) for key in keys]))
+        def compute(boxes: list[PixelBox]) -> list[Any]:
+            return list(matcher.embed_images([_crop(known[box], matcher) for box in boxes]))
 
-        keys = [(region.image.hash, region.box) for region in regions]
-        rows = self._images.get_many(keys, compute, also=list(siblings)) if keys else []
-        return np.stack(rows) if rows else np.zeros((0, 1), np.float32)
+        boxes = [region.box for region in regions]
+        return self.memory(image).embeddings.get_many(boxes, compute, also=list(siblings))
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Return one unit row per text, shape (n, d); each text is computed once."""
@@ -188,7 +208,8 @@ class VisionEngine:
                 f'name one in its TOML file, e.g. [depth] spec = "ground".'
             )
         image = region.image
-        found = self._depths.get(image.hash, lambda: depth.estimate([image.pil])[0])
+        known = self.memory(image).depth
+        found = known.get(depth.name, lambda: depth.estimate([image.pil])[0])
         return float(found.at(box_of(region)))
 
     def answer(self, region: Region, question: str) -> Reply:
@@ -201,13 +222,17 @@ class VisionEngine:
         if vqa is None:
             raise ModelMissing(f"The profile '{self.name}' has no model that answers questions.")
 
-        def compute(keys: list[tuple[str, PixelBox, str]]) -> list[Reply]:
-            crops = [region.image.crop(box) for _, box, _ in keys]
+        def compute(keys: list[tuple[PixelBox, str]]) -> list[Reply]:
+            crops = [region.image.crop(box) for box, _ in keys]
             return vqa.answer(crops, [question] * len(keys))
 
-        key = (region.image.hash, region.box, question)
-        siblings = [(key[0], other.box, question) for other in self._siblings(region)]
-        return self._replies.get_many([key], compute, also=siblings)[0]
+        siblings = [(other.box, question) for other in self._siblings(region)]
+        replies = self.memory(region.image).replies
+        return replies.get_many([(region.box, question)], compute, also=siblings)[0]
+
+    def memory(self, image: LoadedImage) -> PictureMemory:
+        """Return what is known about a picture; the pictures used last are kept."""
+        return self._pictures.get(image.hash, lambda: PictureMemory(image))
 
     def require_matcher(self) -> Matcher:
         """Return the matcher, or say that there is none."""
@@ -223,7 +248,7 @@ class VisionEngine:
         detection = region.detection
         if detection is None:
             return ()
-        everything = self._detections.peek((region.image.hash, region.asked)) or (region,)
+        everything = self.memory(region.image).detections.peek(region.asked) or (region,)
         if len(everything) <= MAX_SIBLINGS:
             return everything
         alike = [o for o in everything if o.detection and o.detection.label == detection.label]

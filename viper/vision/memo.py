@@ -20,9 +20,22 @@ class Memo(Generic[K, V]):
     waits for it instead of computing it again.
     """
 
-    def __init__(self, max_items: int, *, counts: bool = True) -> None:
+    def __init__(
+        self,
+        max_items: int,
+        *,
+        counts: bool = True,
+        weigh: Callable[[V], int] = lambda _: 0,
+        max_weight: int = 0,
+    ) -> None:
+        """Keep at most `max_items` entries, and `max_weight` by the sum of `weigh(entry)`.
+
+        `counts` says whether entries that were there count as hits in the ledger.
+        """
         self._max_items = max_items
         self._counts = counts
+        self._weigh = weigh
+        self._max_weight = max_weight
         self._items: OrderedDict[K, V] = OrderedDict()
         self._lock = threading.RLock()
 
@@ -56,14 +69,22 @@ class Memo(Generic[K, V]):
             fresh = dict(zip(wanted, compute(wanted), strict=True))
             values = [fresh[key] if key in fresh else self._items[key] for key in keys]
             self._items.update(fresh)
-            while len(self._items) > self._max_items:
-                self._items.popitem(last=False)
+            self._forget()
             return values
 
     def peek(self, key: K) -> V | None:
         """Return the entry if it is there; counts as no hit."""
         with self._lock:
             return self._items.get(key)
+
+    def _forget(self) -> None:
+        weight = sum(self._weigh(value) for value in self._items.values())
+        # what was used last stays, however heavy
+        while len(self._items) > self._max_items or (
+            weight > self._max_weight and len(self._items) > 1
+        ):
+            _, dropped = self._items.popitem(last=False)
+            weight -= self._weigh(dropped)
 
     def __contains__(self, key: object) -> bool:
         with self._lock:

@@ -82,7 +82,7 @@ class ImagePatch:
 
         detection = region.detection
         label = "" if detection is None else detection.label
-        return engine.patches.get((region.image.hash, region.box, label), make)
+        return engine.memory(region.image).patches.get((region.box, label), make)
 
     def _set(self, region: Region, engine: VisionEngine | None, ask_text: AskText | None) -> None:
         self.region = region
