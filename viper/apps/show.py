@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from viper.tracing import RunSummary
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+# Longer lines of code push their value out, in a pipe.
+_CODE_WIDTH = 88
 _PAGES = (".html", ".htm")
 
 
@@ -54,15 +56,19 @@ def show_program(program: str, lines: Sequence[LineValue], error: ErrorInfo | No
     from viper.loops.page import values_by_line
 
     values = values_by_line(lines)
+    if error is not None and error.line is not None:
+        values[error.line] = error.message
+    rows = [(n, code, values.get(n, "")) for n, code in enumerate(program.splitlines(), start=1)]
+    if not sys.stdout.isatty():
+        _print_plainly(rows)
+        return
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     table.add_column(style="cyan", overflow="fold")
-    for number, code in enumerate(program.splitlines(), start=1):
-        value = Text(values.get(number, ""))
-        if error is not None and error.line == number:
-            value = Text(error.message, style="red")
-        table.add_row(str(number), _code(code), value)
+    for number, code, value in rows:
+        is_failure = error is not None and error.line == number
+        table.add_row(str(number), _code(code), Text(value, style="red" if is_failure else ""))
     _console().print(table)
 
 
@@ -142,15 +148,19 @@ def _unwritable(path: Path, error: OSError) -> InputError:
     return InputError(f"Cannot write {path}: {error.strerror or error}. Name another file.")
 
 
-def _code(line: str) -> Any:
-    from rich.text import Text
+def _print_plainly(rows: Sequence[tuple[int, str, str]]) -> None:
+    """Print aligned columns for a pipe, which has no width to wrap at."""
+    width = min(max((len(code) for _, code, _ in rows), default=0), _CODE_WIDTH)
+    for number, code, value in rows:
+        print(f"{number:>3}  {code:<{width}}  {value}".rstrip())
 
-    if not sys.stdout.isatty():
-        return Text(line)
+
+def _code(line: str) -> Any:
     from rich.syntax import Syntax
 
     colored = Syntax("", "python", theme="ansi_dark").highlight(line)
     colored.rstrip()
+    colored.no_wrap = False
     return colored
 
 

@@ -79,19 +79,27 @@ def draw_boxes(image: Image, boxes: Sequence[Box]) -> Image:
     """Return a copy of the picture with its boxes drawn in."""
     from PIL import ImageDraw, ImageFont
 
-    canvas = image.convert("RGB")
+    canvas = image.convert("RGB") if image.mode != "RGB" else image.copy()
     draw = ImageDraw.Draw(canvas)
     line = max(1, round(canvas.width / 320))
-    font = ImageFont.load_default(size=max(10, canvas.width // 32))
+    font = ImageFont.load_default(size=max(10, canvas.width // 36))
     for box in sorted(boxes, key=lambda box: box.is_answer):
         color = _ANSWER_COLOR if box.is_answer else _SEEN_COLOR
         draw.rectangle(box.box_xyxy, outline=color, width=line * (2 if box.is_answer else 1))
-        spot = draw.textbbox((box.box_xyxy[0], box.box_xyxy[1]), box.label, font=font, anchor="lb")
-        top = max(0, -spot[1])
-        shifted = (spot[0], spot[1] + top, spot[2] + 2 * line, spot[3] + top)
-        draw.rectangle(shifted, fill=color)
-        draw.text((spot[0] + line, shifted[1]), box.label, fill="white", font=font, anchor="lt")
+        _draw_label(draw, canvas.size, box, color, font)
     return canvas
+
+
+def _draw_label(
+    draw: Any, size_wh: tuple[int, int], box: Box, color: str, font: Any, *, pad: int = 3
+) -> None:
+    """Write the label on its own ground above the box, kept inside the picture."""
+    x0, y0, x1, y1 = draw.textbbox((0, 0), box.label, font=font, anchor="lt")
+    width, height = x1 - x0 + 2 * pad, y1 - y0 + 2 * pad
+    left = max(0, min(box.box_xyxy[0], size_wh[0] - width))
+    top = max(0, min(box.box_xyxy[1] - height, size_wh[1] - height))
+    draw.rectangle((left, top, left + width, top + height), fill=color)
+    draw.text((left + pad - x0, top + pad - y0), box.label, fill="white", font=font, anchor="lt")
 
 
 def _regions(value: Any, depth: int = _DEPTH) -> Iterator[Region]:

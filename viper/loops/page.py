@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from viper.core.execution import ErrorInfo, LineValue
 from viper.loops.drawing import picture_html
+from viper.loops.wording import line_text
 
 if TYPE_CHECKING:
     from viper.loops.answer import Answer
@@ -72,7 +73,7 @@ def values_by_line(lines: Sequence[LineValue]) -> dict[int, str]:
     texts: dict[int, str] = {}
     for entry in lines:
         counts[entry.line] = counts.get(entry.line, 0) + 1
-        texts[entry.line] = entry.text
+        texts[entry.line] = line_text(entry)
     return {
         line: text if counts[line] == 1 else f"{text}  (last of {counts[line]})"
         for line, text in texts.items()

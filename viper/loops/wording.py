@@ -6,11 +6,13 @@ import math
 from collections.abc import Mapping
 from typing import Any, Protocol, runtime_checkable
 
-from viper.core.execution import ErrorInfo, Execution
+from viper.core.execution import ErrorInfo, Execution, LineValue
 from viper.core.found import Found
 
 _DIGITS = 4
 _MAX_ITEMS = 50
+# Regions that are listed beside a program line.
+_MAX_SHOWN = 4
 
 
 @runtime_checkable
@@ -56,6 +58,23 @@ def value_text(value: Any) -> str:
 def region_name(region: Region) -> str:
     """Return what the region shows, e.g. "red block"; "region" if nothing is known."""
     return str(getattr(region, "name", "") or region.label or "region")
+
+
+def line_text(entry: LineValue) -> str:
+    """Return what a line made, short enough to stand beside it: regions by label and place."""
+    value = entry.value
+    if isinstance(value, Region):
+        return _region_text(value)
+    if isinstance(value, list | tuple) and value and all(isinstance(v, Region) for v in value):
+        shown = ", ".join(_region_text(region) for region in value[:_MAX_SHOWN])
+        more = f", {len(value) - _MAX_SHOWN} more" if len(value) > _MAX_SHOWN else ""
+        return f"{len(value)}: {shown}{more}"
+    return entry.text
+
+
+def _region_text(region: Region) -> str:
+    x, y = (region.left + region.right) / 2, (region.lower + region.upper) / 2
+    return f"{region.label or 'region'} at ({x:.0f}, {y:.0f})"
 
 
 def absence_text(reason: str) -> str:
