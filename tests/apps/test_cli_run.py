@@ -73,9 +73,10 @@ def test_a_hostile_program_is_stopped(
 
 @pytest.mark.usefixtures("toy")
 def test_an_error_shows_line_and_code(viper: Viper, program: Callable[[str], Path]) -> None:
-    out = viper("run", program("x = 1\nx / 0")).out
-    assert "line 2" in out
-    assert "x / 0" in out
+    result = viper("run", program("x = 1\nx / 0"))
+    assert (result.code, result.out) == (1, "")
+    assert "line 2" in result.err
+    assert "x / 0" in result.err
 
 
 @pytest.mark.parametrize(

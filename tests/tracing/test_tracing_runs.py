@@ -109,7 +109,7 @@ def test_spans_reach_the_file_while_the_run_goes_on() -> None:
         assert run.path is not None
         assert [s.name for s in read_spans(run.path)] == ["ask", "write"]
         (summary,) = list_runs()
-    assert (summary.status, summary.question) == ("unfinished", "How many?")
+    assert (summary.status, summary.about) == ("unfinished", "How many?")
 
 
 def test_a_last_line_that_was_cut_is_left_out() -> None:

@@ -162,7 +162,7 @@ def run_program(
 @app.command()
 def repl(
     image: Annotated[
-        Optional[str], typer.Argument(help="A picture to start with.", metavar="[IMAGE]")  # noqa: UP045
+        Optional[str], typer.Argument(help="A picture to start with.", metavar="IMAGE")  # noqa: UP045
     ] = None,
     *,
     llm: Llm = "embedded",
@@ -218,7 +218,7 @@ def doctor(as_json: AsJson = False) -> Outcome:
 @reporting
 def trace(
     run_id: Annotated[
-        Optional[str], typer.Argument(help="A run's id, its start, or a file.", metavar="[ID]")  # noqa: UP045
+        Optional[str], typer.Argument(help="A run's id, its start, or a file.", metavar="ID")  # noqa: UP045
     ] = None,
     html: Annotated[
         Optional[Path], typer.Option(help="Write one page.", metavar="OUT")  # noqa: UP045

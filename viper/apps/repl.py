@@ -143,7 +143,7 @@ class Repl:
         self._made |= assigned_names(source)
         self._note({"code": source, **execution_dict(execution, self._session.trace)})
         if not self._as_json:
-            show_execution(execution, source)
+            show_execution(execution, source, failures_to=sys.stdout)
 
     def _ask(self, question: str) -> None:
         if self._image is None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from viper.core.errors import InputError
 
@@ -72,8 +72,8 @@ def show_program(program: str, lines: Sequence[LineValue], error: ErrorInfo | No
     _console().print(table)
 
 
-def show_execution(execution: Execution, source: str) -> None:
-    """Print what a program printed, then its value, or why there is none."""
+def show_execution(execution: Execution, source: str, *, failures_to: TextIO | None = None) -> None:
+    """Print what a program printed, then its value; why there is none goes to stderr."""
     from viper.loops.wording import value_text
 
     if execution.stdout:
@@ -82,13 +82,15 @@ def show_execution(execution: Execution, source: str) -> None:
         if execution.value is not None:
             print(value_text(execution.value))
         return
+    sys.stdout.flush()
     error = execution.error
     where = f"line {error.line}: " if error is not None and error.line is not None else ""
     message = f"{error.type}: {error.message}" if error is not None else ""
-    print(f"{execution.status}: {where}{message}")
+    file = failures_to or sys.stderr
+    print(f"{execution.status}: {where}{message}", file=file)
     rows = source.splitlines()
     if error is not None and error.line is not None and 1 <= error.line <= len(rows):
-        print(f"    {rows[error.line - 1].strip()}")
+        print(f"    {rows[error.line - 1].strip()}", file=file)
 
 
 def show_runs(runs: Sequence[RunSummary]) -> None:
@@ -100,7 +102,7 @@ def show_runs(runs: Sequence[RunSummary]) -> None:
     for run in runs:
         when = datetime.datetime.fromtimestamp(run.start_ns / 1e9).strftime("%Y-%m-%d %H:%M:%S")
         seconds = "" if run.seconds is None else f"{run.seconds:.2f} s"
-        print(f"{run.id}  {when}  {run.name:<4}  {run.status:<10}  {seconds:>9}  {run.question}")
+        print(f"{run.id}  {when}  {run.name:<4}  {run.status:<10}  {seconds:>9}  {run.about}")
 
 
 def show_report(report: Report) -> None:

@@ -80,7 +80,8 @@ class RunSummary:
     id: str
     name: str
     """What ran: `ask`, `run`."""
-    question: str
+    about: str
+    """The question, or the first line of the program."""
     status: str
     """The run's status, or `unfinished` if its root span never ended."""
     start_ns: int
@@ -91,7 +92,7 @@ class RunSummary:
         return {
             "id": self.id,
             "name": self.name,
-            "question": self.question,
+            "about": self.about,
             "status": self.status,
             "start_ns": self.start_ns,
             "seconds": self.seconds,
@@ -140,9 +141,9 @@ def _summary(trace: Trace) -> RunSummary:
     if root is None:
         return RunSummary(trace.id, "", "", "unfinished", 0, None)
     status = str(root.attributes.get("status", "error")) if root.end_ns else "unfinished"
-    question = str(root.attributes.get("question") or "")
+    about = str(root.attributes.get("question") or root.attributes.get("program") or "")
     seconds = None if root.end_ns is None else round((root.end_ns - root.start_ns) / 1e9, 3)
-    return RunSummary(trace.id, root.name, question, status, root.start_ns, seconds)
+    return RunSummary(trace.id, root.name, about.partition("\n")[0], status, root.start_ns, seconds)
 
 
 def _headline(span: Span) -> str:
