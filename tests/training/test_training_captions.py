@@ -14,7 +14,6 @@ from viper.training.captions import (
     draw_twin,
     words,
 )
-from viper.training.scores import Share
 
 RED_METAL_BLOCK: Kind = ("block", "red", "metal")
 
@@ -56,12 +55,3 @@ def test_any_text_becomes_tokens_that_end_where_clip_reads() -> None:
         assert tokens[0] == clip.START
         assert tokens[-1] == clip.END
         assert len(tokens) <= clip.TEXT_LENGTH
-
-
-def test_interval_of_a_share_encloses_it() -> None:
-    share = Share(95, 100)
-
-    low, high = share.ci95
-
-    assert low < share.value == 0.95 < high
-    assert Share(0, 0).ci95 == (0.0, 1.0)

@@ -1,29 +1,31 @@
 """`python -m viper.training`: make the built-in weights, or measure them.
 
-    python -m viper.training all --seed 0 --work work/training
+    python -m viper.training all --seed 0
     python -m viper.training evaluate matcher
 
-Pictures and checkpoints go to `--work`, a folder outside the repository; a command that was
-stopped goes on where it ended when it is given again.
+Pictures and checkpoints go to `--work`, by default `training` in the state folder; a command
+that was stopped goes on where it ended when it is given again.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from viper.core.errors import ViperError
-from viper.core.settings import silence_telemetry, weights_folder
+from viper.core.settings import home, silence_telemetry, weights_folder
 from viper.training.render import Plan, render_dataset
 
 __all__ = ["main"]
 
 RECIPES = ("detector", "matcher", "writer")
 MEASURED = ("detector", "matcher")
+DEFAULT_PICTURES = 6000
 # The score at the end of a training and the scores of `evaluate` use other scenes than the
 # training; blocks of scene seeds, counted from that of the training.
 VALIDATION_BLOCK, TEST_BLOCK = 9, 99
@@ -52,7 +54,9 @@ def _parser() -> argparse.ArgumentParser:
 
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--seed", type=int, default=0, help="block of scenes and start of models")
-    common.add_argument("--work", type=Path, default=Path("work/training"), help="scratch folder")
+    common.add_argument(
+        "--work", type=Path, default=home() / "training", help="pictures and checkpoints"
+    )
     common.add_argument("--workers", type=int, default=2, help="processes that render")
     common.add_argument("--threads", type=int, default=0, help="threads that train; 0: automatic")
     common.add_argument("--quick", action="store_true", help="tiny sizes: shows that it runs")
@@ -67,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     for name in (*RECIPES, "all"):
         train = commands.add_parser(name, parents=[common], help=f"train {name}")
         train.add_argument("--out", type=Path, default=None, help="folder of the weights")
-        train.add_argument("--pictures", type=int, default=6000, help="to learn from")
+        train.add_argument("--pictures", type=int, default=DEFAULT_PICTURES, help="to learn from")
         train.set_defaults(run=_run_training, recipes=RECIPES if name == "all" else (name,))
 
     evaluate = commands.add_parser("evaluate", parents=[common], help="measure weights")
@@ -75,6 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--weights", type=Path, default=None, help="folder of the weights")
     evaluate.add_argument("--pictures", type=int, default=1000, help="unseen scenes")
     evaluate.add_argument("--domain", choices=("plain", "varied", "mixed"), default="mixed")
+    evaluate.add_argument(
+        "--card", metavar="HOW", help='write the model card; HOW is e.g. "1 hour on 2 CPU cores"'
+    )
     evaluate.add_argument("--json", action="store_true", help="one JSON object on stdout")
     evaluate.set_defaults(run=_run_evaluation)
     return parser
@@ -128,10 +135,12 @@ def _train_matcher(options: argparse.Namespace, out: Path) -> None:
 def _train_writer(options: argparse.Namespace, out: Path) -> None:
     from viper.training import writer
 
-    arguments = ["--seed", str(options.seed), "--out", str(out)]
-    arguments += ["--work", str(options.work / "writer")]
-    arguments += ["--quick"] if options.quick else []
+    work = options.work / "writer"
+    arguments = ["--seed", str(options.seed), "--out", str(work), "--resume"]
+    arguments += ["--threads", str(options.threads)] if options.threads else []
+    arguments += ["--steps", "2", "--validate", "4"] if options.quick else []
     writer.main(arguments)
+    shutil.copytree(work / "model", out, dirs_exist_ok=True)
 
 
 def _data(options: argparse.Namespace, part: str) -> Path:
@@ -158,6 +167,11 @@ def _run_evaluation(options: argparse.Namespace) -> None:
     data = _data(options, "test")
     measure = scores.detector_scores if options.model == "detector" else scores.matcher_scores
     found = measure(weights, data)
+    if options.card:
+        from viper.training.cards import Origin, write_card
+
+        origin = Origin(DEFAULT_PICTURES, options.seed, options.card)
+        print(write_card(options.model, weights, found, origin), file=sys.stderr)
     if options.json:
         print(json.dumps(found))
         return

@@ -102,5 +102,6 @@ def save(model: Any, tokenizer: Any, folder: Path) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     copy.deepcopy(model).half().save_pretrained(folder)
+    (folder / "model.safetensors").chmod(0o644)
     tokenizer.save_pretrained(folder)
     make_processor().save_pretrained(folder)

@@ -58,7 +58,7 @@ class Share:
         return {"value": self.value, "n": self.n, "ci95": list(self.ci95)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Box:
     """A true or a found box of one picture."""
 
@@ -212,20 +212,18 @@ def _precisions(
 
     A box on an object too hidden to be asked for is neither right nor wrong.
     """
-    excused = [b for b in truth if b.visible < MIN_VISIBLE]
+    excused = _by_picture(b for b in truth if b.visible < MIN_VISIBLE)
     ranked = sorted(found, key=lambda box: -box.score)
     result = []
     for threshold in IOUS:
-        free: dict[int, list[_Box]] = {}
-        for box in asked:
-            free.setdefault(box.picture, []).append(box)
+        free = _by_picture(asked)
         right: list[bool] = []
         for box in ranked:
             best = _best(box, free.get(box.picture, []), threshold)
             if best is not None:
                 free[box.picture].remove(best)
                 right.append(True)
-            elif _best(box, [b for b in excused if b.picture == box.picture], 0.3) is None:
+            elif _best(box, excused.get(box.picture, []), 0.3) is None:
                 right.append(False)
         result.append(_average_precision(right, len(asked)))
     return np.array(result)
@@ -282,18 +280,21 @@ def _recalls(asked: Sequence[_Box], found: Sequence[_Box], classify: Any) -> dic
 def _usual(found: Sequence[_Box]) -> dict[int, list[_Box]]:
     from viper.vision.yolo import MIN_SCORE
 
+    return _by_picture(box for box in found if box.score >= MIN_SCORE)
+
+
+def _by_picture(boxes: Iterable[_Box]) -> dict[int, list[_Box]]:
     pictures: dict[int, list[_Box]] = {}
-    for box in found:
-        if box.score >= MIN_SCORE:
-            pictures.setdefault(box.picture, []).append(box)
+    for box in boxes:
+        pictures.setdefault(box.picture, []).append(box)
     return pictures
 
 
 def _operating_point(pictures: int, truth: Sequence[_Box], found: Sequence[_Box]) -> dict[str, Any]:
-    usual = _usual(found)
+    usual, present = _usual(found), _by_picture(truth)
     recalled, sizes, false, whole = [], [], [], []
     for i in range(pictures):
-        here = [b for b in truth if b.picture == i]
+        here = present.get(i, [])
         left, is_whole = list(usual.get(i, [])), True
         for box in sorted(here, key=lambda b: -b.visible):
             hit = _best(box, [b for b in left if b.label == box.label], 0.5)

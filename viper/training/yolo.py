@@ -81,7 +81,9 @@ def save(model: Any, folder: Path, width: float = 1.0) -> None:
         if not key.endswith("num_batches_tracked")
     }
     assert all(torch.isfinite(v).all() for v in state.values()), "the model has diverged"
-    save_file(state, folder / "model.safetensors", metadata={"format": "pt"})
+    file = folder / "model.safetensors"
+    save_file(state, file, metadata={"format": "pt"})
+    file.chmod(0o644)  # safetensors makes files that only their owner reads
     config = {**architecture(width), "names": dict(enumerate(CLASS_NAMES)), "imgsz": IMGSZ}
     (folder / "config.yaml").write_text(_yaml(config), encoding="utf-8")
 
