@@ -104,7 +104,10 @@ def single(rng: random.Random, world: World, depth: int = 1) -> q.One:
     """Return a single thing, described with up to `depth` relations."""
     draw = rng.random()
     if depth > 0 and draw < 0.28:
-        return q.The(related(rng, world, depth, loose=True))
+        group = related(rng, world, depth, loose=True)
+        # "the block on the left" is the leftmost one
+        if not (isinstance(group, q.Related) and any(c.anchor is None for c in group.conditions)):
+            return q.The(group)
     if draw < 0.42:
         return extreme(rng, world, depth)
     if depth > 0 and draw < 0.52:

@@ -43,9 +43,24 @@ COUNT = (
     "how many {G:pl} (does (the|this) (picture|image|table|scene) (have|show|contain)"
     "|are on the table|are in (the|this) (picture|image)|did they put on the table|on the table)",
     "count {G:pl}",
+    "(number|#|nr) {G:pl}",
+    "how many {G:pl} (would you (count|say there are|see)|were there|are there to be seen|did you "
+    "count|are around|are lying around|are in front of you|make up the scene|were put there)",
+    "how many (is|are) there of (the |){G:pl}",
+    "(what|which) number of {G:pl} (is there|are there|do you see|can you see)",
+    "how many times do you see {G:a}",
+    "in total(,|) how many {G:pl} are there",
+    "{G:pl}: how many",
+    "tell me the number of {G:pl}( you see| you can see|)",
+    "how many (single |individual |)({G:pl}) (in total |)do you (count|see|find)( here|)",
 )
 COUNT_WHERE = (
     "how many {B:pl} are {W}",
+    "how many {B:pl} (have been put|were placed|do you count|can i see|appear|stay|do we have|got) {W}",
+    "{B:pl} {W}(, how many|: how many)( are there|)",
+    "what number of {B:pl} are {W}",
+    "how many {B:pl} are there {W}",
+    "how many {B:pl} {W}",
     "how many {B:pl} are (there |located |placed |sitting |standing |lying |){W}",
     "how many {B:pl} (sit|stand|lie|can be found|do you see|are found|can you see|exist) {W}",
     "how many (of the|of these|out of the) {B:pl} are {W}",
@@ -69,6 +84,8 @@ COUNT_BARE = (
     "count (the |everything |all the |)({A} (ones|things|stuff|)|that is {A})",
     "count (everything|whatever) (that's|that is) {A}",
     "how many {A}",
+    "how many (of them|of these|of those) are {A}",
+    "(what|which) number of (things|objects) is {A}",
     "how much {A} stuff is there",
 )
 
@@ -142,6 +159,18 @@ def arithmetic(rng: random.Random, world: World) -> Draft:
     first, second = pair(rng, world)
     draw = rng.random()
     if draw < 0.55:
+        if (
+            first.noun == second.noun != "object"
+            and len(first.adjectives) == len(second.adjectives) == 1
+        ):
+            return draft(
+                q.Arithmetic(first, second, "+"),
+                (f"how many {{A}} (and|or|and) {{Z}} {{K}} {THERE}{HERE}",
+                 "(count the|count all|number of|count) {A} (and|or) {Z} {K}",
+                 "how many {K} are (either |){A} or {Z}", "how many of the {K} are {A} or {Z}",
+                 f"how many {{K}} (that are|which are) {{A}} or {{Z}} {THERE}"),
+                A=first.adjectives[0], Z=second.adjectives[0], K=plural(first.noun),
+            )  # fmt: skip
         if rng.random() < 0.15:
             adjective = world.adjective(rng)
             first = q.Kind("object", (adjective,))
@@ -191,6 +220,12 @@ def short(first: q.Kind, second: q.Kind) -> Slot:
     return render
 
 
+KINDS = (
+    "how many (different |distinct |)(kinds|types|sorts|classes|categories) of (things|objects|items|shapes) "
+    "(are there|do you see|are on the table|can you see|are in the picture|)",
+    "how many different (things|objects) are there",
+    "number of (kinds|types|different kinds|different types) of (things|objects)",
+)
 DISTINCT = (
     "how many (different |distinct |unique |separate |)(N:s) (are there|do you see|are shown|are on "
     "the table|can you see|are in the picture|exist|are used|appear)",
@@ -209,6 +244,8 @@ def distinct(rng: random.Random, world: World) -> Draft:
     if kind.noun != "object" and asked == "shape":
         asked = "color"
     general = kind == q.Kind("object")
+    if general and rng.random() < 0.2:
+        return draft(q.Distinct(kind, "shape"), KINDS)
     options = (DISTINCT[0], DISTINCT[0], DISTINCT[1], DISTINCT[2], DISTINCT[3].replace("( of {G:pl}|)", ""),
                DISTINCT[4].replace("( of the {G:pl}|)", "")) if general else (
         DISTINCT[1], DISTINCT[1], DISTINCT[3].replace("|)", ")"), DISTINCT[4].replace("( of the {G:pl}|)", " of the {G:pl}"))  # fmt: skip
@@ -228,6 +265,12 @@ MORE = (
     "are there (a larger|a greater|a higher|a bigger) number of {X:pl} than {Y:pl}",
     "is there more {X:pl} than {Y:pl}",
     "do {X:pl} exceed {Y:pl} in number",
+    "do we have more {X:pl} than {Y:pl}",
+    "(tell me|check|let me know|can you tell me|i wonder|see) (if|whether) there are more {X:pl} than {Y:pl}",
+    "are the {X:pl} in the majority compared to the {Y:pl}",
+    "are there more of the {X:pl} than of the {Y:pl}",
+    "would you say there are more {X:pl} than {Y:pl}",
+    "compared to {Y:pl}, are there more {X:pl}",
 )
 FEWER = (
     "are there (fewer|less|fewer) {X:pl} than {Y:pl}{H}",
@@ -248,6 +291,10 @@ EQUAL = (
     "as many {X:pl} as {Y:pl}",
     "same number of {X:pl} and {Y:pl}",
     "do {X:pl} and {Y:pl} occur equally often",
+    "are {X:pl} and {Y:pl} equal in number",
+    "does the number of {X:pl} (equal|match) the number of {Y:pl}",
+    "are there (just|exactly) (the same|equal) number of {X:pl} and {Y:pl}",
+    "is there one {Y:sg} for (each|every) {X:sg}",
 )
 LEAST = (
     "are there at least as many {X:pl} as {Y:pl}",

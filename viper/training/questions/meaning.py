@@ -230,6 +230,25 @@ class AllAre:
 
 
 @dataclass(frozen=True)
+class AllSame:
+    """Whether all things of a group share an attribute."""
+
+    group: Group
+    attribute: Attribute
+    is_denied: bool = False
+
+
+@dataclass(frozen=True)
+class BothAre:
+    """Whether two single kinds both (or either, or neither) have an adjective."""
+
+    first: Kind
+    second: Kind
+    adjective: str
+    joiner: Literal["and", "or", "neither"]
+
+
+@dataclass(frozen=True)
 class Both:
     """Two existence claims joined by and, or, neither."""
 
@@ -245,5 +264,5 @@ class Unknown:
 
 Meaning = (
     Count | Exists | Query | Listing | Distinct | CompareCounts | CompareNumber | Arithmetic
-    | MoreOf | CompareAttribute | ComparePlace | Choose | Side | Verify | AllAre | Both | Unknown
+    | MoreOf | CompareAttribute | ComparePlace | Choose | Side | Verify | AllAre | AllSame | BothAre | Both | Unknown
 )  # fmt: skip

@@ -118,8 +118,15 @@ def noun(rng: random.Random, kind: Kind, *, many: bool) -> str:
         word = plural(kind.noun) if many else kind.noun
     adjectives = list(kind.adjectives)
     tail = ""
-    if adjectives and rng.random() < 0.1:
+    if len(adjectives) == 2 and rng.random() < 0.08:
+        both = pick(rng, "(|both )")
+        tail = f" that {'are' if many else 'is'} {both}{adjectives[0]} and {adjectives[1]}"
+        adjectives = []
+    elif adjectives and rng.random() < 0.1:
         tail = _tail(rng, adjectives.pop(), many)
+    elif adjectives and MEANING_OF.get(adjectives[-1], ("",))[0] == "color" and rng.random() < 0.04:
+        front = " ".join([*adjectives, pick(rng, "(colored|coloured)")])
+        return f"{front} {word}".replace(" colored", rng.choice((" colored", "-colored")))
     front = ", ".join(adjectives) if rng.random() < 0.08 else " ".join(adjectives)
     return f"{front} {word}{tail}" if front else word + tail
 
@@ -132,6 +139,10 @@ def _tail(rng: random.Random, adjective: str, many: bool) -> str:
         options += [f" (of|with|in) (a |){adjective} (color|colour)", f" in {adjective}"]
     if attribute == "material" or adjective in MATERIALS:
         options += [f" made (out |)of {adjective}", f" of {adjective}"] * (adjective == "metal")
+    if adjective in ("plastic", "rubber", "steel", "stone", "glass", "paper", "leather"):
+        options += [f" made (out |)of {adjective}"] * 3
+    if adjective == "wooden":
+        options += [" made (out |)of wood", " of wood"] * 2
     return pick(rng, rng.choice(options))
 
 
@@ -260,6 +271,9 @@ def _extreme_text(rng: random.Random, one: Extreme) -> str:
         base = group_text(rng, one.group, "sg")
         that = pick(rng, "(|||that is |that's |which is )")
         return f"the {base} {that}{pick(rng, after)}"
+    if one.axis in ("x", "depth") and rng.random() < 0.06:
+        words = ORDINAL_AFTER[one.axis][0 if one.place == 0 else 1]
+        return f"the first {group_text(rng, one.group, 'sg')} {pick(rng, words)}"
     if rng.random() < 0.12:
         return f"the {pick(rng, before)} of (all |)the ".replace(
             "(all |)", pick(rng, "(all |)")

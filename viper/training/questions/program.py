@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from viper.training.questions.meaning import (
     AllAre,
+    AllSame,
     Arithmetic,
     Between,
     Both,
+    BothAre,
     Choose,
     CompareAttribute,
     CompareCounts,
@@ -75,7 +77,7 @@ HALVES = {
     "front": "p.vertical_center < image_patch.vertical_center",
     "behind": "p.vertical_center > image_patch.vertical_center",
 }
-NAMES = "abcdefgh"
+NAMES = "abcdefghijklmno"
 
 
 def program_of(meaning: Meaning) -> str:
@@ -134,6 +136,15 @@ class _Writer:
             case AllAre(base, adjective):
                 both = Kind(base.noun, (*base.adjectives, adjective))
                 return f"len({self.group(both)}) == len({self.group(base)})"
+            case AllSame(group, attribute, is_denied):
+                asked = f"len(set(p{ASK[attribute]} for {self.members(group)}))"
+                return f"{asked} {'>' if is_denied else '=='} 1"
+            case BothAre(first, second, adjective, joiner):
+                a, b = (
+                    f'{_find(k)}[0].verify_property("{k.noun}", "{adjective}")'
+                    for k in (first, second)
+                )
+                return f"not {a} and not {b}" if joiner == "neither" else f"{a} {joiner} {b}"
             case Both(first, second, joiner):
                 a, b = self.exists(first), self.exists(second)
                 return f"not {a} and not {b}" if joiner == "neither" else f"{a} {joiner} {b}"

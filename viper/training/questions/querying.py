@@ -9,6 +9,7 @@ from viper.training.questions.asking import (
     Draft,
     attribute,
     depth_of,
+    described,
     draft,
     extreme,
     other_attribute,
@@ -20,6 +21,7 @@ from viper.training.questions.asking import (
     word,
 )
 from viper.training.questions.counting import pair, short
+from viper.training.questions.words import MEANING_OF
 from viper.training.questions.worlds import World
 
 QUERY = (
@@ -62,7 +64,20 @@ MATERIAL = (
     "is {O} (matte, glossy or metal|metal or matte|glossy or matte|metal or rubber|shiny or matte|matte or metal|shiny or dull)",
     "what sort of finish does {O} have",
 )
+_COLORS = "(red|blue|green|yellow|black|white|gray|grey|pink|brown|purple|orange|cyan)"
+_NOUNS = "(block|cube|ball|sphere|cylinder|cone|bowl|cup|plate|ring|pyramid|mug|box)"
+CHOICE = (
+    f"is {{O}} {_COLORS}(,|) or {_COLORS}",
+    f"is {{O}} {_COLORS}, {_COLORS} or {_COLORS}",
+    f"{{O}}(,|:|) {_COLORS} or {_COLORS}",
+)
+KIND_CHOICE = (
+    f"is {{O}} a {_NOUNS} or a {_NOUNS}",
+    f"is {{O}} a {_NOUNS}, a {_NOUNS} or a {_NOUNS}",
+    f"{{O}}(,|:) {_NOUNS} or {_NOUNS}",
+)
 SHAPE = (
+    *KIND_CHOICE,
     "(what|which) (kind|sort|type) of (shape|object|thing) is {O}",
     "what shape does {O} have",
     "what is the geometry of {O}",
@@ -75,9 +90,18 @@ SIZE = (
     "what size is {O}",
     "how (big|large) {O} is",
 )
-CHOICE = (
-    "is {O} (red|blue|green|yellow|black|white|gray|pink|brown|purple) or "
-    "(orange|cyan|purple|brown|gray|white|black|green|red|blue|yellow)",
+WHERE_NAME = (
+    "(what|which) (object|thing|item|shape) (is|sits|stands|lies|is located|is placed|do you see) {W}",
+    "(what|which) (kind|type|sort) of (object|thing|item) is {W}",
+    "(which|what) is the (object|thing|item|one) {W}",
+    "(name|identify) the (object|thing|item) {W}",
+    "what would you call the thing {W}",
+)
+WHERE_ASK = (
+    "(what|which) {N} is (whatever|the thing that|the object that|the thing which) is {W}",
+    "(what|which) {N} (thing|object|item|one) (is|sits|stands) {W}",
+    "{W} (there is|is) (a thing|an object|something), (what|which) {N} is it",
+    "(the |)(thing|object|one) {W}(,|:) (what|which) {N}( is it|)",
 )
 NAME = (
     "what is {O}",
@@ -96,6 +120,22 @@ SPECIAL = {"color": (*COLOR, *CHOICE), "material": MATERIAL, "shape": SHAPE, "si
 def query(rng: random.Random, world: World) -> Draft:
     """ "What color is the block left of the bowl?"."""
     one = single(rng, world, depth_of(rng)) if rng.random() < 0.75 else q.The(world.single(rng))
+    group = one.group
+    if isinstance(one, q.The) and isinstance(group, q.Related | q.Between) and rng.random() < 0.35:
+        if group.base == q.Kind("object") and _is_listable(group):
+            if rng.random() < 0.5:
+                return draft(q.Query(one, "name"), WHERE_NAME, W=where(group))
+            asked = attribute(rng)
+            return draft(q.Query(one, asked), WHERE_ASK, W=where(group), N=word(asked))
+        if isinstance(group.base, q.Kind) and group.base.noun != "object" and _is_listable(group):
+            asked = "color" if rng.random() < 0.6 else "name"
+            if asked == "color" and "color" not in {
+                MEANING_OF.get(a, ("",))[0] for a in group.base.adjectives
+            }:
+                return draft(q.Query(one, "color"), ("(what|which) {N} {B:sg} (is|sits|stands) {W}",),
+                             B=some(group.base), W=where(group), N=word("color"))  # fmt: skip
+    if described(one).noun == "object" and rng.random() < 0.15:
+        return draft(q.Query(one, "name"), NAME, O=the(one))
     return _ask(rng, one)
 
 
@@ -175,7 +215,7 @@ def nearest(rng: random.Random, world: World) -> Draft:
         what = "(what|which (thing|object|item|one)|what (thing|object))" if plain else (
             "(which|what) {G:sg}")  # fmt: skip
         templates = (f"{what} is {by} {{O}}", f"{what} (sits|stands|lies|is located) {by} {{O}}",
-                     f"{by} {{O}} is what", f"what's {by} {{O}}" if plain else f"{what} is the {by} {{O}}")  # fmt: skip
+                     *((f"{by} {{O}} is what",) if plain else ()), f"what's {by} {{O}}" if plain else f"{what} is the {by} {{O}}")  # fmt: skip
         return draft(q.Query(one, "name"), templates, G=some(base), O=the(one.anchor))
     asked = other_attribute(rng, one)
     if asked == "name":
@@ -237,12 +277,25 @@ LIST_KIND = (
 )
 
 
+LIST_KINDS = (
+    "(what|which) (kinds|types|sorts|different kinds) of (things|objects|items) (are there|do you see|"
+    "are on the table|can you see|are in the picture|are here)",
+)
+LIST_SPECIAL = {
+    "material": ("what (are|is) (the |all the |){G:pl} made (of|out of|from)", "what materials are {G:pl} made of",
+                 "are the {G:pl} (metal or matte|matte or glossy|glossy or metal|shiny or dull)"),
+    "size": ("how (big|large) are (the |){G:pl}", "are (the |){G:pl} (big or small|large or small|small or large)"),
+    "color": ("what color are (the |all the |){G:pl}", "how are the {G:pl} (colored|painted)",
+              "what colored are the {G:pl}", "what color (is each|does each) {G:sg}"),
+}  # fmt: skip
+
+
 def listing(rng: random.Random, world: World) -> Draft:
     """ "Which colors are the blocks?", "What is left of the bowl?"."""
     draw = rng.random()
     if draw < 0.42:
         group = related(rng, world, depth_of(rng), loose=True)
-        while not _is_listable(group):
+        while not _is_listable(group) or _has_half(group):
             group = related(rng, world, depth_of(rng), loose=True)
         if isinstance(group, q.Kind | q.SameAs):
             return listing(rng, world)
@@ -254,6 +307,8 @@ def listing(rng: random.Random, world: World) -> Draft:
         return draft(q.Listing(q.Kind("object"), "name"), LIST_NAMES)
     asked = attribute(rng)
     if draw < 0.7:
+        if rng.random() < 0.15:
+            return draft(q.Listing(q.Kind("object"), "shape"), LIST_KINDS)
         return draft(q.Listing(q.Kind("object"), asked), LIST_ALL, N=word(asked))
     group = world.kind(rng)
     if draw > 0.9:
@@ -262,7 +317,14 @@ def listing(rng: random.Random, world: World) -> Draft:
         return draft(q.Listing(group, asked), LIST_ALL, N=word(asked))
     if isinstance(group, q.Kind) and group.noun != "object" and asked == "shape":
         asked = "color"
+    if asked in LIST_SPECIAL and rng.random() < 0.4:
+        return draft(q.Listing(group, asked), LIST_SPECIAL[asked], G=some(group))
     return draft(q.Listing(group, asked), LIST, G=some(group), N=word(asked))
+
+
+def _has_half(group: q.Group) -> bool:
+    # "what is at the front" asks for the foremost thing
+    return isinstance(group, q.Related) and any(c.anchor is None for c in group.conditions)
 
 
 def _is_listable(group: q.Group) -> bool:
@@ -314,10 +376,15 @@ SIDE = {
           "is {X} (to the |on the |)right or (to the |on the |)left of {Y}",
           "is {X} left of or right of {Y}", "(on |)(which|what) side of {Y} is {X}( on|)",
           "is {X} to the left of {Y} or to (the|its) right",
-          "is {X} on the left side or (on |)the right side of {Y}"),
+          "is {X} on the left side or (on |)the right side of {Y}",
+          "where is {X} (relative to|compared to|with respect to|in relation to) {Y}",
+          "(what is|what's) the position of {X} relative to {Y}", "{X}: left or right of {Y}",
+          "left or right: where is {X} compared to {Y}", "is {X} to {Y}'s left or right",
+          "does {X} (stand|lie|sit) left or right of {Y}", "{X}, left or right of {Y}"),
     "depth": ("is {X} in front of or behind {Y}", "is {X} behind or in front of {Y}",
               "is {X} (closer|nearer) or (farther|further)( away|) than {Y}",
-              "is {X} in front of {Y} or behind (it|)"),
+              "is {X} in front of {Y} or behind (it|)",
+              "is {X} (closer|nearer) to (us|me|the camera) or (farther|further) (away |)than {Y}"),
 }  # fmt: skip
 
 

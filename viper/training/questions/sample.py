@@ -72,7 +72,7 @@ def _thing(label: object) -> Thing:
     box = [float(v) for v in get("box_xyxy")]  # type: ignore[attr-defined]
     fields = {name: get(name) for name in ("name", "shape", "color", "material", "size")}
     visible = float(get("visible_fraction"))  # type: ignore[arg-type]
-    return {**fields, "x": x, "y": y, "u": (box[0] + box[2]) / 2, "visible": visible}
+    return {**fields, "x": x, "y": y, "u": (box[0] + box[2]) / 2, "visible": visible, "box": box}
 
 
 def sample_question(
@@ -97,14 +97,16 @@ def sample_question(
     world = SceneWorld(things)
     # yes and no, and the counts, are to be about equally frequent
     wished = rng.choice((True, False))
+    kind = ""
     for attempt in range(tries):
-        kind = type or rng.choices(_NAMES, _WEIGHTS)[0]
+        if attempt % 20 == 0:
+            kind = type or rng.choices(_NAMES, _WEIGHTS)[0]
         draft = TYPES[kind][0](rng, world)
         try:
             answer = evaluate(draft.meaning, things)
         except Ambiguous:
             continue
-        if attempt < tries // 2 and not _is_wished(answer, wished, rng):
+        if attempt % 20 < 12 and not _is_wished(answer, wished, rng):
             continue
         text = say(rng, draft, typo_rate=0.0)
         return Question(text, program_of(draft.meaning), kind, answer, draft.meaning)

@@ -83,6 +83,13 @@ class _Truth:
             case q.AllAre(base, adjective):
                 group = self._some(base)
                 return all(_is(t, adjective) for t in group)
+            case q.AllSame(group, attribute, is_denied):
+                values = {_value(t, attribute) for t in self._some(group)}
+                return (len(values) == 1) != is_denied
+            case q.BothAre(first, second, adjective, joiner):
+                one, other = self._pair(q.The(first), q.The(second))
+                x, y = _is(one, adjective), _is(other, adjective)
+                return (x and y) if joiner == "and" else (x or y) != (joiner == "neither")
             case q.Both(first, second, joiner):
                 a, b = bool(self.group(first)), bool(self.group(second))
                 return (a and b) if joiner == "and" else (a or b) != (joiner == "neither")
@@ -128,7 +135,13 @@ class _Truth:
         if isinstance(one, q.Nearest):
             anchor = self.one(one.anchor)
             others = [t for t in members if t is not anchor]
-            return _ranked(others, lambda t: _apart(t, anchor), -1 if one.is_far else 0)
+            place = -1 if one.is_far else 0
+            chosen = _ranked(others, lambda t: _apart(t, anchor), place)
+            # a plate is nearer than its centre, and rows lie closer in the picture than on the
+            # table; ask only where the picture agrees
+            seen = sorted(others, key=lambda t: _apart_in_picture(t, anchor))
+            _require(seen[place] is chosen, "the picture disagrees")
+            return chosen
         _require(len(members) > 1, "one of a kind")
         if one.axis == "size":
             _require(one.place in (0, -1), "sizes have no order")
@@ -170,7 +183,7 @@ def _visible(thing: Thing) -> bool:
 
 def _value(thing: Thing, attribute: str) -> str:
     if attribute == "name":
-        return f"{thing['color']} {thing['shape']}"
+        return str(thing["shape"])
     return str(thing[attribute])
 
 
@@ -196,6 +209,15 @@ def _holds(a: Thing, relation: str, b: Thing) -> bool:
 
 def _apart(a: Thing, b: Thing) -> float:
     return hypot(_number(a, "x") - _number(b, "x"), _number(a, "y") - _number(b, "y"))
+
+
+def _apart_in_picture(a: Thing, b: Thing) -> float:
+    """Return the pixels between two boxes, 0 if they overlap; metres if there are no boxes."""
+    boxes = a.get("box"), b.get("box")
+    if boxes[0] is None or boxes[1] is None:
+        return _apart(a, b)
+    (ax0, ay0, ax1, ay1), (bx0, by0, bx1, by1) = boxes  # type: ignore[misc]
+    return hypot(max(0, ax0 - bx1, bx0 - ax1), max(0, ay0 - by1, by0 - ay1))
 
 
 def _along(axis: str) -> Callable[[Thing], float]:

@@ -13,6 +13,12 @@ UNKNOWN = (
     "how come {O} is (there|so {A}|not {A}|here|{A})",
     "why (are there|is there|are there so many) {G:pl}",
     "how come there are (no |so many |)(G)",
+    "(where is|where's|where are|where can i find|locate|find|point to|show me) ({O}|{G:pl})",
+    "how far (away |)is {O}( from {O}| from me|)",
+    "how many (sides|corners|legs|wheels|doors|windows|pages|buttons|holes|letters|fingers|people) does {O} have",
+    "is (the|this) (picture|photo|image) (blurry|dark|black and white|real|old|sharp|edited|upside down|any good)",
+    "(what|which) (one |)(is|do you think is) (your favorite|the best|the nicest|the most beautiful|most interesting)( one| thing|)",
+    "(can|could) (you|a robot|i) (reach|lift|carry|see through|break|hear|fix|paint|buy|eat) {O}",
     "who (put|made|owns|painted|moved|bought|took|broke|is holding|is looking at) {O}",
     "when (was|did|will) {O} (made|appear|painted|fall|be moved|get here)",
     "what time is it|what day is it|what is the weather like|is it raining( outside|)|who are you|"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 from viper.training.questions import meaning as q
 from viper.training.questions.asking import (
@@ -53,6 +54,25 @@ EXISTS = (
     "is (at least one|one|even one|even a single) {G:sg} (there|visible|on the table|in the picture)",
     "has anyone put {G:a} on the table",
     "there is at least one {G:sg}{H}",
+    "{IF} (there is|there's|you see|you can see) {G:a}{H}",
+    "{IF} there (are|is) (any |){G:pl}{H}",
+    "is {G:the} (visible|present|on the table|in the picture|here|there|in the scene|shown)",
+    "{G:pl}",
+    "{G:pl}(, any| - any)",
+    "(got|see|spot|have) (any |){G:pl}",
+    "do (i|you|we) have (any {G:pl}|{G:a})( here| on the table|)",
+    "any sign of {G:a}",
+    "can {G:a} be (seen|found)( here| in the picture| on the table|)",
+    "is {G:a} anywhere( to be seen| in the picture| on the table|)",
+    "(is|are) (one|some|any) of (the|these) (things|objects|items) {G:a}",
+    "is anything( here| on the table|) {G:a}",
+    "do any {G:pl} (exist|appear)( here|)",
+    "there any {G:pl}{H}",
+    "would there be {G:a}{H}",
+    "is there perhaps {G:a}{H}",
+    "are {G:pl} there",
+    "does (it|the table|the picture) have (any {G:pl}|{G:a})( on it| in it|)",
+    "(did|has) (someone|anybody|anyone) (put|placed|left) {G:a} (on the table|here)",
     "could there be {G:a}( here|)",
 )
 EXISTS_WHERE = (
@@ -97,6 +117,11 @@ NONE = (
     "is the (table|picture|scene) free of {G:pl}",
     "none of the (things|objects) (is|are) {G:a}",
 )
+IF = (
+    "(tell me|check|see|let me know|can you tell me|could you tell me|i wonder|do you know|could you "
+    "check|can you check|please check|find out|i'd like to know|i want to know|i was wondering|can you "
+    "see|verify|please tell me|would you know|say) (if|whether|if)"
+)
 TAG = "(, right|, isn't there|, true or false|, correct|, is that right|, yes or no|. true|, is there|)"
 
 
@@ -112,7 +137,11 @@ def exists(rng: random.Random, world: World) -> Draft:
         if kind.noun == "object" and len(kind.adjectives) == 1:
             return draft(q.Exists(kind), EXISTS_BARE, A=last)
         return draft(q.Exists(kind), EXISTS_ANY, B=bare(kind, but=1), A=last)
-    return draft(q.Exists(kind), EXISTS, G=some(kind), H=rng.choice(("", " on the table", " here")))
+    if rng.random() < 0.08:
+        return _other_than(rng, kind)
+    return draft(
+        q.Exists(kind), EXISTS, G=some(kind), IF=_if, H=rng.choice(("", " on the table", " here"))
+    )
 
 
 def exists_related(rng: random.Random, world: World) -> Draft:
@@ -129,10 +158,43 @@ def exists_related(rng: random.Random, world: World) -> Draft:
                      "(is|are) (any|some) (objects|things|items) {W}", "is there (any|an) object {W}")  # fmt: skip
         return draft(q.Exists(group), templates, W=where(group))
     if rng.random() < 0.35:
+        if isinstance(group, q.Between) and rng.random() < 0.5:
+            templates = (
+                "is {B:the} {W}",
+                "{B:the} is {W}",
+                "is {B:the} (standing|sitting|located) {W}",
+            )
+            return draft(q.Exists(group), templates, B=some(group.base), W=where(group))
         return draft(q.Exists(group), EXISTS_WHERE[:-1], B=some(group.base), W=where(group))
-    return draft(
-        q.Exists(group), EXISTS, G=some(group), H=rng.choice(("", " on the table", " here"))
-    )
+    here = rng.choice(("", " on the table", " here"))
+    return draft(q.Exists(group), EXISTS, G=some(group), IF=_if, H=here)
+
+
+OTHER_THAN = (
+    "(is there|are there|do you see) (any|a) {B:sg} that (isn't|is not) {A}",
+    "are there (any |){B:pl} that (aren't|are not) {A}",
+    "is (any|some) {B:sg} not {A}",
+    "are there any non-{A} {B:pl}",
+    "are (any|some) of the {B:pl} not {A}",
+)
+OTHER_THAN_BARE = (
+    "is (anything|something) not {A}",
+    "is there (anything|something) (that isn't|that is not|other than|not|which isn't) {A}",
+    "are there any things that (aren't|are not) {A}",
+)
+
+
+def _if(rng: random.Random, _form: str) -> str:
+    return pick(rng, IF)
+
+
+def _other_than(rng: random.Random, kind: q.Kind) -> Draft:
+    """ "Is there a block that is not red?"."""
+    adjective = kind.adjectives[-1] if kind.adjectives else "red"
+    rest = q.Kind(kind.noun, kind.adjectives[:-1])
+    narrow = q.Kind(kind.noun, (*rest.adjectives, adjective))
+    templates = OTHER_THAN_BARE if rest == q.Kind("object") and rng.random() < 0.6 else OTHER_THAN
+    return draft(q.CompareCounts(rest, narrow, ">"), templates, B=some(rest), A=adjective)
 
 
 BOTH = (
@@ -167,6 +229,8 @@ NEITHER = (
 
 def both(rng: random.Random, world: World) -> Draft:
     """ "Is there a red block and a blue bowl?"."""
+    if rng.random() < 0.25:
+        return both_are(rng, world)
     first, second = pair(rng, world)
     joiner, templates = rng.choice(
         (("and", BOTH), ("and", BOTH), ("or", EITHER), ("neither", NEITHER))
@@ -191,6 +255,17 @@ SAME = (
     "same {N}: {X} and {Y}",
     "is {X} as {Y} in {N}".replace("as", "like"),
     "are {X} and {Y} (alike|identical|equal) in {N}",
+    "do both {X} and {Y} have the same {N}",
+    "are both {X} and {Y} the same {N}",
+    "{IF} {X} (has|is) the same {N} as {Y}",
+    "{IF} {X} and {Y} (have|are) the same {N}",
+    "{X} same {N} as {Y}",
+    "does {X} share (its|the|a) {N} with {Y}",
+)
+SAME_SIZE = (
+    "is {X} (as big as|as large as|as small as|the same size as|equal in size to|the size of|just as big as) {Y}",
+    "are {X} and {Y} equally (big|large|small)",
+    "{X} is as (big|large) as {Y}",
 )
 SAME_MATERIAL = (
     "are {X} and {Y} made (out |)of the same (material|stuff|thing|)",
@@ -222,8 +297,10 @@ def same(rng: random.Random, world: World) -> Draft:
         meaning = q.CompareAttribute(first, second, asked, True)
         return draft(meaning, DIFFERENT, X=the(first), Y=_other(first, second), N=word(asked))
     templates = SAME_MATERIAL if asked == "material" and rng.random() < 0.4 else SAME
+    if asked == "size" and rng.random() < 0.4:
+        templates = SAME_SIZE
     meaning = q.CompareAttribute(first, second, asked)
-    return draft(meaning, templates, X=the(first), Y=_other(first, second), N=word(asked))
+    return draft(meaning, templates, X=the(first), Y=_other(first, second), N=word(asked), IF=_if)
 
 
 def _told(one: q.One) -> set[str]:
@@ -264,6 +341,13 @@ PLACE = (
     "{X} is {R} {Y}(, right|, isn't it|, true or false|, correct|, yes or no| or not|. true)",
     "is {X} {R} {Y} (or not|, yes or no|in the picture|in this picture)",
     "(do|can) you see {X} {R} {Y}",
+    "{IF} {X} is {R} {Y}",
+    "{IF} {X} is {R} {Y}",
+    "is {R} {Y} {X}",
+    "(has|was) {X} (been |)(put|placed) {R} {Y}",
+    "could {X} be {R} {Y}",
+    "can {X} be found {R} {Y}",
+    "{X}: {R} {Y}",
 )
 
 
@@ -278,13 +362,13 @@ def place(rng: random.Random, world: World) -> Draft:
     if rng.random() < 0.3:
         options = ("bigger", "smaller") if world.is_scene else tuple(BIGGER)
         relation = rng.choice(options)
-        templates = tuple(t for t in PLACE if "sit" not in t and "see" not in t)
+        templates = tuple(t for t in PLACE if not re.search("sit|see|placed|found", t))
         text = pick(rng, BIGGER[relation])
     else:
         relation = rng.choice(world.relations)
         templates, text = PLACE, pick(rng, RELATION[relation]).strip()
     meaning = q.ComparePlace(first, relation, second)  # type: ignore[arg-type]
-    return draft(meaning, templates, X=the(first), R=text, Y=_other(first, second))
+    return draft(meaning, templates, X=the(first), R=text, Y=_other(first, second), IF=_if)
 
 
 VERIFY = (
@@ -304,6 +388,12 @@ VERIFY = (
     "{O}, is it {A}",
     "{O} {A}",
     "would you call {O} {A}",
+    "{IF} {O} is {A}",
+    "can you say that {O} is {A}",
+    "does {O} happen to be {A}",
+    "is {O} actually {A}",
+    "{O}: {A}",
+    "is {O} (a|an) {A} one",
 )
 VERIFY_NOUN = (
     "is {O} {K}",
@@ -315,6 +405,9 @@ VERIFY_NOUN = (
     "is {O} (shaped like|in the shape of) {K}",
     "would you call {O} {K}",
     "is {O} really {K}",
+    "{IF} {O} is {K}",
+    "does {O} have the shape of {K}",
+    "is {O} {K} or something else",
 )
 DENIED = (
     "{O} (isn't|is not|isnt) {A}",
@@ -333,7 +426,7 @@ def verify(rng: random.Random, world: World) -> Draft:
         if noun == "object":
             return verify(rng, world)
         meaning = q.Verify(one, kind.noun, noun)
-        return draft(meaning, VERIFY_NOUN, O=the(one), K=f"{article(noun)} {noun}")
+        return draft(meaning, VERIFY_NOUN, O=the(one), IF=_if, K=f"{article(noun)} {noun}")
     adjective = world.adjective(rng)
     attribute = MEANING_OF.get(adjective, ("color",))[0]
     if attribute in _told(one) or adjective in kind.adjectives:
@@ -349,7 +442,7 @@ def verify(rng: random.Random, world: World) -> Draft:
     templates = VERIFY
     if adjective not in MEANING_OF:
         templates = tuple(t for t in VERIFY if "{N}" not in t)
-    return draft(meaning, templates, O=the(one), A=said, N=word(name))
+    return draft(meaning, templates, O=the(one), A=said, N=word(name), IF=_if)
 
 
 ALL = (
@@ -377,6 +470,8 @@ ALL_THINGS = (
 
 def all_are(rng: random.Random, world: World) -> Draft:
     """ "Are all blocks red?"."""
+    if rng.random() < 0.4:
+        return all_same(rng, world)
     base, adjective = world.kind(rng), world.adjective(rng)
     if adjective in base.adjectives or len(base.adjectives) > 1:
         return all_are(rng, world)
@@ -389,4 +484,81 @@ def all_are(rng: random.Random, world: World) -> Draft:
     return draft(meaning, ALL, B=some(base), A=adjective)
 
 
-__all__ = ["TAG", "all_are", "both", "exists", "exists_related", "place", "same", "verify"]
+ALL_SAME = (
+    "are all (of |)(the |){G:pl} (of |)the same {N}",
+    "do all (of |)(the |){G:pl} have the same {N}",
+    "do (the |){G:pl} (all |)(have|share) the same {N}",
+    "are (the |){G:pl} (all |)the same {N}",
+    "is the {N} of all {G:pl} the same",
+    "all (the |){G:pl} (have|are|share) the same {N}",
+    "does every {G:sg} have the same {N}",
+    "do the {G:pl} match in {N}",
+    "(have|are) the {G:pl} got the same {N}",
+    "is every {G:sg} the same {N}",
+)
+ALL_DIFFERENT = (
+    "are the {G:pl} (of |)different {N:s}",
+    "do the {G:pl} have different {N:s}",
+    "do the {G:pl} (differ|vary) in {N}",
+    "are there {G:pl} of different {N:s}",
+)
+
+
+def all_same(rng: random.Random, world: World) -> Draft:
+    """ "Are all blocks the same color?"."""
+    group = world.kind(rng)
+    asked = rng.choice(("color", "color", "material", "size", "shape"))
+    told = {MEANING_OF.get(w, ("",))[0] for w in group.adjectives}
+    if asked in told or (asked == "shape" and group.noun != "object"):
+        return all_same(rng, world)
+    is_denied = rng.random() < 0.15
+    meaning = q.AllSame(group, asked, is_denied)  # type: ignore[arg-type]
+    templates = ALL_DIFFERENT if is_denied else ALL_SAME
+    return draft(meaning, templates, G=some(group), N=word(asked))  # type: ignore[arg-type]
+
+
+BOTH_ARE = (
+    "are (both |){X} and {Y} (both |){A}",
+    "are both {X} and {Y} {A}",
+    "is {X} {A} and {Y} too",
+    "{X} and {Y} are (both |){A}",
+    "both {X} and {Y} are {A}",
+    "are {X} and {Y} {A}",
+)
+EITHER_IS = (
+    "is (either |){X} or {Y} {A}",
+    "is at least one of {X} and {Y} {A}",
+    "either {X} or {Y} is {A}",
+)
+NEITHER_IS = (
+    "is neither {X} nor {Y} {A}",
+    "neither {X} nor {Y} is {A}",
+    "are neither {X} nor {Y} {A}",
+)
+
+
+def both_are(rng: random.Random, world: World) -> Draft:
+    """ "Are both the block and the ball red?"."""
+    first, second, adjective = world.single(rng), world.single(rng), world.adjective(rng)
+    taken = {MEANING_OF.get(w, (w,))[0] for k in (first, second) for w in k.adjectives}
+    if first == second or MEANING_OF.get(adjective, (adjective,))[0] in taken:
+        return both_are(rng, world)
+    joiner, templates = rng.choice(
+        (("and", BOTH_ARE), ("and", BOTH_ARE), ("or", EITHER_IS), ("neither", NEITHER_IS))
+    )
+    meaning = q.BothAre(first, second, adjective, joiner)  # type: ignore[arg-type]
+    return draft(meaning, templates, X=the(q.The(first)), Y=the(q.The(second)), A=adjective)
+
+
+__all__ = [
+    "TAG",
+    "all_are",
+    "all_same",
+    "both",
+    "both_are",
+    "exists",
+    "exists_related",
+    "place",
+    "same",
+    "verify",
+]
