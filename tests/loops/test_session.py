@@ -81,6 +81,15 @@ def test_names_persist_between_questions_and_cells(open_session: Open, picture: 
     assert session.ask(picture, "How many are that?").value == 1
 
 
+def test_a_reset_forgets_names_and_keeps_models(open_session: Open, picture: Image) -> None:
+    session = open_session(LEFT, COUNT)
+    session.ask(picture, "What is left of the bowl?")
+    session.reset()
+    assert session.run("left").status == "error"
+    answer = session.ask(picture, "How many red blocks?")
+    assert (answer.value, "detector" in answer.passes) == (2, False)
+
+
 def test_a_second_question_sees_nothing_again(open_session: Open, picture: Image) -> None:
     session = open_session(COUNT, COUNT)
     session.ask(picture, "How many red blocks?")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from viper.core.errors import ModelMissing
 from viper.core.execution import Limits
@@ -97,6 +97,7 @@ class Parts:
         self._is_given = engine is not None
         self._is_loaded = False
         self._sandbox: Sandbox | None = None
+        self._pictures: dict[tuple[str, tuple[str, ...]], LoadedImage] = {}
         self._capabilities: CapabilitySet | None = None
 
     @property
@@ -134,8 +135,20 @@ class Parts:
             self._sandbox = open_sandbox(self.capabilities, limits=self._limits)
         return self._sandbox
 
+    def open_picture(self, source: Any) -> LoadedImage:
+        """Return a picture; the same pixels give the same object, which programs may hold.
+
+        Raises:
+            InputError: If it is no picture that can be used.
+        """
+        from viper.core.image import load_image
+
+        picture = load_image(source)
+        return self._pictures.setdefault((picture.hash, picture.notices), picture)
+
     def drop_sandbox(self) -> None:
-        """Let go of a sandbox that is gone."""
+        """Let go of the sandbox, and of the pictures that its programs held."""
+        self._pictures.clear()
         if self._sandbox is not None:
             self._sandbox.close()
             self._sandbox = None

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from viper.core.errors import InputError, SandboxLost
 from viper.core.events import span
 from viper.core.execution import ErrorInfo, Execution, Limits
-from viper.core.image import LoadedImage, load_image
 from viper.core.llm import LLM
 from viper.loops.answer import Answer
 from viper.loops.ask import MAX_QUESTION_CHARACTERS, Attempt, write_run_repair
@@ -24,6 +23,7 @@ from viper.tracing import OpenRun, Trace, open_run
 from viper.vision.confidence import Decisions, deciding
 
 if TYPE_CHECKING:
+    from viper.core.image import LoadedImage
     from viper.vision.engine import VisionEngine
 
 _MODEL_CALLS = re.compile(
@@ -77,7 +77,7 @@ class Session:
             ModelError: If the language model fails.
         """
         question = checked_question(question)
-        picture = load_image(image)
+        picture = self._parts.open_picture(image)
         started = time.perf_counter()
         with (
             open_run("ask", question=question, profile=self._parts.profile) as run,
@@ -116,7 +116,7 @@ class Session:
         Raises:
             InputError: If the picture cannot be used.
         """
-        picture = None if image is None else load_image(image)
+        picture = None if image is None else self._parts.open_picture(image)
         started = time.perf_counter()
         with open_run("run", program=source, profile=self._parts.profile) as run:
             imports_s = self._prepare(run, needs_llm=False) if _looks(source) else 0.0
@@ -133,6 +133,10 @@ class Session:
     def names(self) -> set[str]:
         """The names that every program can use."""
         return self._parts.capabilities.names()
+
+    def reset(self) -> None:
+        """Forget the names that programs made, and the pictures; the models stay loaded."""
+        self._parts.drop_sandbox()
 
     def close(self) -> None:
         """Stop the sandbox; the session cannot be used afterwards."""
