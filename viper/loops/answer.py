@@ -77,6 +77,9 @@ class Answer:
     def __str__(self) -> str:
         return self.text
 
+    def __repr__(self) -> str:
+        return f"Answer({self.text!r}, confidence={self.confidence:.2f}, status={self.status!r})"
+
     def draw(self) -> Image:
         """Return the picture with the boxes that the program used.
 
