@@ -158,7 +158,7 @@ def test_bad_options_are_refused(image_patch: ImagePatch, options: Any) -> None:
     [
         ("What color is this?", "red"),
         ("What colour is the object?", "red"),
-        ("What is this?", "block"),
+        ("What is this?", "red block"),
         ("What shape is it?", "block"),
         ("Is this a red block?", "yes"),
         ("Is it blue?", "no"),

@@ -59,6 +59,8 @@ def reply_by_matching(engine: VisionEngine, region: Region, question: str) -> Re
         return _sure("yes" if _find(engine, region, present["name"]) else "no")
     if claimed := _IS_IT.match(text):
         return _sure("yes" if _is_it(engine, region, claimed["claim"]) else "no")
+    if _WHAT_IS.match(text):
+        return _name(engine, region)
     kind = _asked_kind(text)
     if kind is not None:
         value, probability = value_of(engine, _subject(engine, region, text), kind)
@@ -71,11 +73,16 @@ def reply_by_matching(engine: VisionEngine, region: Region, question: str) -> Re
 
 
 def _asked_kind(text: str) -> Kind | None:
-    if _WHAT_IS.match(text):
-        return "shape"
     if not re.match(r"^(?:what|which|how)\b", text):
         return None
     return next((_KIND_WORDS[word] for word in text.split() if word in _KIND_WORDS), None)
+
+
+def _name(engine: VisionEngine, region: Region) -> Reply:
+    """Return what people would call the thing, e.g. "gray cup"."""
+    kinds: tuple[Kind, ...] = (*engine.name_kinds, "shape")
+    values = [value_of(engine, region, kind) for kind in kinds]
+    return Reply(" ".join(word for word, _ in values), min(p for _, p in values), NOTICE)
 
 
 def _subject(engine: VisionEngine, region: Region, text: str) -> Region:
