@@ -4,6 +4,7 @@ RobotSimError
 ├── SceneError          a scene cannot be described, read or sampled as asked
 ├── UnknownObject       a name that no object of this scene carries
 ├── Unreachable         the arm cannot bring its hand there
+├── OutOfTime           a motion ran past its deadline
 ├── SimulationUnstable  the physics left what is physical; the episode is void
 ├── GoalError           a goal expression is not in the goal language
 └── TaskError           a task is unknown, damaged or cannot be posed in this scene
@@ -16,6 +17,7 @@ from difflib import get_close_matches
 
 __all__ = [
     "GoalError",
+    "OutOfTime",
     "RobotSimError",
     "SceneError",
     "SimulationUnstable",
@@ -64,6 +66,18 @@ class Unreachable(RobotSimError):
             f"the hand cannot reach ({x:.3f}, {y:.3f}, {z:.3f}) {how}. "
             "The arm works over x -0.3..0.3, y -0.8..-0.2, z 0..0.25 metres."
         )
+
+
+class OutOfTime(RobotSimError):
+    """A motion ran past its deadline.
+
+    Attributes:
+        deadline_s: Simulated time that was allowed, seconds.
+    """
+
+    def __init__(self, deadline_s: float) -> None:
+        self.deadline_s = deadline_s
+        super().__init__(f"the motion was not done by its deadline at {deadline_s:.2f} s.")
 
 
 class SimulationUnstable(RobotSimError):

@@ -23,7 +23,7 @@ from robot_sim.control.arm_mjcf import (
 from robot_sim.control.ik import ArmIK
 from robot_sim.control.trajectory import Trajectory, joint_move, straight_move
 from robot_sim.control.ur5e import HOME, JOINTS
-from robot_sim.errors import SimulationUnstable, Unreachable
+from robot_sim.errors import OutOfTime, SimulationUnstable, Unreachable
 from robot_sim.scene import Scene
 from robot_sim.world import World
 
@@ -48,6 +48,7 @@ class Robot:
         world: Table, objects and arm; `render(robot.world)` takes its picture.
         ik: Inverse kinematics of this arm.
         watchers: Called with the robot after every control step, e.g. to film.
+        deadline_s: Simulated time after which `step` refuses to go on.
     """
 
     def __init__(self, scene: Scene, *, settle: bool = True) -> None:
@@ -67,6 +68,7 @@ class Robot:
         self._arm_bodies = range(first, int(self.model.body(FINGERS[-1]).id) + 1)
         self._scratch = mujoco.MjData(self.model)
         self._until_guard = 0
+        self.deadline_s = float("inf")
         self.teleport(HOME, opening_m=0.08)
         if settle:
             self.world.settle(max_s=0.6)
@@ -160,7 +162,10 @@ class Robot:
 
         Raises:
             SimulationUnstable: If numbers or speeds leave what is physical.
+            OutOfTime: If `deadline_s` has passed.
         """
+        if self.data.time > self.deadline_s:
+            raise OutOfTime(self.deadline_s)
         for _ in range(n):
             mujoco.mj_step(self.model, self.data)
             for watch in self.watchers:
@@ -196,6 +201,14 @@ class Robot:
     def wait(self, seconds: float) -> None:
         """Hold still for some simulated time."""
         self.step(max(1, round(seconds / self.dt)))
+
+    def world_settles(self, max_s: float) -> bool:
+        """Hold still until all objects rest, at most for `max_s` seconds; True if they do."""
+        for _ in range(max(1, round(max_s / (25 * self.dt)))):
+            if self.world.is_at_rest():
+                return True
+            self.step(25)
+        return self.world.is_at_rest()
 
     def move_joints(self, goal: ArrayLike, *, speed: float = 1.0) -> None:
         """Move to a posture."""

@@ -1,0 +1,4 @@
+"""What the arm can do: grasp, place, push, stack, look, each with an honest outcome.
+
+Order of import: `outcome`, `sensing` | `grasp` | `hand` | `library`.
+"""
