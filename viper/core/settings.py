@@ -45,6 +45,7 @@ def silence_telemetry() -> None:
         "YOLO_OFFLINE": "True",
         "YOLO_VERBOSE": "False",
         "HF_HUB_DISABLE_TELEMETRY": "1",
+        "HF_HUB_DISABLE_PROGRESS_BARS": "1",
         "DO_NOT_TRACK": "1",
         "TOKENIZERS_PARALLELISM": "false",
     }
