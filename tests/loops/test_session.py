@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from PIL.Image import Image
 
-from viper.core.errors import InputError
+from viper.core.errors import InputError, SandboxLost
 from viper.core.events import Span
-from viper.core.execution import Limits
+from viper.core.execution import Execution, Limits
 from viper.llm.testing import FakeServer
 from viper.loops.session import Session
 from viper.tracing import read_spans
@@ -191,3 +191,37 @@ def test_a_recorded_model_and_a_server_give_the_same_answer_program_and_trace_fi
     assert fields(recorded.trace.path) == fields(served.trace.path)
     assert recorded.to_dict().keys() == served.to_dict().keys()
     assert recorded.passes == served.passes
+
+
+class Losing:
+    """A sandbox that is lost for its first `times` runs."""
+
+    walls = ()
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+        self.closed = False
+
+    def run(self, source: str, **_: object) -> Execution:
+        self.left -= 1
+        if self.left < 0:
+            return Execution("ok", value=source)
+        raise SandboxLost("gone")
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.mark.parametrize(
+    ("times", "status", "is_dropped"), [(1, "ok", False), (2, "sandbox_lost", True)]
+)
+def test_a_lost_sandbox_gets_a_second_chance_and_is_then_replaced(
+    times: int, status: str, is_dropped: bool, open_session: Open
+) -> None:
+    session = open_session()
+    losing = Losing(times)
+    session._parts._sandbox = losing
+    assert session.run("1 + 1").status == status
+    assert losing.closed is is_dropped
+    if is_dropped:
+        assert session.run("1 + 1").value == 2

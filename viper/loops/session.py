@@ -163,17 +163,23 @@ class Session:
 
     def _execute(self, source: str, bindings: Mapping[str, object]) -> Execution:
         with span("execute", program=source) as entry:
-            try:
-                sandbox = self._parts.sandbox
-                execution = sandbox.run(source, bindings=bindings, limits=self.limits)
-            except SandboxLost as error:
+            execution = self._attempt(source, bindings)
+            if execution.status == "sandbox_lost":
+                # A worker that was killed from outside is replaced, and its names come back.
+                execution = self._attempt(source, bindings)
+            if execution.status == "sandbox_lost":
                 self._parts.drop_sandbox()
-                info = ErrorInfo("SandboxLost", str(error))
-                execution = Execution("sandbox_lost", error=info)
             entry.attributes.update(status=execution.status, calls=dict(execution.calls))
             if execution.error is not None:
                 entry.attributes["failure"] = execution.error.to_dict()
         return execution
+
+    def _attempt(self, source: str, bindings: Mapping[str, object]) -> Execution:
+        try:
+            sandbox = self._parts.sandbox
+            return sandbox.run(source, bindings=bindings, limits=self.limits)
+        except (SandboxLost, OSError) as error:
+            return Execution("sandbox_lost", error=ErrorInfo("SandboxLost", str(error)))
 
     def _answer(
         self,
