@@ -14,7 +14,14 @@ from typing import Any
 
 import pytest
 
-from viper.core.errors import BadReply, InputError, ServerUnreachable
+from viper.core.errors import (
+    BadReply,
+    InputError,
+    SandboxLost,
+    ServerUnreachable,
+    UnknownName,
+    ViperError,
+)
 from viper.core.execution import ErrorInfo, Execution
 from viper.evals.grade import Grader
 from viper.evals.qa import Setup, default_out, run_qa
@@ -23,7 +30,8 @@ from viper.evals.qa import Setup, default_out, run_qa
 class FakeAsker:
     """Answers with the last word of the question; notes what it was asked."""
 
-    def __init__(self, delay_s: float = 0.0) -> None:
+    def __init__(self, delay_s: float = 0.0, losses: int = 1) -> None:
+        self.losses = losses
         self.asked: list[str] = []
         self.is_closed = False
         self._delay_s = delay_s
@@ -35,6 +43,9 @@ class FakeAsker:
             raise BadReply("not a completion")
         if question.startswith("server gone"):
             raise ServerUnreachable("connection refused")
+        if question.startswith("sandbox lost") and self.asked.count(question) <= self.losses:
+            lost = ErrorInfo("SandboxLost", "no worker")
+            return SimpleNamespace(status="sandbox_lost", error=lost)
         error = ErrorInfo("NameError", "no `x`") if question.startswith("unknown name") else None
         text = question.rsplit(maxsplit=1)[-1]
         return SimpleNamespace(
@@ -139,6 +150,18 @@ def test_a_server_that_is_gone_ends_the_run_and_keeps_what_is_done(tmp_path: Pat
     assert [line["id"] for line in results(file)] == ["1"]
 
 
+def test_a_sandbox_lost_once_costs_no_answer(tmp_path: Path) -> None:
+    report = run_qa(write(tmp_path, row("1", "sandbox lost yes")), open_grader=fake_grader)
+    assert (report.overall.hits, report.overall.n) == (1, 1)
+
+
+def test_a_sandbox_lost_for_good_ends_the_run_and_is_no_answer(tmp_path: Path) -> None:
+    file = write(tmp_path, row("1", "say yes"), row("2", "sandbox lost yes"))
+    with pytest.raises(SandboxLost, match="row 2: no worker"):
+        run_qa(file, open_grader=lambda _: Grader(FakeAsker(losses=2)))
+    assert [line["id"] for line in results(file)] == ["1"]
+
+
 def test_a_second_run_asks_only_what_is_missing(tmp_path: Path) -> None:
     file = write(tmp_path, row("1", "say yes"), row("2", "say no"), row("3", "say yes"))
     run_qa(file, limit=2, open_grader=fake_grader)
@@ -182,6 +205,36 @@ def test_workers_give_the_same_results_each_row_once(tmp_path: Path) -> None:
     report = run_qa(file, workers=2, open_grader=fake_grader)
     assert (report.overall.hits, report.overall.n) == (8, 12)
     assert sorted(int(line["id"]) for line in results(file)) == list(range(12))
+
+
+class DyingAsker(FakeAsker):
+    def ask(self, _image: Any, _question: str) -> Any:
+        os._exit(1)
+
+
+def dying_grader(_: Setup) -> Grader:
+    return Grader(DyingAsker())
+
+
+def test_a_worker_that_dies_ends_the_run_with_a_sentence(tmp_path: Path) -> None:
+    file = write(tmp_path, row("1", "say yes"), row("2", "say yes"))
+    with pytest.raises(ViperError, match="one of 2 workers died"):
+        run_qa(file, workers=2, open_grader=dying_grader)
+
+
+class UnknownModelAsker(FakeAsker):
+    def ask(self, _image: Any, question: str) -> Any:
+        raise UnknownName("model", question, ["embedded"])
+
+
+def unknown_model_grader(_: Setup) -> Grader:
+    return Grader(UnknownModelAsker())
+
+
+def test_errors_of_workers_keep_their_text(tmp_path: Path) -> None:
+    file = write(tmp_path, row("1", "gpt"), row("2", "gpt"))
+    with pytest.raises(InputError, match="There is no model `gpt`"):
+        run_qa(file, workers=2, open_grader=unknown_model_grader)
 
 
 RUN = """

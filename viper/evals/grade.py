@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from viper.core.errors import BadReply
+from viper.core.errors import BadReply, SandboxLost
 from viper.core.execution import ErrorInfo, Execution
 from viper.evals.answers import same_answer
 from viper.evals.dataset import QARow
@@ -70,10 +70,19 @@ class Grader:
     def grade(self, row: QARow) -> dict[str, Any]:
         """Return the row's result as JSON data.
 
+        A lost sandbox is this machine's fault and no answer: it gets one more chance.
+
         Raises:
             InputError: If the picture or the true labels cannot be read.
             ModelError: If the language model is out of reach; a later run goes on from here.
+            SandboxLost: If the sandbox was lost twice.
         """
+        try:
+            return self._grade(row)
+        except SandboxLost:
+            return self._grade(row)
+
+    def _grade(self, row: QARow) -> dict[str, Any]:
         started = time.perf_counter()
         result = self._ask(row) if row.program is None else self._run(row, row.program)
         result["seconds"] = round(time.perf_counter() - started, 4)
@@ -89,6 +98,7 @@ class Grader:
     def _ask(self, row: QARow) -> dict[str, Any]:
         try:
             answer = self.asker.ask(row.image, row.question or "")
+            _require_sandbox(row, answer.status, answer.error)
         except BadReply as error:  # the model's fault, and only for this question
             return {
                 "answer": "", "correct": False, "status": "error", "confidence": 0.0,
@@ -108,9 +118,10 @@ class Grader:
 
     def _run(self, row: QARow, program: str) -> dict[str, Any]:
         execution = self.asker.run(program, row.image)
+        text = _text(row, execution)
         return {
-            "answer": _text(execution),
-            "correct": is_right(row, _text(execution), execution.value),
+            "answer": text,
+            "correct": is_right(row, text, execution.value),
             "status": execution.status,
             "program": program,
             "passes": dict(execution.passes),
@@ -127,7 +138,7 @@ class Grader:
             parts["correct_given_true_vision"] = False
             if written:
                 execution = self.truth.run(written, row.image, labels)
-                text = _text(execution)
+                text = _text(row, execution)
                 parts["answer_given_true_vision"] = text
                 parts["correct_given_true_vision"] = is_right(row, text, execution.value)
         if row.gold_program is not None:
@@ -135,16 +146,22 @@ class Grader:
                 text, claim = result["answer"], result["correct"]
             else:
                 execution = self.asker.run(row.gold_program, row.image)
-                text = _text(execution)
+                text = _text(row, execution)
                 claim = is_right(row, text, execution.value)
             parts["answer_given_true_program"] = text
             parts["correct_given_true_program"] = claim
         return parts
 
 
-def _text(execution: Execution) -> str:
+def _require_sandbox(row: QARow, status: str, error: ErrorInfo | None) -> None:
+    if status == "sandbox_lost":
+        raise SandboxLost(f"row {row.id}: {error.message if error else 'no reason given'}")
+
+
+def _text(row: QARow, execution: Execution) -> str:
     from viper.loops.wording import answer_text
 
+    _require_sandbox(row, execution.status, execution.error)
     return answer_text(execution)
 
 

@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from viper.core.errors import InputError
+from viper.core.errors import InputError, ViperError
 from viper.evals.dataset import QARow, read_rows
 from viper.evals.grade import Grader
 from viper.evals.progress import with_bar
@@ -170,6 +170,7 @@ def _parallel(
 ) -> Iterator[dict[str, Any]]:
     """Grade in processes of their own, a few rows ahead of what is written."""
     from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+    from concurrent.futures.process import BrokenProcessPool
 
     waiting = iter(rows)
     # spawn: a fork of a process that has loaded models and threads is not safe
@@ -185,6 +186,11 @@ def _parallel(
                 pending |= {pool.submit(_grade, row) for row in islice(waiting, len(finished))}
                 for future in finished:
                     yield future.result()
+        except BrokenProcessPool:
+            raise ViperError(
+                f"one of {workers} workers died: killed, or out of memory? What is done is kept; "
+                "run the same command again, perhaps with fewer --workers."
+            ) from None
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -218,4 +224,8 @@ def _end_with_parent() -> None:
 
 def _grade(row: QARow) -> dict[str, Any]:
     assert _grader is not None, "the initializer ran"
-    return {**_grader.grade(row), "row": _digest(row)}
+    try:
+        return {**_grader.grade(row), "row": _digest(row)}
+    except InputError as error:
+        # errors with more than a text do not survive the way between processes
+        raise InputError(str(error)) from None

@@ -139,7 +139,7 @@ def table(report: Report, title: str = "") -> Table:
     for kind, share in report.by_type.items():
         drawn.add_row(kind, str(share.n), str(share))
     drawn.add_section()
-    drawn.add_row("all", str(report.overall.n), str(report.overall), style="bold")
+    drawn.add_row("total", str(report.overall.n), str(report.overall), style="bold")
     parts = {
         "program given true vision": report.program_given_true_vision,
         "vision given true program": report.vision_given_true_program,
