@@ -11,7 +11,7 @@ from viper.core.execution import ErrorInfo, Execution
 from viper.core.found import Found
 from viper.core.llm import Completion, Usage
 from viper.loops.ask import Attempt
-from viper.loops.confidence import answer_confidence, program_probability
+from viper.loops.confidence import answer_confidence, doubts, program_probability
 from viper.loops.wording import answer_text, plain, value_text
 
 
@@ -106,6 +106,13 @@ def test_every_repair_halves_the_confidence() -> None:
 @pytest.mark.parametrize("status", ["rejected", "error", "killed", "sandbox_lost"])
 def test_without_a_value_there_is_no_confidence(status: str) -> None:
     assert answer_confidence([attempt(status)]) == 0.0
+
+
+@pytest.mark.parametrize(("logprob", "count"), [(None, 0), (-0.1, 0), (-3.0, 1)])
+def test_a_model_in_doubt_is_reported(logprob: float | None, count: int) -> None:
+    notices = doubts([attempt(logprob=logprob)], is_whole_sequence=True)
+    assert len(notices) == count
+    assert all("not sure" in notice for notice in notices)
 
 
 def test_an_honest_absence_keeps_its_confidence() -> None:

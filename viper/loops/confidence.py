@@ -24,6 +24,8 @@ from viper.core.llm import Completion
 from viper.loops.ask import Attempt
 
 _REPAIR_FACTOR = 0.5
+# Below this probability of the program, a reader is told to check it.
+_DOUBT = 0.3
 
 
 def answer_confidence(
@@ -43,6 +45,14 @@ def answer_confidence(
     written = program_probability(last.completion, is_whole_sequence=is_whole_sequence)
     repaired = _REPAIR_FACTOR ** (len(attempts) - 1)
     return min(1.0, max(0.0, written * repaired * vision))
+
+
+def doubts(attempts: Sequence[Attempt], *, is_whole_sequence: bool = False) -> tuple[str, ...]:
+    """Return a notice if the model was not sure that its program is what was asked, else nothing."""
+    sure = program_probability(attempts[-1].completion, is_whole_sequence=is_whole_sequence)
+    if sure >= _DOUBT:
+        return ()
+    return (f"not sure that the question was understood ({sure:.0%}): check the program",)
 
 
 def program_probability(completion: Completion, *, is_whole_sequence: bool = False) -> float:

@@ -15,7 +15,7 @@ from viper.core.execution import ErrorInfo, Execution, Limits
 from viper.core.llm import LLM
 from viper.loops.answer import Answer
 from viper.loops.ask import MAX_QUESTION_CHARACTERS, Attempt, write_run_repair
-from viper.loops.confidence import answer_confidence
+from viper.loops.confidence import answer_confidence, doubts
 from viper.loops.drawing import collect_boxes
 from viper.loops.parts import Parts
 from viper.loops.wording import answer_text
@@ -192,9 +192,9 @@ class Session:
         last = attempts[-1]
         execution = last.execution
         seen = [entry.value for entry in execution.lines]
-        sure = answer_confidence(
-            attempts, vision=decisions.confidence, is_whole_sequence=self._parts.is_embedded
-        )
+        is_whole = self._parts.is_embedded
+        doubt = doubts(attempts, is_whole_sequence=is_whole)
+        sure = answer_confidence(attempts, vision=decisions.confidence, is_whole_sequence=is_whole)
         return Answer(
             question=question,
             value=execution.value if execution.ok else None,
@@ -206,7 +206,7 @@ class Session:
             error=execution.error,
             passes=dict(run.ledger.passes),
             lines=execution.lines,
-            notices=(*picture.notices, *decisions.notices, *run.notices),
+            notices=(*doubt, *picture.notices, *decisions.notices, *run.notices),
             repairs=len(attempts) - 1,
             image=picture.pil,
             boxes=collect_boxes(
