@@ -1,1 +1,1 @@
-"""Front ends: command line and notebook."""
+"""Front ends: the command line. An answer draws itself in a notebook, see `viper.loops.page`."""

@@ -48,7 +48,7 @@ def answer_confidence(
 
 
 def doubts(attempts: Sequence[Attempt], *, is_whole_sequence: bool = False) -> tuple[str, ...]:
-    """Return a notice if the model was not sure that its program is what was asked, else nothing."""
+    """Return a notice if the model was not sure of what was asked, else nothing."""
     sure = program_probability(attempts[-1].completion, is_whole_sequence=is_whole_sequence)
     if sure >= _DOUBT:
         return ()
