@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 from viper.core.capability import CapabilitySet, HostClass, capability
@@ -10,6 +11,7 @@ from viper.core.errors import ModelError
 from viper.core.execution import Limits
 from viper.core.found import Found
 from viper.core.ledger import record_pass
+from viper.sandbox.launch import Worker
 
 
 class Patch:
@@ -70,3 +72,17 @@ class World:
 
 
 LIMITS = Limits(wall_s=5.0, cpu_s=5.0, output_bytes=20_000, calls=200)
+
+
+def host_pid(worker: Worker) -> int:
+    """Return the number that a worker has outside of its own process namespace."""
+    pending = [worker.zygote.process.pid]
+    while pending:
+        pid = pending.pop()
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+        (numbers,) = (line.split()[1:] for line in status.splitlines() if "NSpid" in line)
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        if int(numbers[-1]) == worker.pid and not children:
+            return pid
+        pending += map(int, children)
+    raise LookupError(f"no process for worker {worker.pid}")

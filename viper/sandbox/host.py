@@ -15,7 +15,7 @@ from viper.core.errors import InputError, SandboxLost
 from viper.core.execution import ErrorInfo, Execution, Limits
 from viper.core.ledger import Ledger, collecting
 from viper.sandbox.dispatch import Dispatcher
-from viper.sandbox.launch import WorkerProcess, new_seed, signal_name
+from viper.sandbox.launch import Worker, new_seed, shared_zygote, signal_name
 from viper.sandbox.outcome import Spent, execution_of, limit_error, seconds_of
 from viper.sandbox.protocol import ConnectionEnded, FrameError, check
 from viper.sandbox.values import BadData
@@ -69,7 +69,7 @@ class ProcessSandbox:
         self._journal: list[_Cell] = []
         self._busy = threading.Lock()
         self._closed: str | None = None
-        self._worker: WorkerProcess | None = self._start(self._limits.memory_mb)
+        self._worker: Worker | None = self._start()
 
     @property
     def walls(self) -> tuple[str, ...]:
@@ -111,7 +111,7 @@ class ProcessSandbox:
             return _lost(f"{self._closed}; open a new sandbox")
         cell = _Cell(_run_message(source, self._dispatcher.encode_bindings(bindings), limits))
         try:
-            worker = self._ready_worker(limits)
+            worker = self._ready_worker()
         except SandboxLost as error:
             return _lost(str(error))
         spent, started = Spent(), time.monotonic()
@@ -133,7 +133,7 @@ class ProcessSandbox:
                 return _lost(f"{self._closed}; open a new sandbox")
             except BaseException:
                 # An interrupt of the host, for instance: the worker is in an unknown state.
-                self._replace_worker(limits)
+                self._replace_worker()
                 raise
 
     def _finish(
@@ -149,9 +149,10 @@ class ProcessSandbox:
     # Conversation
 
     def _converse(
-        self, worker: WorkerProcess, cell: _Cell, limits: Limits, started: float
+        self, worker: Worker, cell: _Cell, limits: Limits, started: float
     ) -> dict[str, Any]:
         """Send a cell and answer its calls until it is done."""
+        worker.limit(cell.message["memory_mb"], cell.message["cpu_s"] + 1.0)
         self._send(worker, cell.message)
         end, interrupted, refused = started + limits.wall_s, False, 0
         while True:
@@ -187,7 +188,7 @@ class ProcessSandbox:
             return {"stop": "WallTimeLimit"}
         return self._dispatcher.call(message["name"], message["args"], message["kwargs"])
 
-    def _send(self, worker: WorkerProcess, message: dict[str, Any]) -> None:
+    def _send(self, worker: Worker, message: dict[str, Any]) -> None:
         try:
             worker.channel.send(message, _SEND_TIMEOUT_S)
         except ConnectionEnded:
@@ -196,7 +197,7 @@ class ProcessSandbox:
     # Ends that are not the program's own
 
     def _killed(self, limit: str, limits: Limits, spent: Spent, ledger: Ledger) -> Execution:
-        self._replace_worker(limits)
+        self._replace_worker()
         text = limit_error(limit, spent, limits, self._dispatcher.total)
         return self._outcome("killed", ErrorInfo(limit, text), spent, ledger)
 
@@ -205,7 +206,7 @@ class ProcessSandbox:
             limit = _LIMIT_SIGNALS[signal.Signals(-code)]
             spent.cpu_s = max(spent.cpu_s, limits.cpu_s)
             return self._killed(limit, limits, spent, ledger)
-        self._replace_worker(limits)
+        self._replace_worker()
         if code == -signal.SIGKILL:
             text = "the worker process was killed from outside (SIGKILL)"
             info = ErrorInfo("SandboxLost", f"{text}; names are kept, run the cell again")
@@ -224,29 +225,32 @@ class ProcessSandbox:
 
     # Workers
 
-    def _start(self, memory_mb: int) -> WorkerProcess:
+    def _start(self) -> Worker:
+        worker = self._new_worker()
         try:
-            return WorkerProcess(memory_mb, self._dispatcher.description(), self._seed)
+            worker.begin(self._dispatcher.description(), self._seed)
+            return worker
         except ConnectionEnded as error:
             raise SandboxLost(f"the worker process ended while it started: {error}") from None
+
+    def _new_worker(self) -> Worker:
+        return shared_zygote().take()
 
     def _drop_worker(self) -> None:
         if self._worker is not None:
             self._worker.kill()
             self._worker = None
 
-    def _replace_worker(self, limits: Limits) -> None:
+    def _replace_worker(self) -> None:
         """Start the next worker at once, so that the next cell need not wait for it."""
         self._drop_worker()
         self._replay_needed = True
         with contextlib.suppress(SandboxLost):
-            self._worker = self._start(max(limits.memory_mb, self._limits.memory_mb))
+            self._worker = self._start()
 
-    def _ready_worker(self, limits: Limits) -> WorkerProcess:
-        if self._worker is not None and self._worker.memory_mb < limits.memory_mb:
-            self._replace_worker(limits)
+    def _ready_worker(self) -> Worker:
         if self._worker is None:
-            self._worker = self._start(limits.memory_mb)
+            self._worker = self._start()
             self._replay_needed = True
         worker = self._worker
         worker.wait_until_ready()
@@ -257,7 +261,7 @@ class ProcessSandbox:
 
     _replay_needed = False
 
-    def _replay(self, worker: WorkerProcess) -> None:
+    def _replay(self, worker: Worker) -> None:
         """Run the journal again; the host's functions are not called, their replies are."""
         for cell in self._journal:
             try:
@@ -269,9 +273,10 @@ class ProcessSandbox:
                     f"earlier cells could not be run again ({error}); names are lost, start over"
                 ) from None
 
-    def _replay_cell(self, worker: WorkerProcess, cell: _Cell) -> None:
+    def _replay_cell(self, worker: Worker, cell: _Cell) -> None:
         replies = iter(cell.replies)
         end = time.monotonic() + float(cell.message["wall_s"]) + GRACE_S
+        worker.limit(cell.message["memory_mb"], cell.message["cpu_s"] + 1.0)
         self._send(worker, cell.message)
         while True:
             message = worker.channel.receive(max(end - time.monotonic(), 0.0))

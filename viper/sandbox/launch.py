@@ -1,8 +1,13 @@
-"""Starts worker processes and makes sure that none outlives its owner. Host side."""
+"""Starts worker processes and makes sure that none outlives its owner. Host side.
+
+One zygote serves all sessions of this process. After each worker that is taken,
+the next one is ordered in advance, so that a new session finds it waiting.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 import signal
 import socket
@@ -10,11 +15,14 @@ import subprocess
 import sys
 import threading
 import weakref
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from viper.core.errors import SandboxLost
+from viper.core.settings import is_debugging
+from viper.sandbox.orders import ALL_WALLS, ANSWER, END, INTERRUPT, LIMIT, ORDER, SPAWN
 from viper.sandbox.protocol import (
     MAX_TO_HOST,
     MAX_TO_WORKER,
@@ -25,9 +33,9 @@ from viper.sandbox.protocol import (
 )
 
 START_TIMEOUT_S = 20.0
-"""A fresh interpreter needs about 0.05 s; a loaded machine more."""
+"""A fresh interpreter needs about 0.1 s; a loaded machine more."""
 
-# The worker imports its own files under their usual names, but never runs the
+# The zygote imports its own files under their usual names, but never runs the
 # packages' `__init__`: stub packages that only know their folder stand in.
 _BOOT = """
 import sys, types
@@ -36,27 +44,152 @@ for name, folder in (("viper", sys.argv[3]), ("viper.sandbox", sys.argv[4])):
     package.__path__ = [folder]
     sys.modules[name] = package
 sys.path.append(sys.argv[5])
-from viper.sandbox.worker import main
+from viper.sandbox.zygote import main
 main()
 """
 
 
-class WorkerProcess:
-    """One running worker and the channel to it."""
+class ZygoteProcess:
+    """The connection to a zygote: fork, limit, interrupt and end workers."""
 
-    def __init__(self, memory_mb: int, description: dict[str, Any], seed: int) -> None:
-        self.memory_mb = memory_mb
-        self.walls: tuple[str, ...] = ()
-        ours, theirs = socket.socketpair()
-        self.channel = Channel(ours, MAX_TO_HOST, MAX_TO_WORKER)
+    def __init__(self, flags: int = 0) -> None:
+        self.owner = os.getpid()
+        self._lock = threading.RLock()
+        self._control, theirs = socket.socketpair()
+        self._control.settimeout(START_TIMEOUT_S)
+        self._sockets = [self._control]
+        """The connection, and that of a worker that is ordered and not yet received."""
+        self._spare: Worker | None = None
+        self._is_talking = False
+        self._left: list[int] = []
         try:
-            self.process = _start(theirs, memory_mb)
+            self.process = _start(theirs, flags)
         except OSError as error:
-            ours.close()
+            self._control.close()
             raise SandboxLost(f"the worker process could not be started: {error}") from None
         finally:
             theirs.close()
-        self._end = weakref.finalize(self, _end, self.process, self.channel)
+        self.close = weakref.finalize(self, _end, self.process, self._sockets, self.owner)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it can be asked for workers, by this process."""
+        return self.close.alive and self.owner == os.getpid() and self.process.poll() is None
+
+    def take(self) -> Worker:
+        """Return a jailed worker: the spare one if there is, else a new one; order the next."""
+        with self._turn():
+            worker, self._spare = self._receive_ordered(), None
+            ours, theirs = socket.socketpair()
+            self._sockets.append(ours)
+            try:
+                self._send(ORDER.pack(SPAWN, ALL_WALLS, 0, 0, 0.0), theirs.fileno())
+            finally:
+                theirs.close()
+        return worker or self.spawn()
+
+    def spawn(self, argument: int = ALL_WALLS) -> Worker:
+        """Return a new worker; `argument` says which walls, and whether without policy."""
+        ours, theirs = socket.socketpair()
+        try:
+            pid = self.order(SPAWN, argument, descriptor=theirs.fileno())
+        except SandboxLost:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        return Worker(self, pid, ours)
+
+    def order(
+        self,
+        action: bytes,
+        argument: int = 0,
+        *,
+        pid: int = 0,
+        memory: int = 0,
+        cpu_s: float = 0.0,
+        descriptor: int | None = None,
+    ) -> int:
+        """Give one order and return the answer.
+
+        Raises:
+            SandboxLost: If the zygote does not answer; it is ended, and all workers with it.
+        """
+        with self._turn():
+            self._spare = self._receive_ordered()
+            self._send(ORDER.pack(action, argument, pid, memory, cpu_s), descriptor)
+            return self._answer()
+
+    def end(self, pid: int) -> int | None:
+        """End a worker and return its exit code; None if that is not known yet."""
+        with self._lock:
+            if self._is_talking:  # the collector of garbage found a session in mid-order
+                self._left.append(pid)
+                return None
+            return self.order(END, pid=pid)
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Hold the connection for one order, then for those that had to wait."""
+        with self._lock:
+            self._is_talking = True
+            try:
+                yield
+            finally:
+                self._is_talking = False
+            if self._left:
+                self.order(END, pid=self._left.pop())
+
+    def _receive_ordered(self) -> Worker | None:
+        """Return the worker that was ordered in advance, waiting for its number."""
+        spare = self._spare
+        if len(self._sockets) > 1:
+            pid = self._answer()
+            spare = Worker(self, pid, self._sockets.pop())
+        return spare
+
+    def _send(self, order: bytes, descriptor: int | None) -> None:
+        try:
+            if descriptor is None:
+                self._control.sendall(order)
+            else:
+                socket.send_fds(self._control, [order], [descriptor])
+        except OSError as error:
+            self._fail(error)
+
+    def _answer(self) -> int:
+        data = b""
+        try:
+            while len(data) < ANSWER.size:
+                chunk = self._control.recv(ANSWER.size - len(data))
+                if not chunk:
+                    raise OSError("it ended")
+                data += chunk
+        except OSError as error:
+            self._fail(error)
+        return int(ANSWER.unpack(data)[0])
+
+    def _fail(self, error: OSError) -> None:
+        self._spare = None
+        self.close()
+        raise SandboxLost(f"the process that starts workers did not answer: {error}")
+
+
+class Worker:
+    """One worker and the channel to it."""
+
+    def __init__(self, zygote: ZygoteProcess, pid: int, connection: socket.socket) -> None:
+        self.zygote = zygote
+        self.pid = pid
+        """Its number as the zygote counts, which may be in a namespace of its own."""
+        self.code: int | None = None
+        """Exit code once it has ended; negative: a signal."""
+        self.walls: tuple[str, ...] = ()
+        self.channel = Channel(connection, MAX_TO_HOST, MAX_TO_WORKER)
+        self._collect = weakref.finalize(self, _end_worker, zygote, pid, self.channel)
+
+    def begin(self, description: dict[str, Any], seed: int) -> None:
+        """Tell the worker whose session it serves."""
         self.channel.send({"description": description, "seed": seed}, START_TIMEOUT_S)
 
     def wait_until_ready(self) -> None:
@@ -71,37 +204,64 @@ class WorkerProcess:
             message = self.channel.receive(START_TIMEOUT_S)
             check(message, {"op": str, "walls": list})
         except (TimeoutError, ConnectionEnded, FrameError) as error:
-            self.kill()
-            code = self.process.returncode
+            code = self.kill()
             raise SandboxLost(
                 f"the worker process did not start (exit code {code}): {error}"
             ) from None
         self.walls = tuple(str(wall) for wall in message["walls"])
 
+    def limit(self, memory_mb: int, cpu_s: float) -> None:
+        """Set the kernel's limits for the next cell, from outside."""
+        self.zygote.order(LIMIT, pid=self.pid, memory=memory_mb * 2**20, cpu_s=cpu_s)
+
     def interrupt(self) -> None:
         """Ask the worker to stop its cell; it keeps its names."""
-        with contextlib.suppress(OSError):
-            self.process.send_signal(signal.SIGINT)
+        with contextlib.suppress(SandboxLost):
+            self.zygote.order(INTERRUPT, pid=self.pid)
 
     def kill(self) -> int | None:
         """End the worker now; return its exit code (negative: a signal)."""
-        self._end()
-        return self.process.returncode
+        if self._collect.alive:
+            self.code = self._collect()
+        return self.code
 
 
-def _start(connection: socket.socket, memory_mb: int) -> subprocess.Popen[bytes]:
+def _end_worker(zygote: ZygoteProcess, pid: int, channel: Channel) -> int | None:
+    try:
+        return zygote.end(pid) if zygote.is_alive else None
+    except SandboxLost:
+        return None
+    finally:
+        channel.close()
+
+
+_zygote: ZygoteProcess | None = None
+_zygote_lock = threading.Lock()
+
+
+def shared_zygote() -> ZygoteProcess:
+    """Return the zygote of this process, starting it if there is none.
+
+    Raises:
+        SandboxLost: If it cannot be started.
+    """
+    global _zygote  # noqa: PLW0603
+    with _zygote_lock:
+        if _zygote is None or not _zygote.is_alive:
+            _zygote = ZygoteProcess()
+        return _zygote
+
+
+def _start(connection: socket.socket, flags: int) -> subprocess.Popen[bytes]:
     here = Path(__file__).parent
-    dies_with_parent = threading.current_thread() is threading.main_thread()
-    command = [
-        *(sys.executable, "-I", "-S", "-c", _BOOT),
-        *(str(memory_mb), "1" if dies_with_parent else "0"),
-        *(str(here.parent), str(here), _library_folder()),
-    ]
     return subprocess.Popen(
-        command,
+        [
+            *(sys.executable, "-I", "-S", "-c", _BOOT, str(os.getpid()), str(flags)),
+            *(str(here.parent), str(here), _library_folder()),
+        ],
         stdin=connection.fileno(),
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=None if is_debugging() else subprocess.DEVNULL,
         cwd="/",
         env={},
         close_fds=True,
@@ -119,8 +279,11 @@ def _library_folder() -> str:
     return str(Path(spec.origin).parent.parent)
 
 
-def _end(process: subprocess.Popen[bytes], channel: Channel) -> None:
-    channel.close()
+def _end(process: subprocess.Popen[bytes], sockets: list[socket.socket], owner: int) -> None:
+    for connection in sockets:
+        connection.close()
+    if os.getpid() != owner:
+        return  # in a fork of the host, which owns no worker
     if process.poll() is None:
         process.kill()
     process.wait()

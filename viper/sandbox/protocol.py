@@ -8,6 +8,7 @@ not listened to any more.
 from __future__ import annotations
 
 import json
+import select
 import socket
 import struct
 import time
@@ -37,6 +38,7 @@ class Channel:
         self._max_in = max_in
         self.max_out = max_out
         self._buffer = bytearray()
+        self._poll: select.poll | None = None
 
     def send(self, message: dict[str, Any], timeout_s: float | None = None) -> None:
         """Send one message.
@@ -48,11 +50,22 @@ class Channel:
         body = json.dumps(message, allow_nan=False, separators=(",", ":")).encode("ascii")
         if len(body) > self.max_out:
             raise FrameError(f"a message of {len(body)} bytes; {self.max_out} are allowed")
+        frame = _HEADER.pack(len(body)) + body
         try:
-            self._socket.settimeout(timeout_s)
-            self._socket.sendall(_HEADER.pack(len(body)) + body)
+            if timeout_s is None:
+                self._socket.sendall(frame)
+            else:
+                self._send_within(frame, time.monotonic() + timeout_s)
         except OSError as error:
             raise ConnectionEnded(str(error)) from None
+
+    def _send_within(self, frame: bytes, end: float) -> None:
+        rest = memoryview(frame)
+        while rest:
+            try:
+                rest = rest[self._socket.send(rest, socket.MSG_DONTWAIT) :]
+            except BlockingIOError:
+                self._wait(select.POLLOUT, end)
 
     def receive(self, timeout_s: float | None = None) -> dict[str, Any]:
         """Return the next message.
@@ -75,19 +88,26 @@ class Channel:
     def _fill(self, size: int, end: float | None) -> None:
         while len(self._buffer) < size:
             if end is not None:
-                # A timeout of zero would mean "do not block" and raise another error.
-                self._socket.settimeout(max(end - time.monotonic(), 1e-4))
-            else:
-                self._socket.settimeout(None)
+                self._wait(select.POLLIN, end)
             try:
                 chunk = self._socket.recv(min(max(size - len(self._buffer), 4096), 1 << 16))
-            except TimeoutError:
-                raise
             except OSError as error:
                 raise ConnectionEnded(str(error)) from None
             if not chunk:
                 raise ConnectionEnded("the connection was closed")
             self._buffer += chunk
+
+    def _wait(self, event: int, end: float) -> None:
+        """Wait until the socket is ready, or raise `TimeoutError`."""
+        if self._poll is None:
+            self._poll = select.poll()
+        try:
+            self._poll.register(self._socket, event)
+        except (OSError, ValueError) as error:
+            raise ConnectionEnded(str(error)) from None
+        # Rounded up: a wait that ends early would be taken for a timeout.
+        if not self._poll.poll(max(0.0, (end - time.monotonic()) * 1e3 + 0.5)):
+            raise TimeoutError("nothing arrived in time")
 
     def close(self) -> None:
         """Close the socket."""

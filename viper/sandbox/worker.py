@@ -1,12 +1,11 @@
 """The worker process: reads cells from its socket, runs them, writes what happened.
 
-Started by `launch.py` as a fresh interpreter that can import nothing of this
-package except the files beside this one.
+Forked by `zygote.py`, jailed before it reads its first message.
 """
 
 from __future__ import annotations
 
-import gc
+import contextlib
 import json
 import resource
 import signal
@@ -16,8 +15,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from viper.sandbox import jail
+from viper.sandbox.bare import BareInterpreter
 from viper.sandbox.interpreter import Interpreter, Stop
+from viper.sandbox.jail import limits
 from viper.sandbox.protocol import (
     MAX_TO_HOST,
     MAX_TO_WORKER,
@@ -32,8 +32,9 @@ _ORPHAN_GRACE_S = 2.0
 class Worker:
     """Serves one session over one socket."""
 
-    def __init__(self, channel: Channel, base_memory: int) -> None:
-        self._channel = channel
+    def __init__(self, connection: socket.socket, base_memory: int, is_bare: bool) -> None:
+        self._channel = Channel(connection, MAX_TO_WORKER, MAX_TO_HOST)
+        self._kind = BareInterpreter if is_bare else Interpreter
         self._armed = False
         self._in_call = False
         self._pending: str | None = None
@@ -42,10 +43,15 @@ class Worker:
         signal.signal(signal.SIGINT, self._on_signal)
         signal.signal(signal.SIGPROF, self._on_signal)
 
-    def serve(self) -> None:
-        """Answer messages until the host closes the connection."""
+    def serve(self, walls: list[str]) -> None:
+        """Report the walls, then answer messages until the host closes the connection."""
+        with contextlib.suppress(ConnectionEnded):
+            self._channel.send({"op": "started", "walls": walls})
+            self._serve()
+
+    def _serve(self) -> None:
         message = self._channel.receive()
-        interpreter = Interpreter(message["description"], self._exchange)
+        interpreter = self._kind(message["description"], self._exchange)
         sys.modules["random"].seed(message["seed"])
         while True:
             message = self._channel.receive()
@@ -53,8 +59,8 @@ class Worker:
 
     def _run(self, interpreter: Interpreter, message: dict[str, Any]) -> dict[str, Any]:
         self._pending = None
-        jail.set_memory(self._base_memory + message["memory_mb"] * 2**20)
-        jail.set_cpu(message["cpu_s"] + 1.0)
+        if not limits.is_settable_from_outside():
+            limits.bound(0, self._base_memory + message["memory_mb"] * 2**20, message["cpu_s"])
         self._end = time.monotonic() + message["wall_s"] + _ORPHAN_GRACE_S
         started = time.process_time()
         signal.setitimer(signal.ITIMER_PROF, message["cpu_s"])
@@ -128,17 +134,16 @@ def _peak_mb() -> float:
     return peak / (2**20 if sys.platform == "darwin" else 1024)
 
 
-def main() -> None:
-    """Serve the socket that was handed over as standard input."""
-    memory_mb, dies_with_parent = int(sys.argv[1]), sys.argv[2] == "1"
-    connection = socket.socket(fileno=0)
-    channel = Channel(connection, MAX_TO_WORKER, MAX_TO_HOST)
-    walls, base_memory = jail.enter(memory_mb, dies_with_parent=dies_with_parent)
-    sys.path[:] = []
-    gc.freeze()
-    worker = Worker(channel, base_memory)
-    channel.send({"op": "started", "walls": walls})
-    try:
-        worker.serve()
-    except ConnectionEnded:
-        sys.exit(0)
+def warm_up() -> None:
+    """Run a cell through every stage, so that forked workers find everything loaded."""
+    description: dict[str, Any] = {"functions": ["f"], "classes": {}, "errors": []}
+    interpreter = Interpreter(description, lambda *_: {"value": 1})
+    interpreter.run("x = f(1)\nprint(f'{x}')\n[x, 2.5]", {"y": {"$b": "YQ=="}}, 100, _call)
+    interpreter.run("import os", {}, 100, _call)
+    interpreter.run("x.nothing + nothing", {}, 100, _call)
+    interpreter.run("class A: pass\nA().nothing", {}, 100, _call)
+    json.loads(json.dumps({"warm": "up"}))
+
+
+def _call(run: Callable[[], Any]) -> Any:
+    return run()
