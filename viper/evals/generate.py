@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,7 @@ def _rows(writer: SetWriter, n: int, seed: int, per_scene: int) -> Iterator[dict
         if questions:
             keys = writer.picture(str(seed), scene, frame.rgb, labels)
         for number, question in enumerate(questions):
-            yield {"id": f"{seed}-{number}", **keys, **_row(question)}
+            yield {"id": f"{seed}-{number}", **keys, **_row(question, labels)}
         seed += 1
 
 
@@ -85,7 +86,7 @@ def _questions(
     return list(found.values())
 
 
-def _row(question: Question) -> dict[str, Any]:
+def _row(question: Question, labels: Sequence[ObjectLabel]) -> dict[str, Any]:
     answer = question.answer
     if isinstance(answer, bool):
         answer = "yes" if answer else "no"
@@ -94,20 +95,24 @@ def _row(question: Question) -> dict[str, Any]:
         "answer": str(answer) if isinstance(answer, int) else answer,
         "type": question.type,
         "gold_program": question.program,
-        "accept": _accept(question),
+        "accept": _accept(question, labels),
     }
 
 
-def _accept(question: Question) -> list[Any]:
+def _accept(question: Question, labels: Sequence[ObjectLabel]) -> list[Any]:
     """Return other names of what was asked for: "cup" is as right as "cyan cup"."""
+    from viper.training.questions import evaluate, things_of
     from viper.training.questions.meaning import Listing, Query
 
     meaning, answer = question.meaning, question.answer
     if not isinstance(meaning, Query | Listing) or meaning.attribute != "name":
         return []
-    if isinstance(answer, list):
+    things = things_of(labels)
+    if isinstance(meaning, Listing):
+        assert isinstance(answer, list), "a listing is a list"
         return [[_noun(name) for name in answer]]
-    return [_noun(str(answer))]
+    color, shape = (evaluate(replace(meaning, attribute=a), things) for a in ("color", "shape"))
+    return [str(shape), f"{color} {shape}"]
 
 
 def _noun(name: str) -> str:
