@@ -93,6 +93,7 @@ class ProcessSandbox:
         try:
             return self._run(source, bindings or {}, limits or self._limits)
         finally:
+            self._stock_up()
             self._busy.release()
 
     def close(self) -> None:
@@ -235,6 +236,12 @@ class ProcessSandbox:
 
     def _new_worker(self) -> Worker:
         return shared_zygote().take()
+
+    def _stock_up(self) -> None:
+        """Have a worker made ready for the next session or the next replacement."""
+        if self._worker is not None:
+            with contextlib.suppress(SandboxLost):
+                self._worker.zygote.stock()
 
     def _drop_worker(self) -> None:
         if self._worker is not None:

@@ -1,7 +1,7 @@
 """Starts worker processes and makes sure that none outlives its owner. Host side.
 
-One zygote serves all sessions of this process. After each worker that is taken,
-the next one is ordered in advance, so that a new session finds it waiting.
+One zygote serves all sessions of this process. While a session answers, the next
+worker is ordered in advance, so that a new session finds it waiting.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any
 
 from viper.core.errors import SandboxLost
 from viper.core.settings import is_debugging
-from viper.sandbox.orders import ALL_WALLS, ANSWER, END, INTERRUPT, LIMIT, ORDER, SPAWN
+from viper.sandbox.orders import ALL_WALLS, ANSWER, END, HEATED, INTERRUPT, LIMIT, ORDER, SPAWN
 from viper.sandbox.protocol import (
     MAX_TO_HOST,
     MAX_TO_WORKER,
@@ -77,16 +77,22 @@ class ZygoteProcess:
         return self.close.alive and self.owner == os.getpid() and self.process.poll() is None
 
     def take(self) -> Worker:
-        """Return a jailed worker: the spare one if there is, else a new one; order the next."""
+        """Return a jailed worker: the spare one if there is, else a new one."""
         with self._turn():
             worker, self._spare = self._receive_ordered(), None
+        return worker or self.spawn()
+
+    def stock(self) -> None:
+        """Order a spare worker, without waiting for it, unless there is one."""
+        if self._spare is not None or len(self._sockets) > 1:
+            return
+        with self._turn():
             ours, theirs = socket.socketpair()
             self._sockets.append(ours)
             try:
-                self._send(ORDER.pack(SPAWN, ALL_WALLS, 0, 0, 0.0), theirs.fileno())
+                self._send(ORDER.pack(SPAWN, ALL_WALLS | HEATED, 0, 0, 0.0), theirs.fileno())
             finally:
                 theirs.close()
-        return worker or self.spawn()
 
     def spawn(self, argument: int = ALL_WALLS) -> Worker:
         """Return a new worker; `argument` says which walls, and whether without policy."""

@@ -100,6 +100,7 @@ class InertType:
         return f"typing.{self._name}"
 
 
+@functools.cache
 def extracts(read_attribute: Callable[[Any, str], Any]) -> dict[str, ModuleExtract]:
     """Return every module that a program may import.
 

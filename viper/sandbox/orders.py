@@ -15,5 +15,7 @@ LIMITS_WALL, LANDLOCK_WALL, FILTER_WALL, SWITCHES_WALL = 1, 2, 4, 8
 ALL_WALLS = 15
 BARE = 16
 """Next to them: run without the policy."""
-CROWDED = 32
+HEATED = 32
+"""Next to them: run something first, so that the first cell finds its memory in place."""
+CROWDED = 1
 """Start argument of a zygote: stay in the namespaces of the host."""

@@ -47,7 +47,7 @@ class Channel:
             FrameError: If it is larger than the other side reads; nothing is sent.
             ConnectionEnded: If nobody reads it, within `timeout_s` if given.
         """
-        body = json.dumps(message, allow_nan=False, separators=(",", ":")).encode("ascii")
+        body = _encode(message).encode("ascii")
         if len(body) > self.max_out:
             raise FrameError(f"a message of {len(body)} bytes; {self.max_out} are allowed")
         frame = _HEADER.pack(len(body)) + body
@@ -116,7 +116,7 @@ class Channel:
 
 def _parse(body: bytes) -> dict[str, Any]:
     try:
-        message = json.loads(body, parse_constant=_refuse_constant)
+        message = _decode(body.decode("utf-8"))
     except (ValueError, RecursionError):
         raise FrameError("a message that is not JSON") from None
     if not isinstance(message, dict):
@@ -135,3 +135,8 @@ def check(message: dict[str, Any], schema: Mapping[str, type | tuple[type, ...]]
     for key, kind in schema.items():
         if not isinstance(message[key], kind):
             raise FrameError(f"a message with a wrong {key}")
+
+
+# Made once: `json.dumps` and `json.loads` with options make new ones for every message.
+_encode = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
+_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode

@@ -27,7 +27,17 @@ from typing import NoReturn
 from viper.sandbox import worker
 from viper.sandbox.jail import limits, namespaces, switches
 from viper.sandbox.jail.entry import Jail
-from viper.sandbox.orders import ALL_WALLS, ANSWER, BARE, CROWDED, INTERRUPT, LIMIT, ORDER, SPAWN
+from viper.sandbox.orders import (
+    ALL_WALLS,
+    ANSWER,
+    BARE,
+    CROWDED,
+    HEATED,
+    INTERRUPT,
+    LIMIT,
+    ORDER,
+    SPAWN,
+)
 
 # Python imports these on first use, which would fail in the jail.
 for _late in ("_strptime", "unicodedata", "encodings.latin_1", "encodings.idna", "stringprep"):
@@ -150,5 +160,7 @@ class Zygote:
         os.dup2(descriptor, 0)
         os.closerange(3, 4096)
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=0)
+        if argument & HEATED:
+            worker.warm_up()
         session = worker.Worker(connection, self._jail.memory_in_use, bool(argument & BARE))
         session.serve(self._jail.enter(argument & ALL_WALLS, self._pid))
