@@ -47,6 +47,7 @@ TRUE = {
     'color(the("red block")) == color(the("ball"))': "yes",
     'material(the("ball"))': "metal",
     'kinds("color", many("block"))': ["green", "red"],
+    'names(many("block"))': ["red block", "green block"],
     'most("color", "thing")': "red",
     'more("block", "bowl")': "block",
     'every("block", "matte block")': "yes",

@@ -26,7 +26,7 @@ class Gold:
 
     answer: str | list[str]
     """What to compare with; "yes" and "no" for truth values, digits for numbers."""
-    accept: tuple[str, ...] = ()
+    accept: tuple[str | list[str], ...] = ()
     """Other wordings that are as right."""
 
 
@@ -113,4 +113,6 @@ def _as_gold(value: object) -> Gold:
         return Gold(first, tuple(rest))
     if isinstance(value, list) and all(isinstance(word, str) for word in value):
         return Gold(list(value))
+    if isinstance(value, list) and value and all(isinstance(item, Thing) for item in value):
+        return Gold([thing.names()[0] for thing in value], ([thing.shape for thing in value],))
     raise ValueError(f"a gold expression cannot end in a {type(value).__name__}")

@@ -221,6 +221,9 @@ class Facts:
     def kinds(self, attribute: Attribute, what: Some) -> list[str]:
         return sorted({getattr(thing, attribute) for thing in self._all(what)})
 
+    def names(self, what: Some) -> list[Thing]:
+        return self._all(what)
+
     def most(self, attribute: Attribute, what: Some) -> str:
         ranked = Counter(getattr(thing, attribute) for thing in self._all(what)).most_common(2)
         if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
