@@ -97,7 +97,9 @@ def _bodies() -> str:
     inner = _gripper()
     for index in reversed(range(6)):
         inner = _link(index, inner)
+    # the floor only catches what falls off the table; the camera paints its own
     return f"""
+<geom class="solid" name="floor" type="box" size="5 5 0.05" pos="0 0 {floor_z - 0.05}"/>
 <geom class="joint_band" name="pedestal" type="cylinder" size="0.085"
     fromto="{_row(x, y, floor_z, x, y, z - 0.02)}"/>
 <geom class="arm" name="base_plate" type="cylinder" size="0.1" rgba="0.62 0.63 0.65 1"

@@ -79,6 +79,11 @@ class Robot:
         return np.asarray(self.data.qpos[self._q])
 
     @property
+    def targets(self) -> Float:
+        """What the joint controllers pull towards, shape (6,), radians."""
+        return np.array(self.data.ctrl[:6])
+
+    @property
     def joint_speeds(self) -> Float:
         """Speeds now, shape (6,), rad/s."""
         return np.asarray(self.data.qvel[self._v])
@@ -212,7 +217,7 @@ class Robot:
 
     def move_joints(self, goal: ArrayLike, *, speed: float = 1.0) -> None:
         """Move to a posture."""
-        self.follow(joint_move(self.data.ctrl[:6], goal, dt=self.dt, speed=speed))
+        self.follow(joint_move(self.targets, goal, dt=self.dt, speed=speed))
 
     def move_line(
         self,
@@ -223,9 +228,7 @@ class Robot:
         until: Callable[[Robot], bool] | None = None,
     ) -> bool:
         """Move the pinch point along a straight line; see `straight_move`."""
-        line = straight_move(
-            self.ik, self.data.ctrl[:6], position, rotation, dt=self.dt, speed=speed
-        )
+        line = straight_move(self.ik, self.targets, position, rotation, dt=self.dt, speed=speed)
         return self.follow(line, until=until)
 
     def reach(self, position: ArrayLike, rotation: ArrayLike) -> Float:
@@ -235,8 +238,8 @@ class Robot:
             Unreachable: If the pose is out of reach.
         """
         found = self.ik.solve(position, rotation)
-        near = self.ik.solve(position, rotation, seed=self.data.ctrl[:6], restarts=0)
-        if near.ok and _turn(near.joints, self.data.ctrl[:6]) < 1.5:
+        near = self.ik.solve(position, rotation, seed=self.targets, restarts=0)
+        if near.ok and _turn(near.joints, self.targets) < 1.5:
             found = near
         if not found.ok:
             x, y, z = np.asarray(position, dtype=float)

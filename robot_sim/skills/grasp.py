@@ -34,6 +34,9 @@ ROOM_M, LEAST_ROOM_M = 0.010, 0.003
 FLOOR_GAP_M = 0.005
 # How deep the fingers go below the top of solid things, and over a rim, metres.
 DEPTH_M, RIM_DEPTH_M = 0.040, 0.014
+# Upright sides are held by their upper part, so that the fingers stay out of a bowl that the
+# thing is put into: depth as a part of its height.
+UPRIGHT, UPRIGHT_DEPTH = ("block", "cylinder"), 0.55
 # Shapes that are taken by the rim, because the fingers find no two sides to press on.
 BY_THE_RIM = ("bowl",)
 # A plate is too flat for its rim to be pinched: it is taken across, if it is small enough.
@@ -86,6 +89,8 @@ def _tip_height(item: SceneObject, top: float) -> float:
     tall = extent(item.shape)[1] * item.scale_m
     bottom = max(top - tall, 0.0)
     depth = RIM_DEPTH_M if item.shape in BY_THE_RIM else DEPTH_M
+    if item.shape in UPRIGHT:
+        depth = min(depth, UPRIGHT_DEPTH * tall)
     if item.shape in ("cone", "pyramid"):
         depth = tall  # low, where the sides are far apart and the tip cannot slip out
     return max(bottom + FLOOR_GAP_M, top - depth)

@@ -34,6 +34,8 @@ TRAVEL_Z = 0.16
 CLEARANCE_M = 0.03
 # Gap that is left under an object when the fingers let go, metres.
 DROP_M = 0.002
+# How far the fingers open to let go, metres: little, there may be walls around.
+RELEASE_M = 0.012
 # Force on the wrist beyond its rest that stops a descent, N.
 CONTACT_N = 6.0
 # How many of the planned grasps are tried for reach and clearance.
@@ -166,7 +168,7 @@ class Hand:
 
     def _let_go(self) -> None:
         robot = self.robot
-        robot.set_gripper(min(robot.opening_m + 0.016, MAX_OPENING_M))
+        robot.set_gripper(min(robot.opening_m + RELEASE_M, MAX_OPENING_M))
         self.held = None
 
     def _in_hand(self, name: str) -> tuple[Float, float]:
@@ -305,7 +307,7 @@ class Hand:
     def _travel(self, goal: Float) -> None:
         """Move to a posture, over what stands in the way if the straight move would hit it."""
         robot = self.robot
-        start = robot.data.ctrl[:6].copy()
+        start = robot.targets
         path = joint_move(start, goal, dt=0.06).joints
         hit = robot.first_collision(path, ignore=self.held)
         if hit is not None and hit != self.held:
@@ -332,7 +334,7 @@ class Hand:
         self, position: Vec3, yaw: float, *, flip: bool = True
     ) -> tuple[Float, float]:
         """Return joints for a hand pointing down, and its yaw; half a turn is as good."""
-        now = self.robot.data.ctrl[:6]
+        now = self.robot.targets
         options: list[tuple[float, Float, float]] = []
         for candidate in (yaw, yaw + pi) if flip else (yaw,):
             try:

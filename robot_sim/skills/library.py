@@ -90,11 +90,16 @@ class Skills:
         self.robot = robot
         self.frame: Frame | None = None
         self._hand = Hand(robot)
+        self._meant: list[str] = []
 
     @property
     def held(self) -> str | None:
         """Name of what the hand holds."""
         return self._hand.held
+
+    def set_held(self, name: str | None) -> None:
+        """Tell the skills what is in the hand, after it was moved by other means."""
+        self._hand.held = name
 
     def pick(self, thing: Target) -> Outcome:
         """Grasp a thing and lift it.
@@ -183,6 +188,7 @@ class Skills:
         robot, info = self.robot, SKILLS[skill]
         before, start = robot.world.object_positions(), robot.time_s
         robot.deadline_s = start + info.timeout_s
+        self._meant = []
         why = ""
         try:
             body()
@@ -201,6 +207,7 @@ class Skills:
             ok=not why,
             why_not=why,
             changed=self._changed(before, after),
+            meant=tuple(dict.fromkeys(self._meant)),
             held=self.held,
             seconds=round(robot.time_s - start, 4),
         )
@@ -224,12 +231,15 @@ class Skills:
     def _pick(self, thing: Target) -> None:
         if self.held is not None:
             raise SkillFailed(f"the hand is full: it holds {self.held}")
-        self._hand.take(self._index_of(thing))
+        index = self._index_of(thing)
+        self._meant.append(self.robot.world.scene.objects[index].name)
+        self._hand.take(index)
 
     def _place(self, where: Target) -> None:
         if self.held is None:
             raise SkillFailed("the hand is empty")
         name = self.held
+        self._meant.append(name)
         xy = self._spot(where)
         self._hand.put(xy)
         self.robot.world_settles(0.8)
@@ -246,6 +256,7 @@ class Skills:
         if not 0 < distance_m <= 0.5:
             raise SkillFailed(f"distance_m must be in (0, 0.5], not {distance_m:g}")
         index, way = self._index_of(thing), _direction(direction)
+        self._meant.append(self.robot.world.scene.objects[index].name)
         before = self.robot.world.object_positions()[index].copy()
         self._hand.shove(index, way, distance_m)
         self.robot.world_settles(0.8)

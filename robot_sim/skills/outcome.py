@@ -23,6 +23,8 @@ class Outcome:
     """One sentence, empty if ok."""
     changed: dict[str, tuple[Vec3, Vec3]] = field(default_factory=dict)
     """Objects that moved by more than 5 mm: where from, where to, world, metres."""
+    meant: tuple[str, ...] = ()
+    """Objects that the skill was to move."""
     held: str | None = None
     """What the hand holds afterwards."""
     seconds: float = 0.0

@@ -1,0 +1,179 @@
+"""From the names of things to a table with them: parsing names, and places apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from robot_sim.errors import TaskError
+from robot_sim.scene import COLORS, MATERIALS, SHAPES, SIZES, WORKSPACE, Scene, SceneObject
+from robot_sim.shapes import extent
+from robot_sim.views import VIEWS
+
+__all__ = ["arrange", "scene_of_rows", "thing"]
+
+# Where things of a task start: SayCan's inner square, (x min, y min, x max, y max), metres.
+INNER = (-0.2, -0.7, 0.2, -0.3)
+# Free space between footprints, so that fingers fit between, metres; then, if it is crowded.
+GAPS = (0.06, 0.05, 0.04, 0.03)
+TRIES, STARTS = 60, 30
+
+# Vessels are large by default, so that small things fit in.
+_LARGE = ("bowl", "plate")
+
+Xy = tuple[float, float]
+
+
+def thing(name: str, xy: Xy, *, rgb: Sequence[int] | None = None, yaw: float = 0.0) -> SceneObject:
+    """Return the object that a name describes: [size] [material] color shape [number].
+
+    Args:
+        name: For example "red block", "small metal blue cup", "red block 2".
+        xy: Centre, world, metres.
+        rgb: What is painted, if not the named colour, 0..255.
+        yaw: Turn, radians.
+
+    Raises:
+        TaskError: If a word is unknown; the text lists the known ones.
+    """
+    words = name.strip().split()
+    if words and words[-1].isdigit():
+        words = words[:-1]
+    shape = words[-1] if words else ""
+    size, material, color = "large" if shape in _LARGE else "small", "matte", ""
+    for word in words[:-1]:
+        if word in SIZES:
+            size = word
+        elif word in MATERIALS:
+            material = word
+        elif word in COLORS:
+            color = word
+        else:
+            raise TaskError(_unknown(name, word))
+    if shape not in SHAPES or not color:
+        raise TaskError(_unknown(name, shape if shape not in SHAPES else ""))
+    red, green, blue = (int(v) for v in (COLORS[color] if rgb is None else rgb))
+    return SceneObject(name, shape, color, (red, green, blue), material, size, SIZES[size], xy, yaw)
+
+
+def arrange(
+    rng: np.random.Generator,
+    names: Sequence[str],
+    *,
+    fixed: Mapping[str, Xy] | None = None,
+    keep_free: Sequence[Xy] = (),
+    free_m: float = 0.13,
+) -> tuple[SceneObject, ...]:
+    """Return objects at random places, apart from each other.
+
+    Args:
+        rng: Source of places and turns.
+        names: Names of the objects.
+        fixed: Places that are given, by name.
+        keep_free: Points that nothing may stand near.
+        free_m: How near, to the edge of a footprint.
+
+    Raises:
+        TaskError: If they do not fit.
+    """
+    given = dict(fixed or {})
+    radii = {n: extent(thing(n, (0, 0)).shape)[0] * thing(n, (0, 0)).scale_m for n in names}
+    # wide things first: they are the hardest to place
+    order = sorted((n for n in names if n not in given), key=lambda n: -radii[n])
+    for start in range(STARTS):
+        gap = GAPS[start * len(GAPS) // STARTS]
+        places = dict(given)
+        for name in order:
+            for _ in range(TRIES):
+                x, y = (float(v) for v in rng.uniform(INNER[:2], INNER[2:]))
+                apart = all(
+                    np.hypot(x - px, y - py) > radii[name] + radii[other] + gap
+                    for other, (px, py) in places.items()
+                )
+                if apart and all(np.hypot(x - px, y - py) > free_m for px, py in keep_free):
+                    places[name] = (round(x, 4), round(y, 4))
+                    break
+            else:
+                break
+        if len(places) == len(names):
+            return tuple(
+                thing(name, places[name], yaw=round(float(rng.uniform(-0.6, 0.6)), 4))
+                for name in names
+            )
+    raise TaskError(
+        f"could not place {len(names)} things {100 * GAPS[-1]:.0f} cm apart on the table; "
+        "ask for fewer, or give their places as xy."
+    )
+
+
+def scene_of_rows(rows: Sequence[Mapping[str, Any]], seed: int) -> Scene:
+    """Return the scene that the `objects` of a task row describe.
+
+    Args:
+        rows: One mapping per object: "name", and perhaps "xy" and "rgb".
+        seed: Seeds places that are not given, and textures.
+
+    Raises:
+        TaskError: If a row is damaged, a name occurs twice, or a place is impossible.
+    """
+    names: list[str] = []
+    fixed: dict[str, Xy] = {}
+    paint: dict[str, Sequence[int]] = {}
+    for row in rows:
+        if not isinstance(row, Mapping) or not isinstance(row.get("name"), str):
+            raise TaskError(f'an object is {{"name": "red block", "xy"?: [x, y]}}, not {row!r}.')
+        name = " ".join(row["name"].split())
+        if name in names:
+            raise TaskError(f"two objects are called {name!r}; call the second {name + ' 2'!r}.")
+        names.append(name)
+        if row.get("xy") is not None:
+            fixed[name] = _place(name, row["xy"])
+        if row.get("rgb") is not None:
+            paint[name] = _paint(name, row["rgb"])
+    _check_apart(names, fixed)
+    objects = arrange(np.random.default_rng([seed, 11]), names, fixed=fixed)
+    painted = tuple(
+        thing(item.name, item.xy, rgb=paint.get(item.name), yaw=item.yaw) for item in objects
+    )
+    return Scene(objects=painted, camera=VIEWS["front"], seed=seed)
+
+
+def _place(name: str, xy: Any) -> Xy:
+    x0, y0, x1, y1 = WORKSPACE
+    try:
+        x, y = (float(v) for v in xy)
+    except (TypeError, ValueError):
+        raise TaskError(f"{name!r}: xy is [x, y] in metres, not {xy!r}.") from None
+    if not (x0 <= x <= x1 and y0 <= y <= y1):
+        raise TaskError(f"{name!r}: xy {xy} is outside x {x0}..{x1}, y {y0}..{y1} metres.")
+    return x, y
+
+
+def _paint(name: str, rgb: Any) -> list[int]:
+    try:
+        values = [int(v) for v in rgb]
+    except (TypeError, ValueError):
+        values = []
+    if len(values) != 3 or not all(0 <= v <= 255 for v in values):
+        raise TaskError(f"{name!r}: rgb is three numbers 0..255, not {rgb!r}.")
+    return values
+
+
+def _check_apart(names: Sequence[str], fixed: Mapping[str, Xy]) -> None:
+    items = [thing(name, fixed[name]) for name in names if name in fixed]
+    for k, a in enumerate(items):
+        for b in items[k + 1 :]:
+            least = 0.9 * (a.scale_m + b.scale_m)
+            if np.hypot(a.xy[0] - b.xy[0], a.xy[1] - b.xy[1]) < least:
+                raise TaskError(f"{a.name!r} and {b.name!r} stand in the same place, {a.xy}.")
+
+
+def _unknown(name: str, word: str) -> str:
+    what = f"unknown word {word!r}" if word else "no color"
+    return (
+        f"cannot make {name!r}: {what}. A name is [size] [material] color shape [number] with "
+        f"colors {', '.join(COLORS)}; shapes {', '.join(SHAPES)}; sizes {', '.join(SIZES)}; "
+        f"materials {', '.join(MATERIALS)}."
+    )

@@ -1,0 +1,102 @@
+"""A task: what is said, on which table, and when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from robot_sim.errors import TaskError
+from robot_sim.goals import compile_goal
+from robot_sim.scene import Scene
+from robot_sim.tasks.layout import scene_of_rows
+
+__all__ = ["Step", "Task"]
+
+# Skill calls that a task may take unless it says otherwise.
+MAX_STEPS = 20
+
+_FIELDS = ("id", "instruction", "objects", "goal", "seed", "max_steps", "disturb")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One pick and place of a scripted solution."""
+
+    thing: str
+    where: str | tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Task:
+    """An instruction on a table, with a goal that the true state decides."""
+
+    id: str
+    instruction: str
+    scene: Scene
+    goal: str
+    """An expression of the goal language (`goals`)."""
+    seed: int = 0
+    max_steps: int = MAX_STEPS
+    steps: tuple[Step, ...] = ()
+    """A solution, if one is known; for oracles, not for those who are tested."""
+    disturb: tuple[Mapping[str, Any], ...] = field(default=())
+    """What happens to the table in mid-episode."""
+
+    def __post_init__(self) -> None:
+        if not self.instruction.strip():
+            raise TaskError(f"task {self.id!r} has no instruction.")
+        compile_goal(self.goal, [item.name for item in self.scene.objects])
+
+    def to_row(self) -> dict[str, Any]:
+        """Return the task as a row of a task file (without its solution)."""
+        row: dict[str, Any] = {
+            "id": self.id,
+            "instruction": self.instruction,
+            "objects": [
+                {"name": item.name, "xy": list(item.xy), "rgb": list(item.rgb)}
+                for item in self.scene.objects
+            ],
+            "goal": self.goal,
+            "seed": self.seed,
+            "max_steps": self.max_steps,
+        }
+        if self.disturb:
+            row["disturb"] = [dict(change) for change in self.disturb]
+        return row
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Task:
+        """Read a row of a task file.
+
+        Raises:
+            TaskError: If a field is missing, unknown or of the wrong kind.
+            GoalError: If the goal is not in the goal language.
+        """
+        if not isinstance(row, Mapping):
+            raise TaskError(f"a task row is an object with {', '.join(_FIELDS)}, not {row!r}.")
+        for key in ("instruction", "objects", "goal"):
+            if key not in row:
+                raise TaskError(f"the task row {row.get('id', '?')!r} has no {key!r}.")
+        for key in row:
+            if key not in _FIELDS:
+                raise TaskError(f"a task row has no {key!r}; it has {', '.join(_FIELDS)}.")
+        if not isinstance(row["instruction"], str) or not isinstance(row["objects"], list):
+            raise TaskError("instruction is a text and objects is a list.")
+        seed, max_steps = _count(row, "seed", 0), _count(row, "max_steps", MAX_STEPS)
+        return cls(
+            id=str(row.get("id", "task")),
+            instruction=row["instruction"],
+            scene=scene_of_rows(row["objects"], seed),
+            goal=row["goal"],
+            seed=seed,
+            max_steps=max_steps,
+            disturb=tuple(row.get("disturb") or ()),
+        )
+
+
+def _count(row: Mapping[str, Any], key: str, default: int) -> int:
+    value = row.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise TaskError(f"{key} is a whole number >= 0, not {value!r}.")
+    return value

@@ -1,0 +1,168 @@
+"""Tasks can be done where they are posed, are not done before, and travel as rows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from robot_sim.episode import Episode, run_oracle
+from robot_sim.errors import GoalError, RobotSimError, TaskError
+from robot_sim.goals import compile_goal
+from robot_sim.places import PLACES
+from robot_sim.scene import WORKSPACE
+from robot_sim.state import TableState
+from robot_sim.tasks.layout import thing
+from robot_sim.tasks.registry import SUITES, TEMPLATES, sample_task
+from robot_sim.tasks.task import Task
+from robot_sim.views import VIEWS
+
+ROW: dict[str, Any] = {
+    "id": "one",
+    "instruction": "put the red block in the blue bowl",
+    "objects": [{"name": "red block", "xy": [0.1, -0.4]}, {"name": "blue bowl"}],
+    "goal": 'inside("red block", "blue bowl")',
+    "seed": 3,
+}
+
+
+def first_state(task: Task) -> TableState:
+    positions = np.array([(*item.xy, item.scale_m) for item in task.scene.objects])
+    return TableState(task.scene, positions, positions)
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+@pytest.mark.parametrize("split", ["seen", "unseen"])
+def test_every_template_poses_clear_tasks_that_are_not_done_yet(name: str, split: Any) -> None:
+    for seed in range(8):
+        task = sample_task(name, seed, split)
+
+        assert task == sample_task(name, seed, split)
+        assert not compile_goal(task.goal).holds(first_state(task))
+        assert task.steps
+        x0, y0, x1, y1 = WORKSPACE
+        assert all(x0 <= o.xy[0] <= x1 and y0 <= o.xy[1] <= y1 for o in task.scene.objects)
+
+
+@pytest.mark.parametrize("name", ["S4", "S6", "U3", "U4"])
+def test_oracle_does_the_task(name: str) -> None:
+    score = run_oracle(sample_task(name, 1)).score()
+
+    assert score.success
+    assert score.psr == score.precision == score.executable == 1.0
+
+
+def test_untouched_table_scores_nothing_but_disturbs_nothing() -> None:
+    score = Episode(sample_task("S1", 0)).score()
+
+    assert not score.success
+    assert score.psr < 1.0
+    assert score.precision == 1.0
+
+
+def test_moving_the_wrong_thing_costs_precision() -> None:
+    episode = Episode(Task.from_row(ROW))
+    episode.robot.world.set_object_pose("blue bowl", (0.2, -0.7, 0.02))
+
+    assert episode.score().precision < 1.0
+
+
+def test_suites_hold_the_published_templates() -> None:
+    assert SUITES["cap"] == tuple([f"S{k}" for k in range(1, 9)] + [f"U{k}" for k in range(1, 7)])
+    assert len(SUITES["saycan"]) == 8
+
+
+def test_splits_share_no_colour() -> None:
+    def colors(split: Any) -> set[str]:
+        return {o.color for s in range(20) for o in sample_task("S5", s, split).scene.objects}
+
+    assert not colors("seen") & colors("unseen")
+
+
+def test_row_that_went_through_json_is_the_same_task() -> None:
+    task = sample_task("S5", 4)
+
+    again = Task.from_row(json.loads(json.dumps(task.to_row())))
+
+    assert again.goal == task.goal
+    assert [o.name for o in again.scene.objects] == [o.name for o in task.scene.objects]
+    assert [o.xy for o in again.scene.objects] == [o.xy for o in task.scene.objects]
+
+
+def test_row_without_places_gets_the_same_table_every_time() -> None:
+    assert Task.from_row(ROW).scene == Task.from_row(ROW).scene
+    assert Task.from_row(ROW).scene.object("red block").xy == (0.1, -0.4)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"goal": 'inside("red blok", "blue bowl")'}, "no object 'red blok'"),
+        ({"goal": "open('x')"}, "there is no 'open'"),
+        ({"objects": [{"name": "plaid block"}]}, "unknown word 'plaid'"),
+        ({"objects": [{"name": "red zebra"}]}, "unknown word 'zebra'"),
+        ({"objects": [{"name": "block"}]}, "no color"),
+        ({"objects": [{"nme": "red block"}]}, "an object is"),
+        ({"objects": [{"name": "red block"}] * 2}, "two objects are called 'red block'"),
+        ({"objects": [{"name": "red block", "xy": [3, 4]}]}, "outside x -0.3..0.3"),
+        ({"objects": [{"name": "red block", "xy": "left"}]}, "xy is"),
+        ({"objects": [{"name": "red block", "rgb": [1, 2]}]}, "rgb is three numbers"),
+        (
+            {
+                "objects": [
+                    {"name": "red block", "xy": [0, -0.5]},
+                    {"name": "blue block", "xy": [0.01, -0.5]},
+                ]
+            },
+            "stand in the same place",
+        ),
+        ({"objects": [{"name": f"red bowl {k}"} for k in range(40)]}, "could not place 40 things"),
+        ({"objects": "red block"}, "objects is a list"),
+        ({"seed": -1}, "seed is a whole number"),
+        ({"sed": 1}, "has no 'sed'; it has id, instruction"),
+        ({"instruction": " "}, "has no instruction"),
+    ],
+)
+def test_damaged_row_is_refused_with_the_reason(change: dict[str, Any], reason: str) -> None:
+    with pytest.raises((TaskError, GoalError), match=reason):
+        Task.from_row({**ROW, **change})
+
+
+def test_missing_field_is_named() -> None:
+    with pytest.raises(TaskError, match="has no 'goal'"):
+        Task.from_row({k: v for k, v in ROW.items() if k != "goal"})
+
+
+def test_unknown_task_is_refused_with_the_names_that_exist() -> None:
+    with pytest.raises(TaskError, match="there is no task 'S9'; there are cap, saycan, S1"):
+        sample_task("S9", 0)
+
+
+def test_name_gives_size_material_and_colour() -> None:
+    cup = thing("large metal blue cup 2", (0.0, -0.5))
+
+    assert (cup.size, cup.material, cup.color, cup.shape) == ("large", "metal", "blue", "cup")
+
+
+@pytest.mark.parametrize("view", sorted(VIEWS))
+def test_every_view_holds_the_whole_workspace(view: str) -> None:
+    camera = replace(VIEWS[view], width=320, height=240)
+    x0, y0, x1, y1 = WORKSPACE
+    corners = [(x, y, z) for x in (x0, x1) for y in (y0, y1) for z in (0.0, 0.08)]
+
+    pixels, depth = camera.project(corners)
+
+    assert np.all(depth > 0)
+    assert np.all(pixels >= 0)
+    assert np.all(pixels <= (320, 240))
+
+
+def test_unknown_place_is_refused_with_the_places() -> None:
+    from robot_sim.places import place_xy
+
+    assert place_xy("the center") == PLACES["middle"]
+    with pytest.raises(RobotSimError, match="places are top left corner, top side"):
+        place_xy("attic")
