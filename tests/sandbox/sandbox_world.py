@@ -86,3 +86,19 @@ def host_pid(worker: Worker) -> int:
             return pid
         pending += map(int, children)
     raise LookupError(f"no process for worker {worker.pid}")
+
+
+def descendants(pid: int) -> list[int]:
+    """Return the processes below one."""
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+        children = [int(child) for child in file.read().split()]
+    return [*children, *(below for child in children for below in descendants(child))]
+
+
+def is_running(pid: int) -> bool:
+    """Return whether a process exists and has not ended."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False

@@ -125,13 +125,15 @@ class ProcessSandbox:
             except _Killed as killed:
                 spent.wall_s = time.monotonic() - started
                 return self._killed(killed.limit, limits, spent, ledger)
+            except SandboxLost:
+                spent.wall_s = time.monotonic() - started
+                return self._died(None, limits, spent, ledger)
             except _Died as died:
                 spent.wall_s = time.monotonic() - started
                 return self._died(died.code, limits, spent, ledger)
             except (FrameError, BadData) as error:
-                self._drop_worker()
-                self._closed = f"the worker sent {error}, so the session was ended"
-                return _lost(f"{self._closed}; open a new sandbox")
+                spent.wall_s = time.monotonic() - started
+                return self._forged(error, spent, ledger)
             except BaseException:
                 # An interrupt of the host, for instance: the worker is in an unknown state.
                 self._replace_worker()
@@ -208,11 +210,17 @@ class ProcessSandbox:
             spent.cpu_s = max(spent.cpu_s, limits.cpu_s)
             return self._killed(limit, limits, spent, ledger)
         self._replace_worker()
-        if code == -signal.SIGKILL:
-            text = "the worker process was killed from outside (SIGKILL)"
+        if code is None or code == -signal.SIGKILL:
+            text = "the worker process was killed from outside"
             info = ErrorInfo("SandboxLost", f"{text}; names are kept, run the cell again")
             return self._outcome("sandbox_lost", info, spent, ledger)
         text = f"the program crashed its interpreter ({signal_name(code)}); names are kept"
+        return self._outcome("killed", ErrorInfo("Crash", text), spent, ledger)
+
+    def _forged(self, error: Exception, spent: Spent, ledger: Ledger) -> Execution:
+        """End a worker that broke the protocol; nothing of this cell is believed."""
+        self._replace_worker()
+        text = f"the worker sent {error}, so it was ended; names of earlier cells are kept"
         return self._outcome("killed", ErrorInfo("Crash", text), spent, ledger)
 
     def _outcome(self, status: Any, info: ErrorInfo, spent: Spent, ledger: Ledger) -> Execution:
@@ -256,7 +264,8 @@ class ProcessSandbox:
             self._worker = self._start()
 
     def _ready_worker(self) -> Worker:
-        if self._worker is None:
+        if self._worker is None or not self._worker.zygote.is_alive:
+            self._drop_worker()
             self._worker = self._start()
             self._replay_needed = True
         worker = self._worker

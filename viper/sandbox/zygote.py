@@ -51,6 +51,7 @@ def main() -> None:
     sys.path[:] = []
     warnings.simplefilter("ignore")
     os.environ.clear()
+    sys.argv[:] = []
     worker.warm_up()
     if hasattr(os, "pidfd_open"):  # Linux
         _keep_watch(host, control, flags)
