@@ -7,10 +7,14 @@ Stands alone: MuJoCo for physics and rays, NumPy for everything else, no OpenGL.
     scene = sample_scene(7)
     frame = render(scene)
     labels = label(scene, frame)
+
+With Gymnasium installed, importing this package registers `robot_sim/Tabletop-v0` (actions are
+small motions of the hand) and `robot_sim/TabletopPickPlace-v0` (actions are picks and places).
 """
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -31,12 +35,21 @@ from robot_sim.scene import (
 
 # Names whose modules load MuJoCo, imported on first use.
 _LAZY = {
+    "Episode": "episode",
     "Frame": "camera",
     "ObjectLabel": "labels",
+    "Outcome": "skills.outcome",
+    "Robot": "control.robot",
+    "Skills": "skills.library",
+    "TabletopEnv": "env",
+    "Task": "tasks.task",
     "World": "world",
+    "compile_goal": "goals",
     "label": "labels",
     "render": "camera",
+    "run_oracle": "episode",
     "sample_scene": "sampler",
+    "sample_task": "tasks.registry",
 }
 
 __all__ = [
@@ -47,19 +60,28 @@ __all__ = [
     "WORKSPACE",
     "Background",
     "Camera",
+    "Episode",
     "Frame",
     "Light",
     "ObjectLabel",
+    "Outcome",
+    "Robot",
     "RobotSimError",
     "Scene",
     "SceneError",
     "SceneObject",
+    "Skills",
     "Table",
+    "TabletopEnv",
+    "Task",
     "UnknownObject",
     "World",
+    "compile_goal",
     "label",
     "render",
+    "run_oracle",
     "sample_scene",
+    "sample_task",
 ]
 
 
@@ -67,3 +89,11 @@ def __getattr__(name: str) -> Any:
     if name in _LAZY:
         return getattr(import_module(f"robot_sim.{_LAZY[name]}"), name)
     raise AttributeError(f"module 'robot_sim' has no attribute {name!r}")
+
+
+# Importing Gymnasium takes longer than all of the above, so it is told only if it is there. As
+# an installed package we are also found by Gymnasium itself, whoever is imported first.
+if "gymnasium.envs" in sys.modules:
+    from robot_sim.registration import register_envs
+
+    register_envs()

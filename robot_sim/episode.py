@@ -32,7 +32,7 @@ class Score:
     success: bool
     """The goal holds."""
     psr: float
-    """Share of the goal's conditions that hold."""
+    """Share of the goal's conditions that hold, of those that did not at the start."""
     precision: float
     """Of the objects that no successful step named, the share that moved less than 3 cm."""
     executable: float
@@ -61,6 +61,8 @@ class Episode:
         self.outcomes: list[Outcome] = []
         self._began = self.robot.time_s
         self._goal = compile_goal(task.goal, [item.name for item in task.scene.objects])
+        # parts that hold from the start ("nothing else moved") are no progress
+        self._to_do = {text for text, truth in self.conditions() if not truth}
 
     def do(self, skill: str, *args: object) -> Outcome:
         """Call a skill by name and count it."""
@@ -83,7 +85,7 @@ class Episode:
 
     def score(self) -> Score:
         """Return how it went so far."""
-        parts = [truth for _, truth in self.conditions()]
+        parts = [truth for text, truth in self.conditions() if text in self._to_do]
         meant = {name for outcome in self.outcomes if outcome.ok for name in outcome.meant}
         state = self.state()
         rest = [name for name in state.names if name not in meant]
@@ -91,7 +93,7 @@ class Episode:
         worked = sum(outcome.ok for outcome in self.outcomes)
         return Score(
             success=self.success,
-            psr=sum(parts) / max(len(parts), 1),
+            psr=sum(parts) / len(parts) if parts else 1.0,
             precision=still / len(rest) if rest else 1.0,
             executable=worked / len(self.outcomes) if self.outcomes else 1.0,
             steps=len(self.outcomes),

@@ -339,7 +339,8 @@ def _checked_xy(point: Sequence[float]) -> tuple[float, float]:
     x0, y0, x1, y1 = WORKSPACE
     if len(values) not in (2, 3) or not np.all(np.isfinite(values)):
         raise SkillFailed(f"a position is (x, y) or (x, y, z) in metres, not {_said(values)}")
-    if not (x0 <= values[0] <= x1 and y0 <= values[1] <= y1):
+    edge = 1e-3  # single precision may end just outside
+    if not (x0 - edge <= values[0] <= x1 + edge and y0 - edge <= values[1] <= y1 + edge):
         raise SkillFailed(
             f"{_said(values)} is outside the workspace x {x0}..{x1}, y {y0}..{y1} metres"
         )
