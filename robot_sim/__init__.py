@@ -14,11 +14,11 @@ small motions of the hand) and `robot_sim/TabletopPickPlace-v0` (actions are pic
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 from typing import Any
 
 from robot_sim.errors import RobotSimError, SceneError, UnknownObject
+from robot_sim.registration import register_in_time
 from robot_sim.scene import (
     COLORS,
     MATERIALS,
@@ -91,9 +91,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module 'robot_sim' has no attribute {name!r}")
 
 
-# Importing Gymnasium takes longer than all of the above, so it is told only if it is there. As
-# an installed package we are also found by Gymnasium itself, whoever is imported first.
-if "gymnasium.envs" in sys.modules:
-    from robot_sim.registration import register_envs
-
-    register_envs()
+register_in_time()
