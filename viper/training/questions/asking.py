@@ -1,5 +1,7 @@
 """Builds the parts of questions: groups and single things with relations, at random."""
 
+# ruff: noqa: E501  (a wording is easier to read on one line)
+
 from __future__ import annotations
 
 import random
@@ -7,9 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from viper.training.questions import meaning as q
-from viper.training.questions.phrases import ATTRIBUTE_NOUN, group_text, kind_text, one_text
+from viper.training.questions.phrases import (
+    ATTRIBUTE_NOUN,
+    group_text,
+    kind_text,
+    one_text,
+    where_text,
+)
 from viper.training.questions.phrases import noun as noun_text
-from viper.training.questions.phrases import where_text
 from viper.training.questions.templates import Slot, pick
 from viper.training.questions.worlds import ATTRIBUTES, World
 

@@ -1,5 +1,7 @@
 """Questions whose answer is a number, and those that compare numbers."""
 
+# ruff: noqa: E501  (a wording is easier to read on one line)
+
 from __future__ import annotations
 
 import random
@@ -76,6 +78,9 @@ COUNT_ADJECTIVE = (
     "how many {A} {B:pl} are there",
     "how many {B:pl} (there |)(that|which) are {A}",
     "how many are {A} {B:pl}",
+    "how many {A} ones are there among the {B:pl}",
+    "(among|of) the {B:pl}(,|) how many are {A}",
+    "how many {A} ones (are|do you see) among the {B:pl}",
 )
 COUNT_BARE = (
     f"how many (are|look) {{A}}{HERE}",
@@ -95,7 +100,7 @@ def count(rng: random.Random, world: World) -> Draft:
     kind = world.kind(rng)
     last = kind.adjectives[-1] if kind.adjectives else ""
     if last and rng.random() < 0.25:
-        templates = COUNT_ADJECTIVE
+        templates: tuple[str, ...] = COUNT_ADJECTIVE
         if kind.noun == "object" and len(kind.adjectives) == 1:
             templates = COUNT_BARE
         return draft(q.Count(kind), templates, B=bare(kind, but=1), A=last)
@@ -154,8 +159,29 @@ NOT_NOUN = (
 )
 
 
+NEITHER = (
+    "how many {B:pl} are neither {A} nor {Z}",
+    "how many {B:pl} are (not|) (not |)neither {A} nor {Z}".replace(" (not|) (not |)", " "),
+    "(count the|number of) {B:pl} that are neither {A} nor {Z}",
+    "how many {B:pl} are not {A} (or|and not|nor) {Z}",
+    "how many of the {B:pl} are neither {A} nor {Z}",
+)
+
+
+def neither_count(rng: random.Random, world: World) -> Draft:
+    """ "How many blocks are neither red nor blue?"."""
+    kind = world.kind(rng)
+    base = q.Kind(kind.noun, kind.adjectives[:1] if rng.random() < 0.2 else ())
+    first, second = world.adjective(rng), world.adjective(rng)
+    if first == second or {first, second} & set(base.adjectives):
+        return neither_count(rng, world)
+    return draft(q.NeitherCount(base, first, second), NEITHER, B=some(base), A=first, Z=second)
+
+
 def arithmetic(rng: random.Random, world: World) -> Draft:
     """ "How many blocks and balls are there?"."""
+    if rng.random() < 0.08:
+        return neither_count(rng, world)
     first, second = pair(rng, world)
     draw = rng.random()
     if draw < 0.55:
@@ -246,7 +272,7 @@ def distinct(rng: random.Random, world: World) -> Draft:
     general = kind == q.Kind("object")
     if general and rng.random() < 0.2:
         return draft(q.Distinct(kind, "shape"), KINDS)
-    options = (DISTINCT[0], DISTINCT[0], DISTINCT[1], DISTINCT[2], DISTINCT[3].replace("( of {G:pl}|)", ""),
+    options: tuple[str, ...] = (DISTINCT[0], DISTINCT[0], DISTINCT[1], DISTINCT[2], DISTINCT[3].replace("( of {G:pl}|)", ""),
                DISTINCT[4].replace("( of the {G:pl}|)", "")) if general else (
         DISTINCT[1], DISTINCT[1], DISTINCT[3].replace("|)", ")"), DISTINCT[4].replace("( of the {G:pl}|)", " of the {G:pl}"))  # fmt: skip
     options = tuple(o.replace("(N:s)", "{N:s}") for o in options)
@@ -332,11 +358,12 @@ MORE_OF = (
     "more {X:pl} or more {Y:pl}",
     "do you see more {X:pl} or {Y:pl}",
 )
-FEWER_OF = tuple(
-    t.replace("more ", "fewer ")
-    for t in (*MORE_OF[:3], "do you see more {X:pl} or {Y:pl}")
-    if "|more " not in t
-) + ("are there fewer {X:pl} or (fewer |){Y:pl}",)
+FEWER_OF = (
+    "are there fewer {X:pl} or (fewer |){Y:pl}",
+    "which (are there|is there|do you see) fewer of(,|:|) {X:pl} or {Y:pl}",
+    "what (are there|is there|do we have) fewer of(,|:|) {X:pl} or {Y:pl}",
+    "do you see fewer {X:pl} or {Y:pl}",
+)
 
 
 def more_of(rng: random.Random, world: World) -> Draft:

@@ -230,6 +230,34 @@ class AllAre:
 
 
 @dataclass(frozen=True)
+class MostAre:
+    """Whether more than half of the things of a kind have an adjective."""
+
+    base: Kind
+    adjective: str
+
+
+@dataclass(frozen=True)
+class NeitherCount:
+    """How many things of a kind have neither of two adjectives."""
+
+    base: Kind
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class ComparePlaces:
+    """Whether one thing stands in two relations to two others."""
+
+    one: One
+    relation: Relation
+    first: One
+    other_relation: Relation
+    second: One
+
+
+@dataclass(frozen=True)
 class AllSame:
     """Whether all things of a group share an attribute."""
 
@@ -264,5 +292,7 @@ class Unknown:
 
 Meaning = (
     Count | Exists | Query | Listing | Distinct | CompareCounts | CompareNumber | Arithmetic
-    | MoreOf | CompareAttribute | ComparePlace | Choose | Side | Verify | AllAre | AllSame | BothAre | Both | Unknown
+    | MoreOf | CompareAttribute | ComparePlace | Choose | Side | Verify | AllAre | AllSame
+    | MostAre | NeitherCount | ComparePlaces
+    | BothAre | Both | Unknown
 )  # fmt: skip

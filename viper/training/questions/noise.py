@@ -1,5 +1,7 @@
 """How people type: politeness, contractions, spelling, lost articles, typos, punctuation."""
 
+# ruff: noqa: E501  (a wording is easier to read on one line)
+
 from __future__ import annotations
 
 import random
@@ -25,6 +27,7 @@ AFTER = (
 )
 CONTRACT = (
     (r"\bwhat is\b", ("what's", "whats")),
+    (r"\b(which one|the one|which thing|which) is\b", (r"\1's",)),
     (r"\bis not\b", ("isn't",)),
     (r"\bare not\b", ("aren't",)),
     (r"\bthere is\b", ("there's",)),

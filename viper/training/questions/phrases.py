@@ -1,5 +1,7 @@
 """English noun phrases for kinds, groups and single things, in many wordings."""
 
+# ruff: noqa: E501  (a wording is easier to read on one line)
+
 from __future__ import annotations
 
 import random
@@ -137,6 +139,10 @@ def _tail(rng: random.Random, adjective: str, many: bool) -> str:
     options = [f" that {be} {adjective}", f" which {be} {adjective}"]
     if attribute == "color":
         options += [f" (of|with|in) (a |){adjective} (color|colour)", f" in {adjective}"]
+        options += [
+            f" (of|with|in) (the |)(color|colour) {adjective}",
+            f" (colored|painted) {adjective}",
+        ]
     if attribute == "material" or adjective in MATERIALS:
         options += [f" made (out |)of {adjective}", f" of {adjective}"] * (adjective == "metal")
     if adjective in ("plastic", "rubber", "steel", "stone", "glass", "paper", "leather"):

@@ -18,6 +18,7 @@ from viper.training.questions.meaning import (
     CompareCounts,
     CompareNumber,
     ComparePlace,
+    ComparePlaces,
     Condition,
     Count,
     Distinct,
@@ -27,7 +28,9 @@ from viper.training.questions.meaning import (
     Listing,
     Meaning,
     MoreOf,
+    MostAre,
     Nearest,
+    NeitherCount,
     One,
     Query,
     Related,
@@ -91,7 +94,7 @@ class _Writer:
     def __init__(self) -> None:
         self.lines: list[str] = []
 
-    def value(self, m: Meaning) -> str:
+    def value(self, m: Meaning) -> str:  # noqa: PLR0912 (one case per meaning)
         match m:
             case Count(group):
                 return f"len({self.group(group)})"
@@ -134,8 +137,18 @@ class _Writer:
                 claim = f'{self.one(one)}.verify_property("{noun}", "{word}")'
                 return f"not {claim}" if is_denied else claim
             case AllAre(base, adjective):
-                both = Kind(base.noun, (*base.adjectives, adjective))
+                both = _narrowed(base, adjective)
                 return f"len({self.group(both)}) == len({self.group(base)})"
+            case MostAre(base, adjective):
+                whole = f"len({_find(base)})"
+                part = f"len({_find(_narrowed(base, adjective))})"
+                return f"{part} > {whole} - {part}"
+            case NeitherCount(base, first, second):
+                parts = [f"len({_find(_narrowed(base, word))})" for word in (first, second)]
+                return f"len({_find(base)}) - {parts[0]} - {parts[1]}"
+            case ComparePlaces(one, relation, first, other_relation, second):
+                a, b, c = self.name(one), self.name(first), self.name(second)
+                return f"{_place(a, relation, b)} and {_place(a, other_relation, c)}"
             case AllSame(group, attribute, is_denied):
                 asked = f"len(set(p{ASK[attribute]} for {self.members(group)}))"
                 return f"{asked} {'>' if is_denied else '=='} 1"
@@ -204,6 +217,10 @@ class _Writer:
         if one.place in (0, -1):
             return f"{'min' if one.place == 0 else 'max'}({self.group(one.group)}, {key})"
         return f"sorted({self.group(one.group)}, {key})[{one.place}]"
+
+
+def _narrowed(kind: Kind, adjective: str) -> Kind:
+    return Kind(kind.noun, (*kind.adjectives, adjective))
 
 
 def _find(kind: Kind) -> str:

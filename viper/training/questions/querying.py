@@ -1,5 +1,7 @@
 """Questions whose answer is a word or a list of words."""
 
+# ruff: noqa: E501  (a wording is easier to read on one line)
+
 from __future__ import annotations
 
 import random
@@ -21,6 +23,7 @@ from viper.training.questions.asking import (
     word,
 )
 from viper.training.questions.counting import pair, short
+from viper.training.questions.templates import pick
 from viper.training.questions.words import MEANING_OF
 from viper.training.questions.worlds import World
 
@@ -134,7 +137,7 @@ def query(rng: random.Random, world: World) -> Draft:
             }:
                 return draft(q.Query(one, "color"), ("(what|which) {N} {B:sg} (is|sits|stands) {W}",),
                              B=some(group.base), W=where(group), N=word("color"))  # fmt: skip
-    if described(one).noun == "object" and rng.random() < 0.15:
+    if described(one).noun == "object" and rng.random() < 0.3:
         return draft(q.Query(one, "name"), NAME, O=the(one))
     return _ask(rng, one)
 
@@ -143,7 +146,7 @@ def _ask(rng: random.Random, one: q.One) -> Draft:
     asked = other_attribute(rng, one)
     if asked == "name":
         return draft(q.Query(one, "name"), NAME, O=the(one))
-    if asked != "color" and rng.random() < 0.4 or rng.random() < 0.12:
+    if (asked != "color" and rng.random() < 0.4) or rng.random() < 0.12:
         return draft(q.Query(one, asked), SPECIAL[asked], O=the(one))
     return draft(q.Query(one, asked), QUERY, O=the(one), N=word(asked))
 
@@ -168,7 +171,7 @@ EXTREME_WORDS = {
                "the way to the right|most to the right|the rightmost)",
     ("depth", 0): "(closest|nearest|closest to (us|me|the viewer|the camera)|nearest to (us|me|the "
                   "camera)|at the front|at the very front|the closest|the nearest|in front)",
-    ("depth", -1): "(farthest|furthest|farthest away|furthest away|farthest from (us|me|the camera)"
+    ("depth", -1): "(farthest|furthest|(farthest|furthest) (away |)from (us|me|the camera|the viewer)|farthest away|furthest away|farthest from (us|me|the camera)"
                    "|at the back|at the very back|the farthest away|the furthest|in the back)",
     ("size", -1): "(biggest|largest|the biggest|the largest|biggest of all)",
     ("size", 0): "(smallest|the smallest|tiniest|the tiniest|smallest of all)",
@@ -277,6 +280,28 @@ LIST_KIND = (
 )
 
 
+HALF_WORDS = {
+    "left": "(on|in) the left( hand|) (side|half|part) of the (table|picture|image|scene)",
+    "right": "(on|in) the right( hand|) (side|half|part) of the (table|picture|image|scene)",
+    "front": "(in|at) the (front|bottom) (half|part) of the (table|picture|image|scene)",
+    "behind": "(in|at) the (back|top) (half|part) of the (table|picture|image|scene)",
+}
+LIST_SAME = (
+    "what (else |other things |)(is|are|has) {S}",
+    "(what|which) (other |)(things|objects|items) (are|have) {S}",
+    "(what|which) (thing|object) is {S}",
+    "(what|which) (other |)(things|objects) (share|have) the {N} of {O}",
+    "(name|list) (the |all |)(other |)(things|objects) {S}",
+)
+LIST_ADJECTIVE = (
+    "(what|which) (things|objects|items|ones) are {A}",
+    "(what|which) of the (things|objects) (are|is) {A}",
+    "what is {A}( here| on the table|)",
+    "what {A} (things|objects) (are there|do you see|are on the table|can you see)",
+    "(name|list|show me) (all |)(the |){A} (things|objects|ones)",
+    "(tell me |)what the {A} (things|objects) are",
+    "what are the {A} (things|objects|ones)",
+)
 LIST_KINDS = (
     "(what|which) (kinds|types|sorts|different kinds) of (things|objects|items) (are there|do you see|"
     "are on the table|can you see|are in the picture|are here)",
@@ -293,6 +318,25 @@ LIST_SPECIAL = {
 def listing(rng: random.Random, world: World) -> Draft:
     """ "Which colors are the blocks?", "What is left of the bowl?"."""
     draw = rng.random()
+    if draw < 0.05:
+        side = rng.choice(("left", "right", "front", "behind"))
+        half = q.Related(q.Kind("object"), (q.Condition("half", None, side),))  # type: ignore[arg-type]
+        if not world.is_scene:
+            return draft(q.Listing(half, "name"), LIST_WHERE[:6], W=pick(rng, HALF_WORDS[side]))
+    if draw < 0.1:
+        one = q.The(world.single(rng))
+        shared = other_attribute(rng, one)
+        if shared != "name":
+            same = q.SameAs(q.Kind("object"), shared, one)
+            return draft(
+                q.Listing(same, "name"), LIST_SAME, S=where(same), O=the(one), N=word(shared)
+            )
+    if draw < 0.17:
+        kind = world.kind(rng)
+        if kind.adjectives and kind.noun == "object":
+            return draft(
+                q.Listing(kind, "name"), LIST_ADJECTIVE, A=" ".join(kind.adjectives), G=some(kind)
+            )
     if draw < 0.42:
         group = related(rng, world, depth_of(rng), loose=True)
         while not _is_listable(group) or _has_half(group):
@@ -368,6 +412,8 @@ def choose(rng: random.Random, world: World) -> Draft:
 
 def _singles(rng: random.Random, world: World) -> tuple[q.Kind, q.Kind]:
     first, second = world.single(rng), world.single(rng)
+    if first.adjectives and rng.random() < 0.3:
+        second = q.Kind(first.noun, (world.adjective(rng),))
     return (first, second) if first != second else _singles(rng, world)
 
 

@@ -1,5 +1,7 @@
 """Draws whole questions: about a scene, with the true answer, or about words alone."""
 
+# ruff: noqa: E501  (a wording is easier to read on one line)
+
 from __future__ import annotations
 
 import random
@@ -15,7 +17,7 @@ from viper.training.questions.semantics import Ambiguous, Answer, evaluate
 from viper.training.questions.templates import fill
 from viper.training.questions.unknown import unknown
 from viper.training.questions.words import MEANING_OF, plural
-from viper.training.questions.worlds import SceneWorld, Thing, World, WordWorld
+from viper.training.questions.worlds import SceneWorld, Thing, WordWorld, World
 
 Builder = Callable[[random.Random, World], Draft]
 
@@ -38,7 +40,7 @@ TYPES: dict[str, tuple[Builder, float]] = {
     "arithmetic": (counting.arithmetic, 0.9),
     "number": (counting.compare_number, 0.9),
     "more_of": (counting.more_of, 0.35),
-    "list": (querying.listing, 1.3),
+    "list": (querying.listing, 1.7),
     "distinct": (counting.distinct, 0.45),
 }
 """Question type to its builder and how often it is drawn."""
@@ -127,7 +129,7 @@ def sample_words(
     *,
     type: str | None = None,
     typo_rate: float = 0.06,
-    unknown_rate: float = 0.07,
+    unknown_rate: float = 0.05,
 ) -> Question:
     """Return a question about words alone, to train a program writer with."""
     if type is None and rng.random() < unknown_rate:

@@ -40,7 +40,7 @@ class _Truth:
     def __init__(self, things: Sequence[Thing]) -> None:
         self.things = things
 
-    def answer(self, m: q.Meaning) -> Answer:
+    def answer(self, m: q.Meaning) -> Answer:  # noqa: PLR0912 (one case per meaning)
         match m:
             case q.Count(group):
                 return len(self.group(group))
@@ -81,18 +81,32 @@ class _Truth:
             case q.Verify(one, _, word, is_denied):
                 return _is(self.one(one), word) != is_denied
             case q.AllAre(base, adjective):
-                group = self._some(base)
-                return all(_is(t, adjective) for t in group)
+                return all(_is(t, adjective) for t in self._some(base))
+            case q.MostAre(base, adjective):
+                members = self._some(base)
+                part = sum(_is(t, adjective) for t in members)
+                _require(2 * part != len(members), "exactly half")
+                return 2 * part > len(members)
+            case q.NeitherCount(base, first, second):
+                _require(MEANING_OF.get(first, first) != MEANING_OF.get(second), "the same word")
+                members = self.group(base)
+                _require(not any(_is(t, first) and _is(t, second) for t in members), "both at once")
+                return sum(not _is(t, first) and not _is(t, second) for t in members)
+            case q.ComparePlaces(one, relation, first, other_relation, second):
+                a, b = self._pair(one, first)
+                claims = [_holds(a, relation, b)]
+                a, b = self._pair(one, second)
+                return all([*claims, _holds(a, other_relation, b)])
             case q.AllSame(group, attribute, is_denied):
                 values = {_value(t, attribute) for t in self._some(group)}
                 return (len(values) == 1) != is_denied
             case q.BothAre(first, second, adjective, joiner):
-                one, other = self._pair(q.The(first), q.The(second))
-                x, y = _is(one, adjective), _is(other, adjective)
-                return (x and y) if joiner == "and" else (x or y) != (joiner == "neither")
+                pair = self._pair(q.The(first), q.The(second))
+                claims = [_is(thing, adjective) for thing in pair]
+                return all(claims) if joiner == "and" else any(claims) != (joiner == "neither")
             case q.Both(first, second, joiner):
-                a, b = bool(self.group(first)), bool(self.group(second))
-                return (a and b) if joiner == "and" else (a or b) != (joiner == "neither")
+                claims = [bool(self.group(group)) for group in (first, second)]
+                return all(claims) if joiner == "and" else any(claims) != (joiner == "neither")
             case q.Unknown():
                 raise Ambiguous("beyond this world")
 
@@ -183,7 +197,8 @@ def _visible(thing: Thing) -> bool:
 
 def _value(thing: Thing, attribute: str) -> str:
     if attribute == "name":
-        return str(thing["shape"])
+        # what `simple_query("What is this?")` says
+        return f"{thing['color']} {thing['shape']}"
     return str(thing[attribute])
 
 
@@ -216,8 +231,8 @@ def _apart_in_picture(a: Thing, b: Thing) -> float:
     boxes = a.get("box"), b.get("box")
     if boxes[0] is None or boxes[1] is None:
         return _apart(a, b)
-    (ax0, ay0, ax1, ay1), (bx0, by0, bx1, by1) = boxes  # type: ignore[misc]
-    return hypot(max(0, ax0 - bx1, bx0 - ax1), max(0, ay0 - by1, by0 - ay1))
+    p, q_ = (tuple(float(v) for v in box) for box in boxes)  # type: ignore[attr-defined]
+    return hypot(max(0.0, p[0] - q_[2], q_[0] - p[2]), max(0.0, p[1] - q_[3], q_[1] - p[3]))
 
 
 def _along(axis: str) -> Callable[[Thing], float]:
@@ -243,7 +258,7 @@ def _extreme(things: Sequence[Thing], axis: str, is_most: bool) -> Thing:
 
 
 def _between(t: Thing, a: Thing, b: Thing) -> bool:
-    ax, ay, bx, by = (_number(o, f) for o in (a, b) for f in ("x", "y"))
+    ax, ay, bx, by = [_number(o, f) for o in (a, b) for f in ("x", "y")]
     length = hypot(bx - ax, by - ay)
     _require(abs(bx - ax) >= 3 * MARGIN_M, "too steep a line")
     along = ((_number(t, "x") - ax) * (bx - ax) + (_number(t, "y") - ay) * (by - ay)) / length**2

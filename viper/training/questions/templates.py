@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 
 Node = str | tuple["Node", ...] | list["Node"]
 """A text, a sequence (tuple) or a choice (list)."""
@@ -16,7 +16,7 @@ Slot = Callable[[random.Random, str], str]
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse(template: str) -> Node:
     """Parse a template into nested sequences and choices."""
     node, rest = _choice(template)

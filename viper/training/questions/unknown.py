@@ -1,5 +1,7 @@
 """Questions that no program over this vision API answers; they go to the picture model as they are."""
 
+# ruff: noqa: E501  (a wording is easier to read on one line)
+
 from __future__ import annotations
 
 import random
@@ -13,6 +15,7 @@ UNKNOWN = (
     "how come {O} is (there|so {A}|not {A}|here|{A})",
     "why (are there|is there|are there so many) {G:pl}",
     "how come there are (no |so many |)(G)",
+    "what('s| is) the (most|least) (common|frequent|popular) (color|shape|material|kind of thing|object)( here|)",
     "(where is|where's|where are|where can i find|locate|find|point to|show me) ({O}|{G:pl})",
     "how far (away |)is {O}( from {O}| from me|)",
     "how many (sides|corners|legs|wheels|doors|windows|pages|buttons|holes|letters|fingers|people) does {O} have",

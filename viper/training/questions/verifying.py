@@ -1,5 +1,7 @@
 """Questions and statements whose answer is yes or no."""
 
+# ruff: noqa: E501  (a wording is easier to read on one line)
+
 from __future__ import annotations
 
 import random
@@ -9,6 +11,7 @@ from viper.training.questions import meaning as q
 from viper.training.questions.asking import (
     HERE,
     Draft,
+    bare,
     depth_of,
     described,
     draft,
@@ -20,9 +23,9 @@ from viper.training.questions.asking import (
     where,
     word,
 )
-from viper.training.questions.counting import bare, pair, short
+from viper.training.questions.counting import pair, short
 from viper.training.questions.phrases import RELATION
-from viper.training.questions.templates import pick
+from viper.training.questions.templates import Slot, pick
 from viper.training.questions.words import MEANING_OF, SHAPES, article
 from viper.training.questions.worlds import World
 
@@ -56,6 +59,7 @@ EXISTS = (
     "there is at least one {G:sg}{H}",
     "{IF} (there is|there's|you see|you can see) {G:a}{H}",
     "{IF} there (are|is) (any |){G:pl}{H}",
+    "(do|can) you see {G:the}( here| anywhere| on the table| in the picture|)",
     "is {G:the} (visible|present|on the table|in the picture|here|there|in the scene|shown)",
     "{G:pl}",
     "{G:pl}(, any| - any)",
@@ -86,11 +90,15 @@ EXISTS_WHERE = (
     "are there (any |){B:pl} {W}",
     "(anything|any thing) {W}",
 )
+IS_BETWEEN = ("is {B:the} {W}", "{B:the} is {W}", "is {B:the} (standing|sitting|located) {W}")
 EXISTS_ANY = (
     "(is|are) (any|any one|one|some) of the {B:pl} {A}",
     "are (any|some) {B:pl} {A}",
     "is any {B:sg} {A}",
     "is (one|at least one) {B:sg} {A}",
+    "is there (a|any) {A} one among the {B:pl}",
+    "(among|of) the {B:pl}(,|) is (any|one) {A}",
+    "is any of the {B:pl} {A}",
     "do any of the {B:pl} look {A}",
     "(some|one) of the {B:pl} (are|is) {A}",
 )
@@ -109,6 +117,7 @@ NONE = (
     f"(there are|there's|i see) no {{G:pl}}{HERE}",
     "(there is|there's) no {G:sg}(| here| on the table)",
     "is there no {G:sg}(| here| on the table)",
+    "is there not a single {G:sg}",
     "there (isn't|is not) (a|any) {G:sg}(| here| on the table)",
     "there (aren't|are not) any {G:pl}(| here| on the table)",
     "no {G:pl}( here| on the table| in the picture|)",
@@ -116,6 +125,13 @@ NONE = (
     "(is|are) {G:pl} (missing|absent)",
     "is the (table|picture|scene) free of {G:pl}",
     "none of the (things|objects) (is|are) {G:a}",
+)
+NOTHING = (
+    "(there is|there's|is there|i see|do you see) nothing {W}",
+    "nothing (is |stands |lies |sits |){W}",
+    "is nothing {W}",
+    "(isn't there|is there not|there isn't) anything {W}",
+    "no (object|thing) is {W}",
 )
 IF = (
     "(tell me|check|see|let me know|can you tell me|could you tell me|i wonder|do you know|could you "
@@ -150,21 +166,18 @@ def exists_related(rng: random.Random, world: World) -> Draft:
     assert not isinstance(group, q.Kind)
     if isinstance(group, q.SameAs):
         return draft(q.Exists(group), (*EXISTS[:6], EXISTS[6]), G=some(group), H="")
-    if rng.random() < 0.1:
+    if rng.random() < 0.12:
+        if group.base == q.Kind("object") and rng.random() < 0.6:
+            return draft(q.Exists(group, True), NOTHING, W=where(group))
         return draft(q.Exists(group, True), NONE[:8], G=some(group))
     if group.base == q.Kind("object") and rng.random() < 0.4:
-        templates = ("(is|is there|is there|do you see|can you see|is) (anything|something) {W}",
+        templates: tuple[str, ...] = ("(is|is there|is there|do you see|can you see|is) (anything|something) {W}",
                      "anything {W}", "{W}, is there anything", "(there is|there's) (something|anything) {W}",
                      "(is|are) (any|some) (objects|things|items) {W}", "is there (any|an) object {W}")  # fmt: skip
         return draft(q.Exists(group), templates, W=where(group))
     if rng.random() < 0.35:
         if isinstance(group, q.Between) and rng.random() < 0.5:
-            templates = (
-                "is {B:the} {W}",
-                "{B:the} is {W}",
-                "is {B:the} (standing|sitting|located) {W}",
-            )
-            return draft(q.Exists(group), templates, B=some(group.base), W=where(group))
+            return draft(q.Exists(group), IS_BETWEEN, B=some(group.base), W=where(group))
         return draft(q.Exists(group), EXISTS_WHERE[:-1], B=some(group.base), W=where(group))
     here = rng.choice(("", " on the table", " here"))
     return draft(q.Exists(group), EXISTS, G=some(group), IF=_if, H=here)
@@ -289,6 +302,7 @@ def same(rng: random.Random, world: World) -> Draft:
     """ "Is the block the same color as the ball?"."""
     depth = 1 if rng.random() < 0.35 else 0
     first, second = single(rng, world, depth), single(rng, world, 0)
+    first, second = _alike(rng, world, first, second)
     told = {a for o in (first, second) for a in _told(o)}
     asked = other_attribute(rng, first)
     if first == second or asked == "name" or asked in told:
@@ -309,13 +323,48 @@ def _told(one: q.One) -> set[str]:
     return known | ({"shape"} if kind.noun != "object" else set())
 
 
-def _other(first: q.One, second: q.One):  # type: ignore[no-untyped-def]
+def _alike(rng: random.Random, world: World, first: q.One, second: q.One) -> tuple[q.One, q.One]:
+    """Return the pair, sometimes with one noun: "the red block", "the blue one"."""
+    kind = described(first)
+    if rng.random() < 0.2 and isinstance(first, q.The) and isinstance(first.group, q.Kind):
+        adjective = world.adjective(rng)
+        if kind.adjectives and adjective not in kind.adjectives:
+            return first, q.The(q.Kind(kind.noun, (adjective,)))
+    return first, second
+
+
+def _other(first: q.One, second: q.One) -> Slot:
     """Return a renderer that may say "the blue one"."""
     if isinstance(first, q.The) and isinstance(second, q.The):
         a, b = first.group, second.group
         if isinstance(a, q.Kind) and isinstance(b, q.Kind):
             return lambda r, _f: short(a, b)(r, "the")
     return the(second)
+
+
+OPPOSITE = {
+    "left": "right", "right": "left", "front": "behind", "behind": "front",
+    "bigger": "smaller", "smaller": "bigger", "taller": "shorter", "shorter": "taller",
+}  # fmt: skip
+NOT_PLACE = ("{X} is not {R} {Y}", "{X} isn't {R} {Y}", "is {X} not {R} {Y}", "{X} isnt {R} {Y}")
+TWO_PLACES = (
+    "is {X} {R} {Y} and {S} {Z}",
+    "is {X} (both |){R} {Y} and (also |){S} {Z}",
+    "{X} is (both |){R} {Y} and {S} {Z}",
+    "is {X} {R} {Y} but {S} {Z}",
+)
+
+
+def two_places(rng: random.Random, world: World) -> Draft:
+    """ "Is the block left of the bowl and behind the cup?"."""
+    one, first, second = (q.The(world.single(rng)) for _ in range(3))
+    if len({one, first, second}) < 3:
+        return two_places(rng, world)
+    options = ("left", "right", "front", "behind")
+    relation, other = rng.sample(options, 2)
+    meaning = q.ComparePlaces(one, relation, first, other, second)  # type: ignore[arg-type]
+    told = [pick(rng, RELATION[r]).strip() for r in (relation, other)]
+    return draft(meaning, TWO_PLACES, X=the(one), Y=the(first), Z=the(second), R=told[0], S=told[1])
 
 
 BIGGER = {
@@ -359,6 +408,9 @@ def place(rng: random.Random, world: World) -> Draft:
     )
     if first == second:
         return place(rng, world)
+    if rng.random() < 0.05:
+        return two_places(rng, world)
+    first, second = _alike(rng, world, first, second)
     if rng.random() < 0.3:
         options = ("bigger", "smaller") if world.is_scene else tuple(BIGGER)
         relation = rng.choice(options)
@@ -367,6 +419,9 @@ def place(rng: random.Random, world: World) -> Draft:
     else:
         relation = rng.choice(world.relations)
         templates, text = PLACE, pick(rng, RELATION[relation]).strip()
+    if relation in OPPOSITE and rng.random() < 0.06:
+        meaning = q.ComparePlace(first, OPPOSITE[relation], second)  # type: ignore[arg-type]
+        return draft(meaning, NOT_PLACE, X=the(first), R=text, Y=_other(first, second))
     meaning = q.ComparePlace(first, relation, second)  # type: ignore[arg-type]
     return draft(meaning, templates, X=the(first), R=text, Y=_other(first, second), IF=_if)
 
@@ -439,7 +494,7 @@ def verify(rng: random.Random, world: World) -> Draft:
         return draft(meaning, DENIED, O=the(one), A=said)
     meaning = q.Verify(one, kind.noun, adjective)
     name: q.Attribute = attribute if attribute in ("color", "size", "material") else "color"  # type: ignore[assignment]
-    templates = VERIFY
+    templates: tuple[str, ...] = VERIFY
     if adjective not in MEANING_OF:
         templates = tuple(t for t in VERIFY if "{N}" not in t)
     return draft(meaning, templates, O=the(one), A=said, N=word(name), IF=_if)
@@ -460,6 +515,13 @@ ALL = (
     "each {B:sg} is {A}",
     "are (the |){B:pl} (only|exclusively) {A}",
 )
+MOST = (
+    "are most of the {B:pl} {A}",
+    "are most {B:pl} {A}",
+    "most (of the |){B:pl} are {A}",
+    "are more than half of the {B:pl} {A}",
+    "are the majority of the {B:pl} {A}",
+)
 ALL_THINGS = (
     "is everything {A}(| on the table| here)",
     "everything is {A}",
@@ -475,6 +537,8 @@ def all_are(rng: random.Random, world: World) -> Draft:
     base, adjective = world.kind(rng), world.adjective(rng)
     if adjective in base.adjectives or len(base.adjectives) > 1:
         return all_are(rng, world)
+    if rng.random() < 0.12:
+        return draft(q.MostAre(base, adjective), MOST, B=some(base), A=adjective)
     known = {MEANING_OF.get(w, (w,))[0] for w in base.adjectives}
     if MEANING_OF.get(adjective, ("",))[0] in known:
         return all_are(rng, world)

@@ -56,8 +56,9 @@ MEANING_OF: dict[str, tuple[str, str]] = {
 """Word to (attribute, value), e.g. "cube" to ("shape", "block")."""
 
 NUMBERS = (
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-)  # fmt: skip
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve"),
+)
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 ORDINALS_SHORT = ("1st", "2nd", "3rd", "4th", "5th", "6th")
 

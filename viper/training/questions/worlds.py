@@ -1,5 +1,7 @@
 """Where the nouns of a question come from: a labelled scene, or words alone."""
 
+# ruff: noqa: E501  (word lists)
+
 from __future__ import annotations
 
 import json
@@ -69,7 +71,7 @@ class WordWorld:
 
     is_scene = False
     relations: tuple[Relation, ...] = (
-        *("left", "right", "front", "behind") * 4, "above", "below", "near", "on",
+        *("left", "right", "front", "behind") * 3, "above", "below", "near", "on",
     )  # fmt: skip
 
     def __init__(self, strange: float = 0.4, nouns: Sequence[str] | None = None) -> None:
@@ -137,22 +139,40 @@ def _how_many(rng: random.Random) -> int:
 def pseudo_word(rng: random.Random) -> str:
     """Return a made-up word that is nobody's held-out noun."""
     while True:
-        if rng.random() < 0.75:
-            word = "".join(_syllable(rng) for _ in range(rng.choice((1, 2, 2, 2, 3, 3, 4))))
+        if rng.random() < 0.8:
+            word = "".join(_syllable(rng) for _ in range(rng.choice((1, 2, 2, 2, 3))))
         else:
-            word = "".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=rng.randint(3, 10)))
+            word = "".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=rng.randint(3, 8)))
         # a made-up word that ends in s could be a plural
         word = word.rstrip("s")
         if len(word) > 2 and word not in _avoid():
             return word
 
 
-ONSETS = (*CONSONANTS, *CONSONANTS, *"bl br ch cl cr dr fl fr gl gr kn pl pr qu sc sh sk sl sm sn sp "
-          "st str sw th tr tw wh wr y k x".split(), "")  # fmt: skip
-VOWELS = (*"aeiou" * 3, *"ai ea ee oo ou oa ie ei au y ui".split())
-CODAS = (
+ONSETS: tuple[str, ...] = (
+    *CONSONANTS * 2,
+    *("bl", "br", "ch", "cl", "cr", "dr", "fl", "fr", "gl", "gr", "kn", "pl", "pr", "qu", "sc"),
+    *("sh", "sk", "sl", "sm", "sn", "sp", "st", "str", "sw", "th", "tr", "tw", "wh", "wr"),
+    *("y", "k", "x", ""),
+)
+VOWELS: tuple[str, ...] = (
+    *"aeiou" * 3,
+    "ai",
+    "ea",
+    "ee",
+    "oo",
+    "ou",
+    "oa",
+    "ie",
+    "ei",
+    "au",
+    "y",
+    "ui",
+)
+CODAS: tuple[str, ...] = (
     *[""] * 12,
-    *"b ck d ff g k l ll m n ng nk nt p r rd rk rm rn rt sh st t th tch x z ss".split(),
+    *("b", "ck", "d", "ff", "g", "k", "l", "ll", "m", "n", "ng", "nk", "nt", "p", "r", "rd", "rk"),
+    *("rm", "rn", "rt", "sh", "st", "t", "th", "tch", "x", "z", "ss"),
 )
 
 

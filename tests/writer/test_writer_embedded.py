@@ -1,0 +1,199 @@
+"""The built-in program writer: what it understands, copies, refuses, and never does."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import string
+from pathlib import Path
+
+import pytest
+
+from viper.core.errors import InputError, ModelMissing
+from viper.core.llm import Message
+from viper.core.settings import weights_folder
+from viper.llm.contract import ExactScoreContract
+from viper.llm.embedded import EmbeddedLLM
+from viper.llm.spelling import correct
+from viper.llm.writer_check import mend, problem
+
+FOLDER = weights_folder() / "writer"
+_LINES = (Path(__file__).parent / "wordings.jsonl").read_text("utf-8").splitlines()
+WORDINGS = [json.loads(line) for line in _LINES]
+
+
+@pytest.fixture(scope="module")
+def writer() -> EmbeddedLLM:
+    return EmbeddedLLM(FOLDER)
+
+
+def ask(writer: EmbeddedLLM, question: str) -> str:
+    return writer.complete([Message("user", question)])[0].text
+
+
+class TestContract(ExactScoreContract):
+    """It is a language model like any other."""
+
+    @pytest.fixture
+    def model(self) -> EmbeddedLLM:
+        return EmbeddedLLM(FOLDER)
+
+
+def test_hand_written_questions_get_the_right_program(writer: EmbeddedLLM) -> None:
+    wrong = [row["question"] for row in WORDINGS if ask(writer, row["question"]) != row["program"]]
+    assert len(wrong) <= 0.08 * len(WORDINGS), wrong
+
+
+@pytest.mark.parametrize(
+    ("question", "program"),
+    [
+        ("How many red blocks are there?", 'len(image_patch.find("red block"))'),
+        ("Is there a green cup?", 'image_patch.exists("green cup")'),
+        ("how many giraffes are there?", 'len(image_patch.find("giraffe"))'),
+        ("is there a toaster on the table?", 'image_patch.exists("toaster")'),
+        (
+            "What color is the bowl?",
+            'image_patch.find("bowl")[0].simple_query("What color is this?")',
+        ),
+        (
+            "What color is the leftmost object?",
+            'min(image_patch.find("object"), key=lambda p: p.horizontal_center)'
+            '.simple_query("What color is this?")',
+        ),
+        (
+            "Are there more blocks than balls?",
+            'len(image_patch.find("block")) > len(image_patch.find("ball"))',
+        ),
+        (
+            "Is the red block left of the blue bowl?",
+            'a = image_patch.find("red block")[0]\nb = image_patch.find("blue bowl")[0]\n'
+            "a.horizontal_center < b.horizontal_center",
+        ),
+    ],
+)
+def test_plain_questions_get_the_one_program(
+    writer: EmbeddedLLM, question: str, program: str
+) -> None:
+    assert ask(writer, question) == program
+
+
+def test_whatever_is_asked_the_program_parses_and_uses_existing_names(writer: EmbeddedLLM) -> None:
+    rng = random.Random(1)
+    signs = string.ascii_letters + string.digits + string.punctuation + "  éß\n"
+    for _ in range(200):
+        text = "a" + "".join(rng.choices(signs, k=rng.randint(1, 40)))
+        assert problem(ask(writer, text)) is None, text
+
+
+def test_what_it_does_not_understand_is_passed_on_with_low_probability(
+    writer: EmbeddedLLM,
+) -> None:
+    reply = writer.complete([Message("user", 'why is the "block" there?')], logprobs=True)[0]
+    assert reply.text == 'image_patch.simple_query("why is the \\"block\\" there?")'
+    assert reply.logprob is not None
+    assert reply.logprob < -2
+
+
+def test_a_plain_question_is_more_probable_than_a_strange_one(writer: EmbeddedLLM) -> None:
+    plain, strange = (
+        writer.complete([Message("user", text)], logprobs=True)[0].logprob or 0.0
+        for text in ("How many red blocks are there?", "wie viele rote Würfel siehst du da")
+    )
+    assert plain > strange + 1
+
+
+def test_a_repair_turn_gets_another_program(writer: EmbeddedLLM) -> None:
+    turns = [Message("system", "API"), Message("user", "How many red blocks are there?")]
+    seen = []
+    for _ in range(4):
+        seen.append(writer.complete(turns)[0].text)
+        turns += [Message("assistant", seen[-1]), Message("user", "it failed")]
+    assert len(set(seen[:2])) == 2
+    assert all(problem(program) is None for program in seen)
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ("", "empty"),
+        ("   \n", "empty"),
+        ("how many " * 5000, "10,000 words"),
+        ("x" * 5000, "5,000 characters"),
+        ("сколько красных кубиков", "Latin"),
+        ("有多少个红色方块", "Latin"),
+        ("??? 123", "Latin"),
+    ],
+)
+def test_unusable_questions_are_refused_in_one_sentence(
+    writer: EmbeddedLLM, question: str, message: str
+) -> None:
+    with pytest.raises(InputError, match=message):
+        ask(writer, question)
+
+
+def test_missing_weights_are_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissing, match=r"lacks config\.json"):
+        EmbeddedLLM(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json", "config.json"])
+def test_damaged_weights_are_named(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "writer"
+    shutil.copytree(FOLDER, folder)
+    (folder / name).write_bytes(b"{" + b"\0" * 40)
+    with pytest.raises(ModelMissing, match="damaged"):
+        EmbeddedLLM(folder)
+
+
+def test_the_likelier_program_scores_higher(writer: EmbeddedLLM) -> None:
+    options = ['len(image_patch.find("cup"))', 'image_patch.exists("cup")']
+    count, exists = writer.score("How many cups are there?", options)
+    assert count > exists
+
+
+@pytest.mark.parametrize(
+    ("program", "why"),
+    [
+        ("len(", "parse"),
+        ("import os", "no expression"),
+        ('open("x")', "no name `open`"),
+        ('image_patch.find("a").__class__', "__class__"),
+        ('image_patch.find("a", "b")', "takes 1"),
+        ('image_patch.find("")', "empty"),
+        ("while 1: pass\n1", "statement"),
+        ("p.size", "no name `p`"),
+    ],
+)
+def test_programs_that_are_not_the_writers_are_found_out(program: str, why: str) -> None:
+    found = problem(program)
+    assert found is not None
+    assert why in found
+
+
+@pytest.mark.parametrize(
+    ("phrase", "question", "fixed"),
+    [
+        ("girafe", "how many giraffes are there", "giraffe"),
+        ("red cube", "any red cubes?", "red cube"),
+        ("unicorn", "is there a red ball", None),
+        ("object", "is anything there", "object"),
+        ("wooden chair", "a chair made of wood?", "wooden chair"),
+    ],
+)
+def test_nouns_come_from_the_question(phrase: str, question: str, fixed: str | None) -> None:
+    wanted = None if fixed is None else f'image_patch.exists("{fixed}")'
+    assert mend(f'image_patch.exists("{phrase}")', question, {"red", "cube"}) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("how mnay spheers", "how many spheres"),
+        ("a blakc cbue", "a black cube"),
+        ("three cubs at the back", "three cubs at the back"),
+        ("how many giraffes", "how many giraffes"),
+    ],
+)
+def test_slips_in_known_words_are_put_right(text: str, right: str) -> None:
+    assert correct(text) == right

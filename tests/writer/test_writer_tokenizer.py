@@ -1,0 +1,48 @@
+"""The writer's tokenizer: nothing is lost in programs, and anything can be encoded."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from viper.core.settings import weights_folder
+from viper.training.questions import WordWorld, sample_words
+from viper.training.writer_data import fits
+from viper.training.writer_scores import wilson
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Any:
+    from transformers import AutoTokenizer
+
+    return AutoTokenizer.from_pretrained(weights_folder() / "writer")
+
+
+def test_programs_come_back_unchanged(tokenizer: Any) -> None:
+    rng, world = random.Random(7), WordWorld()
+    for _ in range(800):
+        question = sample_words(rng, world)
+        if fits(question):
+            assert tokenizer.decode(tokenizer(question.program)["input_ids"]) == question.program
+
+
+@pytest.mark.parametrize("text", ["naïve café", "«Ω» 漢字", "x" * 500, "1.5e3 & \t\n", "🙂"])
+def test_any_text_is_encodable(tokenizer: Any, text: str) -> None:
+    assert tokenizer.unk_token_id not in tokenizer(text)["input_ids"]
+
+
+def test_a_strange_plural_shares_its_pieces_with_the_singular(tokenizer: Any) -> None:
+    one, many = (tokenizer.tokenize(word) for word in ("zorble", "zorbles"))
+    assert many[: len(one) - 1] == one[:-1]
+
+
+def test_programs_are_short(tokenizer: Any) -> None:
+    program = 'a = image_patch.find("blue bowl")[0]\nlen([p for p in image_patch.find("block") if p.horizontal_center < a.horizontal_center])'  # fmt: skip  # noqa: E501
+    assert len(tokenizer(program)["input_ids"]) <= 16
+
+
+def test_the_interval_holds_the_proportion() -> None:
+    low, high = wilson(90, 100)
+    assert 0.82 < low < 0.9 < high < 0.95

@@ -1,0 +1,61 @@
+"""Beam search that stops as soon as nothing likelier can come, and keeps every rival on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+
+class Beam(NamedTuple):
+    """Token ids without the end token, and the sum of their log-probabilities."""
+
+    ids: tuple[int, ...]
+    logprob: float
+
+
+def beam_search(
+    model: Any, source: Sequence[int], *, beams: int, longest: int, margin: float = 7.0
+) -> list[Beam]:
+    """Return what a sequence-to-sequence model may write, likeliest first.
+
+    Args:
+        model: A transformers encoder-decoder model.
+        source: Token ids of the input.
+        beams: How many beginnings are followed at once.
+        longest: Most tokens of an output; longer ones are dropped.
+        margin: Beginnings this many nats below the best finished output are given up.
+    """
+    import torch
+
+    end, start = model.config.eos_token_id, model.config.decoder_start_token_id
+    finished: list[Beam] = []
+    live, cache = [Beam((), 0.0)], None
+    with torch.inference_mode():
+        states = model.get_encoder()(input_ids=torch.tensor([source])).last_hidden_state
+        for _ in range(longest + 1):
+            last = torch.tensor([[beam.ids[-1] if beam.ids else start] for beam in live])
+            output = model(
+                encoder_outputs=(states.expand(len(live), -1, -1),),
+                decoder_input_ids=last,
+                past_key_values=cache,
+                use_cache=True,
+            )
+            cache = output.past_key_values
+            logs = output.logits[:, -1].float().log_softmax(-1)  # (live, vocabulary)
+            logs += torch.tensor([[beam.logprob] for beam in live])
+            best = logs.flatten().topk(2 * beams)
+            rows, kept = [], []
+            for value, place in zip(best.values.tolist(), best.indices.tolist(), strict=True):
+                row, token = divmod(place, logs.shape[1])
+                if token == end:
+                    finished.append(Beam(live[row].ids, value))
+                elif len(kept) < beams:
+                    kept.append(Beam((*live[row].ids, token), value))
+                    rows.append(row)
+            floor = max((beam.logprob for beam in finished), default=-1e9) - margin
+            chosen = [i for i, beam in enumerate(kept) if beam.logprob > floor]
+            if not chosen or len(finished) >= 2 * beams:
+                break
+            live = [kept[i] for i in chosen]
+            cache.reorder_cache(torch.tensor([rows[i] for i in chosen]))
+    return sorted(finished, key=lambda beam: -beam.logprob)[:beams]

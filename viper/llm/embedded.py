@@ -1,0 +1,241 @@
+"""The built-in program writer: a small sequence model that needs no network, key or GPU.
+
+It reads the first user message as the question and writes a program for the tabletop
+vision API. Every program that it hands out parses and uses existing names; a question that
+it does not understand goes to the picture model as it is, with a low probability. It writes
+programs only: general questions to it get programs too.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from viper.core import settings
+from viper.core.errors import InputError, ModelMissing
+from viper.core.ledger import record_load
+from viper.core.llm import Completion, Message, Usage
+from viper.llm.beams import beam_search
+from viper.llm.metering import cut_at_stop, metered, metered_completion
+from viper.llm.scoring import ScoreMemo
+from viper.llm.spelling import correct
+from viper.llm.writer_check import mend, problem, words_of
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+BEAMS = 5
+LONGEST_QUESTION = 80
+"""Words; longer ones are refused."""
+LONGEST_SOURCE = 160
+"""Tokens of a question; strange words take several."""
+LONGEST_PROGRAM = 96
+"""Tokens."""
+PLACEHOLDER = "<question>"
+"""Stands for the question in the program that passes it on."""
+UNKNOWN_LOGPROB = math.log(0.05)
+"""Given to a program that passes the question on: it is no understanding."""
+FEW_KNOWN_WORDS = 0.34
+"""Below this part of known words a question is probably not English."""
+PENALTY = math.log(0.1)
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """One program that the question may mean."""
+
+    program: str
+    logprob: float
+    tokens: int
+
+
+class EmbeddedLLM:
+    """Writes programs for questions about tabletop pictures."""
+
+    name = "embedded"
+
+    def __init__(self, folder: Path) -> None:
+        """Load the weights that `viper.training.writer` made.
+
+        Raises:
+            ModelMissing: If the folder lacks a file or one is damaged.
+        """
+        start = time.perf_counter()
+        self._model, self._tokenizer = _load(Path(folder))
+        self._vocabulary = frozenset(
+            token[1:] for token in self._tokenizer.get_vocab() if token.startswith("Ġ")
+        )
+        self._known: OrderedDict[str, tuple[Hypothesis, ...]] = OrderedDict()
+        self._scores = ScoreMemo()
+        self._lock = threading.Lock()
+        record_load(time.perf_counter() - start)
+
+    def complete(
+        self,
+        messages: Sequence[Message],
+        *,
+        n: int = 1,
+        stop: Sequence[str] = (),
+        max_tokens: int = 1024,
+        temperature: float = 0.0,
+        logprobs: bool = False,
+        images: Sequence[Image] = (),
+    ) -> list[Completion]:
+        """Return the `n` likeliest programs for the question that were not tried before.
+
+        The first user message is the question. Programs in assistant messages count as
+        tried, so a repair turn gets the next hypothesis. Pictures are not looked at, and
+        the temperature is always 0.
+
+        Raises:
+            InputError: If the question is empty, too long, or in no Latin letters.
+        """
+        question = _question(messages)
+        tried = {message.content.strip() for message in messages if message.role == "assistant"}
+        settings_ = {"n": n, "max_tokens": max_tokens, "temperature": temperature}
+        with metered_completion(self.name, messages, **settings_) as note_replies:
+            found = [h for h in self.hypotheses(question) if h.program not in tried]
+            # the last resort repeats itself: there is nothing else to say
+            found += [self._passed_on(question)] * (n - len(found))
+            asked = len(self._encode(question))
+            completions = [
+                Completion(cut_at_stop(h.program, stop), h.logprob, "stop", Usage(asked, h.tokens))
+                for h in found[:n]
+            ]
+            note_replies(completions)
+        del logprobs, images  # probabilities always come along
+        return completions
+
+    def hypotheses(self, question: str) -> tuple[Hypothesis, ...]:
+        """Return what the question may mean, likeliest first; the last passes it on."""
+        with self._lock:
+            known = self._known.get(question)
+            if known is None:
+                known = self._known[question] = self._search(question)
+                while len(self._known) > 1000:
+                    self._known.popitem(last=False)
+        return known
+
+    def score(self, prompt: str, options: Sequence[str]) -> list[float]:
+        """Return the summed token log-probability of each option as the program for `prompt`."""
+
+        def compute(new: list[str]) -> list[float]:
+            with self._lock, metered("score", self.name, options=len(new)):
+                targets = [self._tokenizer(option)["input_ids"] for option in new]
+                return self._logprobs(self._encode(prompt), targets)
+
+        return self._scores.get(prompt, options, compute)
+
+    def _search(self, question: str) -> tuple[Hypothesis, ...]:
+        found: dict[str, Hypothesis] = {}
+        doubt, last = self._doubt(question), self._passed_on(question)
+        said = correct(question)
+        beams = self._beams(said)
+        # what follows the wish to pass a question on is a guess
+        ceiling = last.logprob if beams and PLACEHOLDER in beams[0][0] else 0.0
+        for text, logprob, tokens in beams:
+            program = None if problem(text) else mend(text, said, self._vocabulary)
+            if program is not None and program not in found and problem(program) is None:
+                found[program] = Hypothesis(program, min(logprob + doubt, ceiling), tokens)
+        ranked = sorted(found.values(), key=lambda h: -h.logprob)
+        if ceiling < 0.0 or not ranked:
+            return (last, *(h for h in ranked if h.program != last.program))
+        floor = min(ranked[-1].logprob, last.logprob)
+        return (*ranked, Hypothesis(last.program, floor, last.tokens))
+
+    def _doubt(self, question: str) -> float:
+        """Return a penalty for a question that is hardly English."""
+        words = words_of(question)
+        known = sum(word in self._vocabulary for word in words)
+        return PENALTY if known < FEW_KNOWN_WORDS * len(words) else 0.0
+
+    def _passed_on(self, question: str) -> Hypothesis:
+        text = " ".join(question.split()).replace("\\", "\\\\").replace('"', '\\"')
+        return Hypothesis(f'image_patch.simple_query("{text}")', UNKNOWN_LOGPROB, 1)
+
+    def _encode(self, text: str) -> list[int]:
+        ids = self._tokenizer(" ".join(text.split()))["input_ids"][:LONGEST_SOURCE]
+        return [*(int(i) for i in ids), self._tokenizer.eos_token_id]
+
+    def _beams(self, question: str) -> list[tuple[str, float, int]]:
+        """Return decoded programs with their log-probability and length, likeliest first."""
+        source = self._encode(question)
+        found = beam_search(self._model, source, beams=BEAMS, longest=LONGEST_PROGRAM)
+        return [(self._tokenizer.decode(ids), logprob, len(ids)) for ids, logprob in found]
+
+    def _logprobs(self, source: list[int], targets: Sequence[list[int]]) -> list[float]:
+        """Return the log-probability of each target after the source, in one batch."""
+        import torch
+
+        width = max(1, max((len(target) for target in targets), default=1))
+        labels = torch.tensor([t + [-100] * (width - len(t)) for t in targets])  # (n, width)
+        ids = torch.tensor([source])
+        with torch.inference_mode():
+            states = self._model.get_encoder()(input_ids=ids).last_hidden_state
+            decoder = self._model._shift_right(labels)
+            logits = self._model(
+                encoder_outputs=(states.expand(len(targets), -1, -1),), decoder_input_ids=decoder
+            ).logits
+            logs = logits.float().log_softmax(-1)  # (n, width, vocabulary)
+            picked = logs.gather(-1, labels.clamp(min=0).unsqueeze(-1)).squeeze(-1)
+            totals = picked.masked_fill(labels < 0, 0.0).sum(-1)
+        return [float(total) for total in totals]
+
+
+def _question(messages: Sequence[Message]) -> str:
+    """Return the question of a conversation.
+
+    Raises:
+        InputError: If there is none that the writer can read.
+    """
+    text = next((m.content for m in messages if m.role == "user"), "").strip()
+    if not text:
+        raise InputError(
+            "The question is empty: write one, such as 'How many red blocks are there?'"
+        )
+    count = len(text.split())
+    if count > LONGEST_QUESTION or len(text) > 12 * LONGEST_QUESTION:
+        raise InputError(
+            f"The question has {count:,} words and {len(text):,} characters; the built-in writer "
+            f"reads at most {LONGEST_QUESTION} words. Shorten it, or name a larger model (--llm)."
+        )
+    letters = [c for c in text if c.isalpha()]
+    latin = sum(c.isascii() or "\u00c0" <= c <= "\u024f" for c in letters)
+    if latin < 0.5 * len(letters) or not letters:
+        raise InputError(
+            f"The question '{text[:60]}' has hardly any Latin letters; the built-in writer reads "
+            "English only. Ask in English, or name a larger model with --llm."
+        )
+    return text
+
+
+def _load(folder: Path) -> tuple[Any, Any]:
+    settings.silence_telemetry()
+    mend_it = (
+        "Reinstall viper, set $VIPER_WEIGHTS to a folder that has them, or train them anew: "
+        f"python -m viper.training.writer --out {folder.name}"
+    )
+    needed = ("config.json", "model.safetensors", "tokenizer.json")
+    missing = [name for name in needed if not (folder / name).is_file()]
+    if missing:
+        raise ModelMissing(f"The program writer in {folder} lacks {', '.join(missing)}. {mend_it}")
+    try:
+        import torch
+        from transformers import PreTrainedTokenizerFast, T5ForConditionalGeneration
+
+        model = T5ForConditionalGeneration.from_pretrained(
+            folder, local_files_only=True, use_safetensors=True, dtype=torch.float32
+        )
+        tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
+    except Exception as error:  # damaged files end in many kinds of errors
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise ModelMissing(
+            f"The program writer in {folder} is damaged ({reason[:200]}). {mend_it}"
+        ) from error
+    return model.eval(), tokenizer

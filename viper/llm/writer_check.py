@@ -1,0 +1,159 @@
+"""What the built-in writer may say: programs that parse, with existing names and said nouns.
+
+A small model can misspell a noun that it copies. `mend` puts back the word of the question,
+and `problem` says what is wrong with a program that cannot be mended; such a program is
+never shown to anybody, the next hypothesis takes its place.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+from collections.abc import Collection, Iterator
+
+from viper.llm.english import plural, singular
+
+NAMES = frozenset(
+    {"image_patch", "distance", "len", "max", "min", "sum", "sorted", "any", "all", "set", "abs"}
+)
+METHODS = {
+    "find": 1, "exists": 1, "verify_property": 2, "best_text_match": 1, "simple_query": 1,
+    "compute_depth": 0,
+}  # fmt: skip
+"""Method to how many arguments it takes."""
+FIELDS = frozenset(
+    {"left", "right", "lower", "upper", "width", "height", "area", "size"}
+    | {"horizontal_center", "vertical_center"}
+)
+NOUN_CALLS = frozenset({"find", "exists", "verify_property"})
+# words that the writer puts where the question has another one for anything at all
+GENERIC = frozenset({"object"})
+# words that mean the same as another one that may stand in the question
+SAME = {"wooden": ("wood",), "object": ("thing", "item"), "metal": ("metallic",)}
+
+_WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
+_SURE = 0.6
+"""Similarity from which a word counts as a misspelling of another."""
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case."""
+    return _WORD.findall(text.lower().replace("’", "'"))
+
+
+def problem(program: str) -> str | None:
+    """Return what is wrong with a program, or None if it parses and uses existing names only."""
+    try:
+        tree = ast.parse(program)
+    except (SyntaxError, ValueError) as error:
+        return f"does not parse: {error}"
+    if not tree.body or not isinstance(tree.body[-1], ast.Expr):
+        return "the last line is no expression"
+    known = set(NAMES)
+    for statement in tree.body:
+        bound = {n.arg for n in ast.walk(statement) if isinstance(n, ast.arg)}
+        stored = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and _is_stored(n)}
+        inner = stored if isinstance(statement, ast.Expr) else stored - _targets(statement)
+        for node in ast.walk(statement):
+            reason = _wrong(node, known | bound | inner)
+            if reason:
+                return reason
+        known |= _targets(statement)
+    return None
+
+
+def _is_stored(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Store)
+
+
+def _targets(statement: ast.stmt) -> set[str]:
+    if not isinstance(statement, ast.Assign):
+        return set()
+    return {t.id for t in statement.targets if isinstance(t, ast.Name)}
+
+
+def _wrong(node: ast.AST, known: Collection[str]) -> str | None:
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in known:
+        return f"there is no name `{node.id}`"
+    if isinstance(node, ast.Attribute) and node.attr not in (*METHODS, *FIELDS):
+        return f"there is no attribute `{node.attr}`"
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return _wrong_call(node, node.func.attr)
+    if isinstance(node, ast.stmt) and not isinstance(node, ast.Assign | ast.Expr):
+        return f"{type(node).__name__} is no statement of this writer"
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and not node.value.strip():
+        return "an empty noun"
+    return None
+
+
+def _wrong_call(node: ast.Call, method: str) -> str | None:
+    if method not in METHODS:
+        return f"`{method}` is no method"
+    if len(node.args) != METHODS[method] or node.keywords:
+        return f"`{method}` takes {METHODS[method]} arguments"
+    return None
+
+
+def nouns(program: str) -> Iterator[str]:
+    """Yield the noun phrases that a program looks for."""
+    for node in ast.walk(ast.parse(program)):
+        is_method = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if is_method and node.func.attr in NOUN_CALLS:  # type: ignore[attr-defined]
+            yield from (a.value for a in node.args if _is_text(a))  # type: ignore[attr-defined]
+        if isinstance(node, ast.List):
+            yield from (a.value for a in node.elts if _is_text(a))  # type: ignore[attr-defined]
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def mend(program: str, question: str, vocabulary: Collection[str]) -> str | None:
+    """Return the program with every noun as the question has it, or None if one is made up.
+
+    Args:
+        program: A program without a `problem`.
+        question: What was asked.
+        vocabulary: Words that the writer knows by heart; for these, a misspelt word of
+            the question is enough.
+    """
+    asked = words_of(question)
+    for phrase in sorted(set(nouns(program)), key=len, reverse=True):
+        fixed = _mend_phrase(phrase, asked, vocabulary)
+        if fixed is None:
+            return None
+        if fixed != phrase:
+            program = program.replace(f'"{phrase}"', f'"{fixed}"')
+    return program
+
+
+def _mend_phrase(phrase: str, asked: list[str], vocabulary: Collection[str]) -> str | None:
+    # a word that is copied twice is a slip
+    words = list(dict.fromkeys(phrase.split()))
+    fixed = [_mend_word(word, asked, vocabulary) for word in words]
+    return None if None in fixed else " ".join(word for word in fixed if word)
+
+
+def _mend_word(word: str, asked: list[str], vocabulary: Collection[str]) -> str | None:
+    if word in GENERIC or is_said(word, asked):
+        return word
+    near = max(asked, key=lambda other: _likeness(word, other), default="")
+    if _likeness(word, near) < _SURE:
+        return None
+    return word if word in vocabulary else singular(near)
+
+
+def is_said(word: str, asked: Collection[str]) -> bool:
+    """Tell whether a singular word is in the question in some form."""
+    forms = {word, plural(word), f"{word}'s", *SAME.get(word, ())}
+    if forms & set(asked):
+        return True
+    parts = {part for other in asked for part in re.split("['-]", other)}
+    return bool(forms & parts) or any(singular(part) == word for part in parts)
+
+
+def _likeness(word: str, other: str) -> float:
+    return max(
+        difflib.SequenceMatcher(None, word, form).ratio() for form in (other, singular(other))
+    )
