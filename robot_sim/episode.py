@@ -12,10 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from robot_sim.control.robot import Robot
+from robot_sim.errors import TaskError
 from robot_sim.goals import compile_goal
 from robot_sim.predicates import MOVED_M
-from robot_sim.skills.library import Skills
+from robot_sim.shapes import extent
+from robot_sim.skills.library import SKILLS, Skills
 from robot_sim.skills.outcome import Outcome
+from robot_sim.skills.sensing import scan
 from robot_sim.state import TableState, observe
 from robot_sim.tasks.task import Task
 
@@ -66,9 +69,25 @@ class Episode:
 
     def do(self, skill: str, *args: object) -> Outcome:
         """Call a skill by name and count it."""
+        if skill not in SKILLS:
+            raise TaskError(f"there is no skill {skill!r}; there are {', '.join(SKILLS)}.")
         outcome: Outcome = getattr(self.skills, skill)(*args)
         self.outcomes.append(outcome)
+        self._disturb()
         return outcome
+
+    def _disturb(self) -> None:
+        """Let happen what the task says happens after so many skill calls."""
+        world = self.robot.world
+        for change in self.task.disturb:
+            if change.after == len(self.outcomes) and change.move != self.skills.held:
+                item = world.scene.object(change.move)
+                # a little above, and onto whatever is there
+                above = scan(world, change.to, half_m=0.06, ignore=change.move)
+                z = above.highest(change.to, extent(item.shape)[0] * item.scale_m) + 0.001
+                height = extent(item.shape)[1] * item.scale_m
+                world.set_object_pose(change.move, (*change.to, z + height / 2))
+                self.robot.world_settles(1.0)
 
     def state(self) -> TableState:
         """Return the true state."""

@@ -210,10 +210,10 @@ class Robot:
     def world_settles(self, max_s: float) -> bool:
         """Hold still until all objects rest, at most for `max_s` seconds; True if they do."""
         for _ in range(max(1, round(max_s / (25 * self.dt)))):
+            self.step(25)  # first: what was just let go does not move yet
             if self.world.is_at_rest():
                 return True
-            self.step(25)
-        return self.world.is_at_rest()
+        return False
 
     def move_joints(self, goal: ArrayLike, *, speed: float = 1.0) -> None:
         """Move to a posture."""

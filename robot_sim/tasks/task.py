@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from robot_sim.errors import TaskError
 from robot_sim.goals import compile_goal
 from robot_sim.scene import Scene
+from robot_sim.tasks.disturbance import Disturbance, read_disturbances
 from robot_sim.tasks.layout import scene_of_rows
 
 __all__ = ["Step", "Task"]
@@ -40,7 +41,7 @@ class Task:
     max_steps: int = MAX_STEPS
     steps: tuple[Step, ...] = ()
     """A solution, if one is known; for oracles, not for those who are tested."""
-    disturb: tuple[Mapping[str, Any], ...] = field(default=())
+    disturb: tuple[Disturbance, ...] = ()
     """What happens to the table in mid-episode."""
 
     def __post_init__(self) -> None:
@@ -62,7 +63,7 @@ class Task:
             "max_steps": self.max_steps,
         }
         if self.disturb:
-            row["disturb"] = [dict(change) for change in self.disturb]
+            row["disturb"] = [change.to_row() for change in self.disturb]
         return row
 
     @classmethod
@@ -84,14 +85,15 @@ class Task:
         if not isinstance(row["instruction"], str) or not isinstance(row["objects"], list):
             raise TaskError("instruction is a text and objects is a list.")
         seed, max_steps = _count(row, "seed", 0), _count(row, "max_steps", MAX_STEPS)
+        scene = scene_of_rows(row["objects"], seed)
         return cls(
             id=str(row.get("id", "task")),
             instruction=row["instruction"],
-            scene=scene_of_rows(row["objects"], seed),
+            scene=scene,
             goal=row["goal"],
             seed=seed,
             max_steps=max_steps,
-            disturb=tuple(row.get("disturb") or ()),
+            disturb=read_disturbances(row.get("disturb"), [o.name for o in scene.objects]),
         )
 
 

@@ -124,11 +124,34 @@ def test_row_without_places_gets_the_same_table_every_time() -> None:
         ({"seed": -1}, "seed is a whole number"),
         ({"sed": 1}, "has no 'sed'; it has id, instruction"),
         ({"instruction": " "}, "has no instruction"),
+        ({"disturb": "move it"}, "disturb is a list"),
+        ({"disturb": [{"after": 1}]}, "a disturbance is"),
+        ({"disturb": [{"after": -1, "move": "red block", "to": [0, 0]}]}, "number of skill calls"),
+        ({"disturb": [{"after": 1, "move": "cup", "to": [0, 0]}]}, "there is no 'cup'"),
+        ({"disturb": [{"after": 1, "move": "red block", "to": [0, 9]}]}, "outside x"),
     ],
 )
 def test_damaged_row_is_refused_with_the_reason(change: dict[str, Any], reason: str) -> None:
     with pytest.raises((TaskError, GoalError), match=reason):
         Task.from_row({**ROW, **change})
+
+
+def test_thing_is_moved_while_nobody_looks() -> None:
+    row = {**ROW, "disturb": [{"after": 1, "move": "red block", "to": [-0.2, -0.7]}]}
+    episode = Episode(Task.from_row(row))
+
+    episode.do("pick_and_place", "red block", "top side")
+    first = episode.state().position("red block")
+    episode.do("home")
+
+    np.testing.assert_allclose(first, (-0.2, -0.7, 0.02), atol=0.003)
+    np.testing.assert_allclose(episode.state().position("red block"), first, atol=1e-3)
+    assert Task.from_row(Task.from_row(row).to_row()).disturb == Task.from_row(row).disturb
+
+
+def test_unknown_skill_is_refused_with_the_skills() -> None:
+    with pytest.raises(TaskError, match="there is no skill 'fly'; there are pick, place"):
+        Episode(Task.from_row(ROW)).do("fly")
 
 
 def test_missing_field_is_named() -> None:
