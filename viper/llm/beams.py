@@ -44,7 +44,8 @@ def beam_search(
             logs = output.logits[:, -1].float().log_softmax(-1)  # (live, vocabulary)
             logs += torch.tensor([[beam.logprob] for beam in live])
             best = logs.flatten().topk(2 * beams)
-            rows, kept = [], []
+            rows: list[int] = []
+            kept: list[Beam] = []
             for value, place in zip(best.values.tolist(), best.indices.tolist(), strict=True):
                 row, token = divmod(place, logs.shape[1])
                 if token == end:

@@ -36,7 +36,7 @@ LONGEST_QUESTION = 80
 LONGEST_SOURCE = 160
 """Tokens of a question; strange words take several."""
 LONGEST_PROGRAM = 96
-"""Tokens."""
+"""Tokens; a short question has a shorter program."""
 PLACEHOLDER = "<question>"
 """Stands for the question in the program that passes it on."""
 UNKNOWN_LOGPROB = math.log(0.05)
@@ -102,7 +102,9 @@ class EmbeddedLLM:
         with metered_completion(self.name, messages, **settings_) as note_replies:
             found = [h for h in self.hypotheses(question) if h.program not in tried]
             # the last resort repeats itself: there is nothing else to say
-            found += [self._passed_on(question)] * (n - len(found))
+            last = self._passed_on(question)
+            least = min([last.logprob, *(h.logprob for h in found)])
+            found += [Hypothesis(last.program, least, last.tokens)] * (n - len(found))
             asked = len(self._encode(question))
             completions = [
                 Completion(cut_at_stop(h.program, stop), h.logprob, "stop", Usage(asked, h.tokens))
@@ -166,7 +168,8 @@ class EmbeddedLLM:
     def _beams(self, question: str) -> list[tuple[str, float, int]]:
         """Return decoded programs with their log-probability and length, likeliest first."""
         source = self._encode(question)
-        found = beam_search(self._model, source, beams=BEAMS, longest=LONGEST_PROGRAM)
+        longest = min(LONGEST_PROGRAM, 24 + 2 * len(source))
+        found = beam_search(self._model, source, beams=BEAMS, longest=longest)
         return [(self._tokenizer.decode(ids), logprob, len(ids)) for ids, logprob in found]
 
     def _logprobs(self, source: list[int], targets: Sequence[list[int]]) -> list[float]:

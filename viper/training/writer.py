@@ -153,8 +153,10 @@ class Trainer:
         return warm * max(0.01, 0.5 * (1 + math.cos(math.pi * self.progress)))
 
     def _show(self, loss: float) -> None:
-        line = {"step": self.step, "questions": self.seen, "loss": round(loss, 4),
-                "minutes": round(self.spent_s / 60, 1), "progress": round(self.progress, 3)}  # fmt: skip
+        line = {
+            "step": self.step, "questions": self.seen, "loss": round(loss, 4),
+            "minutes": round(self.spent_s / 60, 1), "progress": round(self.progress, 3),
+        }  # fmt: skip
         print(json.dumps(line), file=sys.stderr, flush=True)
 
 

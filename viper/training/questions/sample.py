@@ -9,7 +9,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from viper.training.questions import counting, noise, querying, verifying
+from viper.training.questions import (
+    choosing,
+    comparing,
+    counting,
+    existing,
+    listing,
+    noise,
+    placing,
+    querying,
+    verifying,
+)
 from viper.training.questions.asking import Draft
 from viper.training.questions.meaning import Meaning, Unknown
 from viper.training.questions.program import program_of
@@ -24,23 +34,23 @@ Builder = Callable[[random.Random, World], Draft]
 TYPES: dict[str, tuple[Builder, float]] = {
     "count": (counting.count, 1.1),
     "count_relation": (counting.count_related, 1.2),
-    "exist": (verifying.exists, 1.1),
-    "exist_relation": (verifying.exists_related, 1.1),
+    "exist": (existing.exists, 1.1),
+    "exist_relation": (existing.exists_related, 1.1),
     "query": (querying.query, 2.2),
     "superlative": (querying.superlative, 1.2),
     "nearest": (querying.nearest, 0.8),
-    "compare_counts": (counting.compare_counts, 0.9),
+    "compare_counts": (comparing.compare_counts, 0.9),
     "compare_attribute": (verifying.same, 1.0),
-    "compare_place": (verifying.place, 1.5),
-    "choose": (querying.choose, 0.7),
-    "side": (querying.side, 0.4),
+    "compare_place": (placing.place, 1.5),
+    "choose": (choosing.choose, 0.7),
+    "side": (choosing.side, 0.4),
     "verify": (verifying.verify, 1.3),
     "all": (verifying.all_are, 0.5),
-    "logic": (verifying.both, 0.7),
+    "logic": (existing.both, 0.7),
     "arithmetic": (counting.arithmetic, 0.9),
-    "number": (counting.compare_number, 0.9),
-    "more_of": (counting.more_of, 0.35),
-    "list": (querying.listing, 1.7),
+    "number": (comparing.compare_number, 0.9),
+    "more_of": (comparing.more_of, 0.35),
+    "list": (listing.listing, 1.7),
     "distinct": (counting.distinct, 0.45),
 }
 """Question type to its builder and how often it is drawn."""

@@ -1,0 +1,98 @@
+"""Questions and statements about where things stand and which is bigger."""
+
+# ruff: noqa: E501  (a wording is easier to read on one line)
+
+from __future__ import annotations
+
+import random
+import re
+
+from viper.training.questions import meaning as q
+from viper.training.questions.asking import Draft, draft, single, the
+from viper.training.questions.phrases import RELATION
+from viper.training.questions.templates import pick
+from viper.training.questions.verifying import alike, ask_if, the_other
+from viper.training.questions.worlds import World
+
+OPPOSITE = {
+    "left": "right", "right": "left", "front": "behind", "behind": "front",
+    "bigger": "smaller", "smaller": "bigger", "taller": "shorter", "shorter": "taller",
+}  # fmt: skip
+NOT_PLACE = ("{X} is not {R} {Y}", "{X} isn't {R} {Y}", "is {X} not {R} {Y}", "{X} isnt {R} {Y}")
+TWO_PLACES = (
+    "is {X} {R} {Y} and {S} {Z}",
+    "is {X} (both |){R} {Y} and (also |){S} {Z}",
+    "{X} is (both |){R} {Y} and {S} {Z}",
+    "is {X} {R} {Y} but {S} {Z}",
+)
+
+
+def two_places(rng: random.Random, world: World) -> Draft:
+    """ "Is the block left of the bowl and behind the cup?"."""
+    one, first, second = (q.The(world.single(rng)) for _ in range(3))
+    if len({one, first, second}) < 3:
+        return two_places(rng, world)
+    options = ("left", "right", "front", "behind")
+    relation, other = rng.sample(options, 2)
+    meaning = q.ComparePlaces(one, relation, first, other, second)  # type: ignore[arg-type]
+    told = [pick(rng, RELATION[r]).strip() for r in (relation, other)]
+    return draft(meaning, TWO_PLACES, X=the(one), Y=the(first), Z=the(second), R=told[0], S=told[1])
+
+
+BIGGER = {
+    "bigger": "(bigger|larger|bigger in size|more massive|greater) than",
+    "smaller": "(smaller|tinier|littler|smaller in size) than",
+    "taller": "(taller|higher) than",
+    "shorter": "(shorter) than",
+}
+PLACE = (
+    "is {X} {R} {Y}",
+    "is {X} {R} {Y}",
+    "is {X} {R} {Y}",
+    "{X} is {R} {Y}",
+    "{X} is {R} {Y}",
+    "{X} {R} {Y}",
+    "(can you see|do you see|is it true that|is it correct that|is it the case that|would you say|"
+    "does it look like|do you think|verify that|check that|check if|confirm that|is it right that) {X} is {R} {Y}",
+    "does {X} (sit|stand|lie) {R} {Y}",
+    "is {X} (sitting|standing|lying|located|placed|positioned|situated|found) {R} {Y}",
+    "{X} (sits|stands|lies|can be found|stays) {R} {Y}",
+    "(isn't|isnt) {X} {R} {Y}",
+    "{X}, is it {R} {Y}",
+    "{X} is {R} {Y}(, right|, isn't it|, true or false|, correct|, yes or no| or not|. true)",
+    "is {X} {R} {Y} (or not|, yes or no|in the picture|in this picture)",
+    "(do|can) you see {X} {R} {Y}",
+    "{IF} {X} is {R} {Y}",
+    "{IF} {X} is {R} {Y}",
+    "is {R} {Y} {X}",
+    "(has|was) {X} (been |)(put|placed) {R} {Y}",
+    "could {X} be {R} {Y}",
+    "can {X} be found {R} {Y}",
+    "{X}: {R} {Y}",
+)
+
+
+def place(rng: random.Random, world: World) -> Draft:
+    """ "Is the block left of the bowl?", "The block is bigger than the ball."."""
+    first, second = (
+        single(rng, world, 1 if rng.random() < 0.3 else 0),
+        single(rng, world, 1 if rng.random() < 0.2 else 0),
+    )
+    if first == second:
+        return place(rng, world)
+    if rng.random() < 0.05:
+        return two_places(rng, world)
+    first, second = alike(rng, world, first, second)
+    if rng.random() < 0.3:
+        options = ("bigger", "smaller") if world.is_scene else tuple(BIGGER)
+        relation = rng.choice(options)
+        templates = tuple(t for t in PLACE if not re.search("sit|see|placed|found", t))
+        text = pick(rng, BIGGER[relation])
+    else:
+        relation = rng.choice(world.relations)
+        templates, text = PLACE, pick(rng, RELATION[relation]).strip()
+    if relation in OPPOSITE and rng.random() < 0.06:
+        meaning = q.ComparePlace(first, OPPOSITE[relation], second)  # type: ignore[arg-type]
+        return draft(meaning, NOT_PLACE, X=the(first), R=text, Y=the_other(first, second))
+    meaning = q.ComparePlace(first, relation, second)  # type: ignore[arg-type]
+    return draft(meaning, templates, X=the(first), R=text, Y=the_other(first, second), IF=ask_if)
