@@ -39,6 +39,7 @@ _CLOSED_KINDS = (
     types.CodeType,
     types.FunctionType,
     types.BuiltinFunctionType,
+    types.GenericAlias,  # `list[int]` hands attribute reads on to whatever it was made of
 )
 _INPLACE: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.iadd,

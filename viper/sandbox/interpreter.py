@@ -143,7 +143,8 @@ class Interpreter:
         try:
             return self._codec.encode(value)
         except Unencodable:
-            return str(value) if getattr(type(value), "_from_program", False) else short(value)
+            is_own = getattr(type(value), "_from_program", False)
+            return str.__str__(str(value)) if is_own else short(value)
 
     def _recorded(self) -> list[dict[str, Any]]:
         try:
@@ -192,7 +193,7 @@ def _message(error: BaseException) -> str:
     try:
         if type(error) is KeyError and error.args:
             return f"there is no key {short(error.args[0])}"
-        return str(error) or type(error).__name__
+        return str.__str__(str(error)) or type(error).__name__
     except Exception:
         return type(error).__name__
 

@@ -53,11 +53,11 @@ class Codec:
         if value is None or value is True or value is False:
             return value
         if isinstance(value, str):
-            return str(value)
+            return str.__str__(value)  # a subclass may have its own idea of itself
         if isinstance(value, int):
-            return _encode_int(int(value))
+            return _encode_int(int.__int__(value))
         if isinstance(value, float):
-            number = float(value)
+            number = float.__float__(value)
             return number if math.isfinite(number) else {"$f": repr(number)}
         if depth >= MAX_DEPTH:
             raise Unencodable(f"the value is nested deeper than {MAX_DEPTH} levels")
