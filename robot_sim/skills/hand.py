@@ -131,11 +131,12 @@ class Hand:
 
     # --- setting down
 
-    def put(self, xy: tuple[float, float]) -> None:
+    def put(self, xy: tuple[float, float], *, turn: float | None = None) -> None:
         """Set the held object down with its centre over a point.
 
         Args:
             xy: World, metres.
+            turn: How far to turn it on the way, radians; by default as it suits the fingers.
 
         Raises:
             SkillFailed: If the place cannot be reached, or the object fell on the way.
@@ -144,7 +145,8 @@ class Hand:
         heights = scan(robot.world, xy, ignore=name)
         offset, below = self._in_hand(name)
         surface = heights.highest(xy, self._foot(name) * 0.8)
-        plan = self._place_posture(xy, surface, heights, offset, below)
+        turns = np.linspace(-pi / 2, pi / 2, 9)[:-1] if turn is None else np.array([turn])
+        plan = self._place_posture(xy, surface, heights, offset=offset, below=below, turns=turns)
         if plan is None:
             raise SkillFailed(f"({xy[0]:.2f}, {xy[1]:.2f}) is out of reach for placing")
         goal, yaw, above = plan
@@ -188,15 +190,17 @@ class Hand:
         xy: tuple[float, float],
         surface: float,
         heights: HeightMap,
+        *,
         offset: Float,
         below: float,
+        turns: Float,
     ) -> tuple[Vec3, float, Float] | None:
         """Return (pinch goal, yaw, joints above it) with the most room for the fingers."""
         z = surface + below + DROP_M
         best: tuple[float, Vec3, float, Float] | None = None
         _, turn_now = self.robot.pinch_pose()
         yaw_now = _yaw(turn_now)
-        for turn in np.linspace(-pi / 2, pi / 2, 9)[:-1]:
+        for turn in turns:
             yaw = yaw_now + float(turn)
             x, y = np.array(xy) - tool_down(yaw)[:2, :2] @ offset
             goal = (float(x), float(y), z)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import hypot
+from math import atan2, degrees, hypot, radians
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,8 @@ Target = str | Sequence[float]
 POINTING_M = 0.03
 # How far a placed object may rest from where it was put, metres.
 PLACE_TOL_M = 0.03
+# How far a turned object may be off, degrees; the fingers align a block as they close.
+ROTATE_TOL_DEG = 15.0
 # An object that moved less than this did not change, metres.
 MOVED_M = 0.005
 # Vessels into which things are put, wherever there is room inside; radius in units of scale_m.
@@ -69,6 +71,12 @@ SKILLS: dict[str, SkillInfo] = {
             22.0,
         ),
         SkillInfo("push", "push the {thing} {distance_m} m to the {direction}", "empty hand", 10.0),
+        SkillInfo(
+            "rotate",
+            "turn the {thing} by {angle_deg} degrees",
+            "empty hand; thing free on top",
+            22.0,
+        ),
         SkillInfo("stack", "stack {things}, the first at the bottom", "empty hand", 90.0),
         SkillInfo("open_gripper", "open the gripper", "", 2.0),
         SkillInfo("close_gripper", "close the gripper", "", 2.0),
@@ -137,6 +145,30 @@ class Skills:
         """
         said: dict[str, object] = {"thing": thing, "direction": direction, "distance_m": distance_m}
         return self._run("push", said, lambda: self._push(thing, direction, distance_m))
+
+    def rotate(self, thing: Target, angle_deg: float) -> Outcome:
+        """Turn a thing around the vertical where it stands.
+
+        Args:
+            thing: As for `pick`.
+            angle_deg: Degrees, counter-clockwise seen from above, -180 to 180.
+        """
+
+        def turn() -> None:
+            if not -180 <= angle_deg <= 180:
+                raise SkillFailed(f"angle_deg must be from -180 to 180, not {angle_deg:g}")
+            name = self._name_of(thing)
+            before, frame = self.robot.world.object_pose(name)
+            self._pick(thing)
+            self._hand.put((float(before[0]), float(before[1])), turn=radians(angle_deg))
+            self.robot.world_settles(0.8)
+            _, now = self.robot.world.object_pose(name)
+            turned = degrees(_yaw(now) - _yaw(frame))
+            off = abs((turned - angle_deg + 180) % 360 - 180)
+            if off > ROTATE_TOL_DEG:
+                raise SkillFailed(f"{name} ended {off:.0f} degrees off")
+
+        return self._run("rotate", {"thing": thing, "angle_deg": angle_deg}, turn)
 
     def stack(self, things: Sequence[Target]) -> Outcome:
         """Stack things where the first one stands, bottom to top."""
@@ -320,6 +352,12 @@ Vec3 = tuple[float, float, float]
 def _vec(xyz: Float) -> Vec3:
     x, y, z = (round(float(value), 5) for value in xyz)
     return (x, y, z)
+
+
+def _yaw(quaternion: Float) -> float:
+    """Return the turn around the vertical of a quaternion wxyz, radians."""
+    w, x, y, z = (float(v) for v in quaternion)
+    return atan2(2 * (w * z + x * y), 1 - 2 * (y * y + z * z))
 
 
 def _said(value: object) -> str:

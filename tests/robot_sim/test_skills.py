@@ -162,6 +162,17 @@ def test_impossible_request_is_refused_in_words_and_nothing_moves(call, reason) 
     assert not outcome.changed
 
 
+@pytest.mark.parametrize("angle", [45.0, -90.0])
+def test_block_is_turned_where_it_stands(angle: float) -> None:
+    skills = skills_for(block("a", (0.05, -0.5)))
+
+    outcome = skills.rotate("a", angle)
+
+    assert outcome.ok, outcome.why_not
+    assert np.linalg.norm(position(skills, "a") - (0.05, -0.5, 0.02)) < 0.006
+    assert skills.rotate("a", 400).why_not == "angle_deg must be from -180 to 180, not 400"
+
+
 def test_full_hand_cannot_pick() -> None:
     skills = skills_for(block("a", (0, -0.5)), block("b", (0.1, -0.5)))
     skills.pick("a")
