@@ -25,6 +25,12 @@ class Limits:
     """Characters printed, and size of the value, in bytes."""
     calls: int = 10_000
     """Capability calls."""
+    handles: int = 100_000
+    """Host objects that the session's programs may hold, all cells together."""
+    traffic_bytes: int = 256 * 2**20
+    """Size of all arguments and replies of the cell's calls, in bytes."""
+    cells: int = 100_000
+    """Cells that a session may run; longer ones need a new session."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from viper.core.execution import ErrorInfo, Execution, Limits
 from viper.core.ledger import collecting
 from viper.sandbox.dispatch import Dispatcher
 from viper.sandbox.interpreter import Interpreter
-from viper.sandbox.outcome import Spent, execution_of
+from viper.sandbox.outcome import Spent, execution_of, limit_error
 
 
 class DirectSandbox:
@@ -31,6 +31,7 @@ class DirectSandbox:
         self._dispatcher = Dispatcher(capabilities)
         self._interpreter = Interpreter(self._dispatcher.description(), self._exchange)
         self._end = 0.0
+        self._cells = 0
         self._is_open = True
         self._is_busy = False
 
@@ -58,6 +59,10 @@ class DirectSandbox:
         self._is_open = False
 
     def _run(self, source: str, bindings: Mapping[str, object], limits: Limits) -> Execution:
+        self._cells += 1
+        if self._cells > limits.cells:
+            text = limit_error("CellLimit", Spent(cells=self._cells), limits, 0)
+            return Execution("killed", error=ErrorInfo("CellLimit", text))
         encoded = self._dispatcher.encode_bindings(bindings)
         self._dispatcher.begin(limits)
         started, cpu_started = time.monotonic(), time.thread_time()

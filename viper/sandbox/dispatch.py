@@ -16,9 +16,11 @@ from viper.core.execution import Limits
 from viper.core.found import Found
 from viper.sandbox.values import BadData, Codec, Unencodable
 
-MAX_HANDLES = 100_000
-"""Host objects that one session may hold."""
 _MESSAGE_WIDTH = 2000
+
+
+class TooManyHandles(Exception):
+    """A session would hold more host objects than it may."""
 
 
 class HostCodec(Codec):
@@ -29,6 +31,12 @@ class HostCodec(Codec):
         self._class_of: dict[type, HostClass | None] = {}
         self._objects: dict[str, Any] = {}
         self._ids: dict[int, str] = {}
+        self.max_handles = Limits().handles
+
+    @property
+    def handles(self) -> int:
+        """Number of host objects that the session holds."""
+        return len(self._objects)
 
     def handle_to_data(self, value: Any) -> Any:
         """Return id, class and fields of an instance of a declared class."""
@@ -60,8 +68,8 @@ class HostCodec(Codec):
         known = self._ids.get(id(value))
         if known is not None:
             return known
-        if len(self._objects) >= MAX_HANDLES:
-            raise Unencodable(f"a session holds at most {MAX_HANDLES} objects")
+        if len(self._objects) >= self.max_handles:
+            raise TooManyHandles
         handle_id = secrets.token_hex(8)
         self._objects[handle_id] = value  # keeps it alive, so id(value) stays its own
         self._ids[id(value)] = handle_id
@@ -80,6 +88,7 @@ class Dispatcher:
     def begin(self, limits: Limits) -> None:
         """Start the bill of a new cell."""
         self._limit = limits.calls
+        self.codec.max_handles = limits.handles
         self.calls: dict[str, int] = {}
         self.total = 0
         self.host_s = 0.0
@@ -114,6 +123,12 @@ class Dispatcher:
                 raise InputError(f"`{name}` cannot be bound: programs use public names only")
             try:
                 found[name] = self.codec.encode(value)
+            except TooManyHandles:
+                held = self.codec.handles
+                raise InputError(
+                    f"`{name}` cannot be bound: the session holds {held} objects already, as many "
+                    "as its limits allow; open a new one"
+                ) from None
             except Unencodable as error:
                 kinds = ", ".join(self._capabilities.classes) or "none"
                 raise InputError(
@@ -141,6 +156,8 @@ class Dispatcher:
             with span(f"call {name}", args=_short_arguments(values, named)):
                 function = self._resolve(name, values)
                 return {"value": self.codec.encode(_invoke(name, function, values, named))}
+        except TooManyHandles:
+            return {"stop": "HandleLimit"}
         except Unencodable as error:
             return _error_reply(TypeError(f"`{name}` returned what cannot cross: {error}"))
         except Exception as error:

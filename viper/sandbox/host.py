@@ -24,6 +24,8 @@ GRACE_S = 0.2
 """Time that a program has to end after a soft stop, in seconds."""
 _SEND_TIMEOUT_S = 5.0
 _LONGEST_S = 1e6
+_MAX_JOURNAL = 128 * 2**20
+"""Bytes of messages that are kept for running a session's cells again."""
 _EXTRA_CALLS = 100
 """Calls that are still answered with "stop" after a limit, before the worker is killed."""
 _CALL = {"op": str, "name": str, "args": list, "kwargs": dict}
@@ -52,6 +54,16 @@ class _Cell:
 
     message: dict[str, Any]
     replies: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    traffic_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The cells that made a session's names, with the replies that they got."""
+
+    cells: tuple[_Cell, ...] = field(repr=False)
+    size: int
+    seed: int = field(repr=False)
 
 
 class ProcessSandbox:
@@ -67,6 +79,8 @@ class ProcessSandbox:
         self._dispatcher = Dispatcher(capabilities)
         self._seed = new_seed()
         self._journal: list[_Cell] = []
+        self._journal_bytes = 0
+        self._cells = 0
         self._busy = threading.Lock()
         self._closed: str | None = None
         self._worker: Worker | None = self._start()
@@ -96,6 +110,24 @@ class ProcessSandbox:
             self._stock_up()
             self._busy.release()
 
+    def snapshot(self) -> Snapshot:
+        """Return a mark that `restore` can come back to."""
+        return Snapshot(tuple(self._journal), self._journal_bytes, self._seed)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Give the session the names that it had at the mark, and only those.
+
+        A fresh worker runs the cells up to the mark again, with the recorded
+        replies: no capability is called.
+
+        Raises:
+            InputError: If the mark is another session's.
+        """
+        if snapshot.seed != self._seed:
+            raise InputError("the snapshot is of another session; restore it there")
+        self._journal, self._journal_bytes = list(snapshot.cells), snapshot.size
+        self._replace_worker()
+
     def close(self) -> None:
         """End the worker and the session."""
         self._closed = self._closed or "the session was closed"
@@ -115,12 +147,17 @@ class ProcessSandbox:
             worker = self._ready_worker()
         except SandboxLost as error:
             return _lost(str(error))
-        spent, started = Spent(), time.monotonic()
+        self._cells += 1
+        spent, started = Spent(cells=self._cells), time.monotonic()
+        if self._cells > limits.cells:
+            text = limit_error("CellLimit", spent, limits, 0)
+            return Execution("killed", error=ErrorInfo("CellLimit", text))
         self._dispatcher.begin(limits)
         with collecting() as ledger:
             try:
                 done = self._converse(worker, cell, limits, started)
                 spent.wall_s = time.monotonic() - started
+                spent.traffic_bytes = cell.traffic_bytes
                 return self._finish(cell, done, limits, spent, ledger)
             except _Killed as killed:
                 spent.wall_s = time.monotonic() - started
@@ -146,8 +183,15 @@ class ProcessSandbox:
             spent.cpu_s, spent.peak_mb = float(done["cpu_s"]), float(done["peak_mb"])
         execution = execution_of(done, self._dispatcher, limits, spent, ledger)
         if done["binds"] and execution.status in ("ok", "error"):
-            self._journal.append(cell)
+            self._keep(cell)
         return execution
+
+    def _keep(self, cell: _Cell) -> None:
+        """Note a cell for replays; what is too long is given up, names and all."""
+        self._journal_bytes += cell.traffic_bytes + len(cell.message["source"])
+        self._journal.append(cell)
+        if self._journal_bytes > _MAX_JOURNAL:
+            self._journal.clear()
 
     # Conversation
 
@@ -156,6 +200,7 @@ class ProcessSandbox:
     ) -> dict[str, Any]:
         """Send a cell and answer its calls until it is done."""
         worker.limit(cell.message["memory_mb"], cell.message["cpu_s"] + 1.0)
+        before = worker.channel.traffic
         self._send(worker, cell.message)
         end, interrupted, refused = started + limits.wall_s, False, 0
         while True:
@@ -170,10 +215,13 @@ class ProcessSandbox:
                 continue
             except ConnectionEnded:
                 raise _Died(worker.kill()) from None
+            cell.traffic_bytes = worker.channel.traffic - before
             if message.get("op") == "done":
                 return message
             check(message, _CALL)
             reply = self._answer(message, interrupted)
+            if cell.traffic_bytes > limits.traffic_bytes:
+                reply = {"stop": "TrafficLimit"}
             if "stop" in reply:
                 refused += 1
             else:
@@ -201,6 +249,7 @@ class ProcessSandbox:
 
     def _killed(self, limit: str, limits: Limits, spent: Spent, ledger: Ledger) -> Execution:
         self._replace_worker()
+        spent.handles = self._dispatcher.codec.handles
         text = limit_error(limit, spent, limits, self._dispatcher.total)
         return self._outcome("killed", ErrorInfo(limit, text), spent, ledger)
 
@@ -279,6 +328,11 @@ class ProcessSandbox:
 
     def _replay(self, worker: Worker) -> None:
         """Run the journal again; the host's functions are not called, their replies are."""
+        if self._journal_bytes > _MAX_JOURNAL:
+            self._journal_bytes = 0
+            raise SandboxLost(
+                "earlier cells exchanged too much data to be run again; names are lost, start over"
+            )
         for cell in self._journal:
             try:
                 self._replay_cell(worker, cell)

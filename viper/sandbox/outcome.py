@@ -45,6 +45,9 @@ class Spent:
     wall_s: float = 0.0
     cpu_s: float = 0.0
     peak_mb: float = 0.0
+    handles: int = 0
+    traffic_bytes: int = 0
+    cells: int = 0
 
 
 def limit_error(limit: str, spent: Spent, limits: Limits, calls: int, size: int = 0) -> str:
@@ -59,6 +62,9 @@ def limit_error(limit: str, spent: Spent, limits: Limits, calls: int, size: int 
         "CpuLimit": ("CPU time", round(spent.cpu_s, 2), limits.cpu_s, " s"),
         "OutputLimit": ("output", max(size, limits.output_bytes + 1), limits.output_bytes, " B"),
         "CallLimit": ("call", calls, limits.calls, ""),
+        "HandleLimit": ("open handle", spent.handles + 1, limits.handles, ""),
+        "TrafficLimit": ("traffic", spent.traffic_bytes, limits.traffic_bytes, " B"),
+        "CellLimit": ("cell", spent.cells, limits.cells, ""),
     }
     if limit not in rows:
         raise FrameError("an unknown limit")
@@ -111,6 +117,7 @@ def _error_of(
     check(error, _ERROR)
     text = dispatcher.codec.decode(error["message"])
     if message["status"] == "killed":
+        spent.handles = dispatcher.codec.handles
         size = int(text) if text.isdecimal() and len(text) < 12 else 0
         text = limit_error(error["type"], spent, limits, dispatcher.total, size)
     return ErrorInfo(error["type"], text, error["line"])

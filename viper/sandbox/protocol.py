@@ -38,6 +38,8 @@ class Channel:
         self._max_in = max_in
         self.max_out = max_out
         self._buffer = bytearray()
+        self.traffic = 0
+        """Bytes sent and received."""
         self._poll: select.poll | None = None
 
     def send(self, message: dict[str, Any], timeout_s: float | None = None) -> None:
@@ -50,6 +52,7 @@ class Channel:
         body = _encode(message).encode("ascii")
         if len(body) > self.max_out:
             raise FrameError(f"a message of {len(body)} bytes; {self.max_out} are allowed")
+        self.traffic += len(body)
         frame = _HEADER.pack(len(body)) + body
         try:
             if timeout_s is None:
@@ -81,6 +84,7 @@ class Channel:
         if size > self._max_in:
             raise FrameError(f"a message of {size} bytes; {self._max_in} are allowed")
         self._fill(_HEADER.size + size, end)
+        self.traffic += size
         body = bytes(self._buffer[_HEADER.size : _HEADER.size + size])
         del self._buffer[: _HEADER.size + size]
         return _parse(body)

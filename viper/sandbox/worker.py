@@ -38,6 +38,7 @@ class Worker:
         self._armed = False
         self._in_call = False
         self._pending: str | None = None
+        self._stopped: str | None = None
         self._end = 0.0
         self._base_memory = base_memory
         signal.signal(signal.SIGINT, self._on_signal)
@@ -58,7 +59,7 @@ class Worker:
             self._channel.send(self._fit(self._run(interpreter, message), message))
 
     def _run(self, interpreter: Interpreter, message: dict[str, Any]) -> dict[str, Any]:
-        self._pending = None
+        self._pending = self._stopped = None
         if not limits.is_settable_from_outside():
             limits.bound(0, self._base_memory + message["memory_mb"] * 2**20, message["cpu_s"])
         self._end = time.monotonic() + message["wall_s"] + _ORPHAN_GRACE_S
@@ -72,6 +73,10 @@ class Worker:
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
             signal.setitimer(signal.ITIMER_REAL, 0)
+        if self._stopped is not None and outcome["status"] != "killed":
+            # The program, or the end of a generator, swallowed the stop.
+            error = {"type": self._stopped, "message": "", "line": None}
+            outcome.update(status="killed", value=None, error=error)
         outcome["op"] = "done"
         outcome["cpu_s"] = time.process_time() - started
         outcome["peak_mb"] = _peak_mb()
@@ -91,6 +96,7 @@ class Worker:
         if self._in_call:
             self._pending = limit
             return
+        self._stopped = limit
         raise Stop(limit)
 
     def _set_alarm(self) -> None:
