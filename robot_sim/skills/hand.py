@@ -36,6 +36,9 @@ CLEARANCE_M = 0.03
 DROP_M = 0.002
 # How far the fingers open to let go, metres: little, there may be walls around.
 RELEASE_M = 0.012
+# A bowl hangs by its rim, askew by 40 degrees; let go, it tips level towards the hand and rests
+# with its centre so far from the pinch point (measured, in units of scale_m).
+BOWL_REST = 0.36
 # Force on the wrist beyond its rest that stops a descent, N.
 CONTACT_N = 6.0
 # How many of the planned grasps are tried for reach and clearance.
@@ -179,6 +182,8 @@ class Hand:
         center, _ = self.robot.world.object_pose(name)
         in_hand = turn.T @ (center - pinch)
         item = self.robot.world.scene.object(name)
+        if item.shape == "bowl":
+            in_hand[:2] *= BOWL_REST * item.scale_m / max(float(np.hypot(*in_hand[:2])), 1e-6)
         return in_hand[:2], float(in_hand[2]) + extent(item.shape)[1] / 2 * item.scale_m
 
     def _foot(self, name: str) -> float:
