@@ -53,10 +53,14 @@ def beam_search(
                 elif len(kept) < beams:
                     kept.append(Beam((*live[row].ids, token), value))
                     rows.append(row)
-            floor = max((beam.logprob for beam in finished), default=-1e9) - margin
+            finished = sorted(finished, key=lambda beam: -beam.logprob)[:beams]
+            floor = finished[0].logprob - margin if finished else -1e9
+            if len(finished) == beams:
+                # only what may still come among the best is worth following
+                floor = max(floor, finished[-1].logprob)
             chosen = [i for i, beam in enumerate(kept) if beam.logprob > floor]
-            if not chosen or len(finished) >= 2 * beams:
+            if not chosen:
                 break
             live = [kept[i] for i in chosen]
             cache.reorder_cache(torch.tensor([rows[i] for i in chosen]))
-    return sorted(finished, key=lambda beam: -beam.logprob)[:beams]
+    return finished

@@ -136,6 +136,9 @@ def _mend_phrase(phrase: str, asked: list[str], vocabulary: Collection[str]) -> 
 
 
 def _mend_word(word: str, asked: list[str], vocabulary: Collection[str]) -> str | None:
+    if plural(word) in asked and word not in asked:
+        # "bookshelve" for "bookshelves"
+        return singular(plural(word))
     if word in GENERIC or is_said(word, asked):
         return word
     near = max(asked, key=lambda other: _likeness(word, other), default="")

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import random
 import sys
 import time
 from pathlib import Path
@@ -170,16 +169,21 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--validate", type=int, default=600, help="questions per validation set")
+    parser.add_argument(
+        "--wordings", type=Path, action="append", default=[],
+        help="also score a .jsonl file with question and program; may be given again",
+    )  # fmt: skip
+    parser.add_argument("--score", action="store_true", help="train no more, only score")
     options = parser.parse_args(arguments)
     silence_telemetry()
-    random.seed(options.seed)
     trainer = Trainer(options.out, options.seed, minutes=options.minutes, steps=options.steps,
                       threads=options.threads)  # fmt: skip
     checkpoint = options.out / "checkpoint.pt"
-    if options.resume and checkpoint.exists():
+    if (options.resume or options.score) and checkpoint.exists():
         trainer.resume(checkpoint)
-    trainer.run()
-    scores = score(options.out / "model", options.seed, options.validate)
+    if not options.score:
+        trainer.run()
+    scores = score(options.out / "model", options.seed, options.validate, options.wordings)
     print(json.dumps({name: s.to_dict() for name, s in scores.items()}, indent=1))
     size = sum(weight.numel() for weight in trainer.model.parameters()) / 1e6
     text = card(

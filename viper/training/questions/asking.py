@@ -176,6 +176,22 @@ def related(rng: random.Random, world: World, depth: int = 1, *, loose: bool = F
     return q.Related(base, (first,))
 
 
+def chain(rng: random.Random, world: World) -> q.Related:
+    """Return a group at the end of a chain of two or three relations."""
+    depth = rng.choice((2, 2, 3))
+    one: q.One = q.The(world.single(rng))
+    for _ in range(depth - 1):
+        base = q.Kind("object") if rng.random() < 0.2 else world.kind(rng)
+        one = q.The(q.Related(base, (q.Condition(_side(rng), one),)))
+    base = q.Kind("object") if rng.random() < 0.4 else world.kind(rng)
+    return q.Related(base, (q.Condition(_side(rng), one),))
+
+
+def _side(rng: random.Random) -> q.Relation:
+    sides: tuple[q.Relation, ...] = ("left", "right", "front", "behind")
+    return rng.choice(sides)
+
+
 def depth_of(rng: random.Random) -> int:
     """Return how many relations may hang on each other."""
     return rng.choice((1, 1, 1, 1, 1, 2, 2, 3))

@@ -108,7 +108,11 @@ def count(rng: random.Random, world: World) -> Draft:
 
 def count_related(rng: random.Random, world: World) -> Draft:
     """ "How many blocks are left of the bowl?"."""
-    group = related(rng, world, depth_of(rng))
+    return count_group(rng, related(rng, world, depth_of(rng)))
+
+
+def count_group(rng: random.Random, group: q.Group) -> Draft:
+    """Return a question for the number of things in a group with relations."""
     assert not isinstance(group, q.Kind)
     if rng.random() < 0.5 or isinstance(group, q.SameAs):
         return draft(q.Count(group), COUNT, G=some(group))

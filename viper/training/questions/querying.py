@@ -10,6 +10,7 @@ from viper.training.questions import meaning as q
 from viper.training.questions.asking import (
     Draft,
     attribute,
+    chain,
     depth_of,
     described,
     draft,
@@ -21,6 +22,7 @@ from viper.training.questions.asking import (
     where,
     word,
 )
+from viper.training.questions.counting import count_group
 from viper.training.questions.words import MEANING_OF
 from viper.training.questions.worlds import World
 
@@ -137,6 +139,25 @@ def query(rng: random.Random, world: World) -> Draft:
     if described(one).noun == "object" and rng.random() < 0.3:
         return draft(q.Query(one, "name"), NAME, O=the(one))
     return _ask(rng, one)
+
+
+def chained(rng: random.Random, world: World) -> Draft:
+    """ "What color is the thing left of the block that is behind the bowl?"."""
+    group, draw = chain(rng, world), rng.random()
+    if draw < 0.45:
+        return _ask(rng, q.The(group))
+    if draw < 0.75:
+        return count_group(rng, group)
+    return draft(q.Exists(group), CHAIN_EXISTS, G=some(group))
+
+
+CHAIN_EXISTS = (
+    "is there {G:a}",
+    "are there any {G:pl}",
+    "(do|can) you see {G:a}",
+    "there is {G:a}",
+    "any {G:pl}",
+)
 
 
 def _ask(rng: random.Random, one: q.One) -> Draft:

@@ -37,6 +37,7 @@ TYPES: dict[str, tuple[Builder, float]] = {
     "exist": (existing.exists, 1.1),
     "exist_relation": (existing.exists_related, 1.1),
     "query": (querying.query, 2.2),
+    "chain": (querying.chained, 1.3),
     "superlative": (querying.superlative, 1.2),
     "nearest": (querying.nearest, 0.8),
     "compare_counts": (comparing.compare_counts, 0.9),
@@ -139,7 +140,7 @@ def sample_words(
     *,
     type: str | None = None,
     typo_rate: float = 0.06,
-    unknown_rate: float = 0.05,
+    unknown_rate: float = 0.06,
 ) -> Question:
     """Return a question about words alone, to train a program writer with."""
     if type is None and rng.random() < unknown_rate:

@@ -16,6 +16,8 @@ UNKNOWN = (
     "why (are there|is there|are there so many) {G:pl}",
     "how come there are (no |so many |)(G)",
     "what('s| is) the (most|least) (common|frequent|popular) (color|shape|material|kind of thing|object)( here|)",
+    "(put|pick up|move|place|grab|push|take|lift|bring|stack) {O} (and (put|place|drop) it )(in|on|into|onto|next to|behind|beside) {O}",
+    "(put|place|stack|move) (all |)(the |){G:pl} (in|on|into|onto|next to|behind) {O}",
     "(where is|where's|where are|where can i find|locate|find|point to|show me) ({O}|{G:pl})",
     "how far (away |)is {O}( from {O}| from me|)",
     "how many (sides|corners|legs|wheels|doors|windows|pages|buttons|holes|letters|fingers|people) does {O} have",
