@@ -333,3 +333,19 @@ def test_own_calls_may_be_imported_from_anywhere(sandbox):
     assert (
         sandbox.run("from image_patch import Patch\nfrom tools import ask\nask('a')").value == "A"
     )
+
+
+def test_hot_functions_go_on_at_their_own_speed_and_mean_the_same(sandbox):
+    source = (
+        "def outer(k):\n  def fib(n):\n    if n < 2:\n      return n * k\n"
+        "    return fib(n - 1) + fib(n - 2)\n  return fib\n"
+        "f = outer(1)\nx = f(12)\nf(12)"
+    )
+    execution = sandbox.run(source)
+    assert execution.value == 144
+    assert [v.text for v in execution.lines if v.line == 4] == ["1", "0", "1", "1"]
+    assert sandbox.run("f(10)").value == 55
+    failed = sandbox.run(
+        "def g(n):\n  if n == 0:\n    1 / n\n  return n\nfor i in range(9, -1, -1):\n  g(i)"
+    )
+    assert (failed.error.type, failed.error.line) == ("ZeroDivisionError", 3)

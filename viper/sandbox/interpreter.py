@@ -118,7 +118,7 @@ class Interpreter:
             self._globals[name] = self._codec.decode(data)
         compiled = self._compile(source, filename, bindings)
         outcome["binds"] = compiled.binds or bool(bindings)
-        self._lines.begin(compiled.slots)
+        self._lines.begin(compiled.slots, compiled.plain)
         exec(compiled.code, self._globals)
         outcome["value"] = self._encode_result(self._value)
 

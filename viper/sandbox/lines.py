@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any, NamedTuple
 
 from viper.sandbox.handles import Handle
+from viper.sandbox.plain import PREFIX, PlainCode, slots_of
 from viper.sandbox.values import Codec
 
 TEXT_WIDTH = 300
@@ -33,7 +35,7 @@ class Slot(NamedTuple):
 
 def recorder_name(slot: int) -> str:
     """Return the builtin that the place calls; programs cannot name it."""
-    return f"_record_{slot}"
+    return f"{PREFIX}{slot}"
 
 
 def short(value: Any, depth: int = 0) -> str:
@@ -122,6 +124,7 @@ class LineRecorder:
         self._slots: list[Slot] = []
         self._counts: dict[int, int] = {}
         self._entries: list[dict[str, Any]] = []
+        self._plain: PlainCode | None = None
         self._room = 0
 
     @property
@@ -129,8 +132,9 @@ class LineRecorder:
         """Number of the first slot of the next cell."""
         return len(self._slots)
 
-    def begin(self, slots: list[Slot]) -> None:
+    def begin(self, slots: list[Slot], plain: PlainCode | None = None) -> None:
         """Start a cell; functions of earlier cells are not recorded any more."""
+        self._plain = plain
         for slot in self._counts:
             self._table[recorder_name(slot)] = _SKIP
         self._counts = dict.fromkeys(range(len(self._slots), len(self._slots) + len(slots)), 0)
@@ -145,6 +149,10 @@ class LineRecorder:
         self._counts[slot] += 1
         if self._counts[slot] == KEPT_PER_LINE:
             self._table[recorder_name(slot)] = _SKIP
+            if self._plain is not None and not self._slots[slot].is_top:
+                code = sys._getframe(1).f_code
+                if all(self._counts.get(n, 0) >= KEPT_PER_LINE for n in slots_of(code)):
+                    self._plain.give_back(code)
         return value
 
     def _note(self, slot: int, value: Any) -> None:

@@ -12,6 +12,7 @@ from types import CodeType
 
 from viper.sandbox import advice
 from viper.sandbox.lines import Slot
+from viper.sandbox.plain import PlainCode
 from viper.sandbox.policy import Policy
 
 MAX_SOURCE = 200_000
@@ -41,6 +42,8 @@ class Compiled:
     slots: list[Slot]
     binds: bool
     """Whether the cell can leave names behind."""
+    plain: PlainCode | None = None
+    """The same code without recorders."""
 
 
 def compile_cell(
@@ -91,7 +94,8 @@ def compile_cell(
         )
         value.value = ast.copy_location(call, value.value)
         ast.fix_missing_locations(value)
-    return Compiled(_code(tree, filename), policy.slots, bool(bound))
+    code = _code(tree, filename)
+    return Compiled(code, policy.slots, bool(bound), PlainCode(tree, filename))
 
 
 def _parse(source: str, filename: str) -> ast.Module:

@@ -59,7 +59,7 @@ class Worker:
             self._channel.send(self._fit(self._run(interpreter, message), message))
 
     def _run(self, interpreter: Interpreter, message: dict[str, Any]) -> dict[str, Any]:
-        self._pending = self._stopped = None
+        self._forget_stops()
         if not limits.is_settable_from_outside():
             limits.bound(0, self._base_memory + message["memory_mb"] * 2**20, message["cpu_s"])
         self._end = time.monotonic() + message["wall_s"] + _ORPHAN_GRACE_S
@@ -81,6 +81,9 @@ class Worker:
         outcome["cpu_s"] = time.process_time() - started
         outcome["peak_mb"] = _peak_mb()
         return outcome
+
+    def _forget_stops(self) -> None:
+        self._pending = self._stopped = None
 
     def _guarded(self, run: Callable[[], Any]) -> Any:
         self._armed = True
@@ -145,6 +148,7 @@ def warm_up() -> None:
     description: dict[str, Any] = {"functions": ["f"], "classes": {}, "errors": []}
     interpreter = Interpreter(description, lambda *_: {"value": 1})
     interpreter.run("x = f(1)\nprint(f'{x}')\n[x, 2.5]", {"y": {"$b": "YQ=="}}, 100, _call)
+    interpreter.run("def f(n): return n if n < 2 else f(n - 1) + f(n - 2)\nf(5)", {}, 100, _call)
     interpreter.run("import os", {}, 100, _call)
     interpreter.run("x.nothing + nothing", {}, 100, _call)
     interpreter.run("class A: pass\nA().nothing", {}, 100, _call)
