@@ -142,7 +142,7 @@ def draw_caption(kind: Kind, rng: random.Random) -> Caption:
 def draw_twin(kind: Kind, rng: random.Random) -> Caption:
     """Return a caption of an object that differs from `kind` in one respect."""
     changed = list(kind)
-    column = rng.choice([0, 1, 1, 2])
+    column = rng.choice([0, 1, 2, 2])
     values = list(CONTRASTS.values())[column]
     changed[column] = rng.choice([value for value in values if value != kind[column]])
     return draw_caption((changed[0], changed[1], changed[2]), rng)

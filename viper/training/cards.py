@@ -5,6 +5,7 @@ The figures are those of `viper.training.scores`; nothing is typed in by hand.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ DETECTOR = """\
 
 A small YOLO (ultralytics' `C2f` blocks, three strides, box sides regressed directly) that finds
 the nine shapes of `robot_sim` in two sizes: {parameters:,} parameters, {size_mb:.1f} MB in half
-precision. It reads pictures at 320 pixels and loads without unpickling: `config.yaml` is an
+precision. It reads pictures at {imgsz} pixels and loads without unpickling: `config.yaml` is an
 ultralytics model file, `model.safetensors` its weights.
 
 Classes: small and large block, ball, cylinder, cone, pyramid, bowl, cup, plate, ring. Colours
@@ -90,8 +91,17 @@ def write_card(model: str, weights: Path, scores: Mapping[str, Any], origin: Ori
         "Licence: AGPL-3.0-or-later, like the package.\n",
     ]
     path = weights / "README.md"
-    path.write_text("\n".join(parts), encoding="utf-8")
+    path.write_text("\n".join(_wrapped(part) for part in parts), encoding="utf-8")
     return path
+
+
+def _wrapped(part: str) -> str:
+    """Break long lines of prose; tables and code stay as they are."""
+    lines: list[str] = []
+    for line in part.split("\n"):
+        is_prose = len(line) > 100 and not line.startswith(("|", "    "))
+        lines += textwrap.wrap(line, 98) if is_prose else [line]
+    return "\n".join(lines)
 
 
 def _facts(weights: Path) -> dict[str, Any]:
@@ -107,11 +117,15 @@ def _facts(weights: Path) -> dict[str, Any]:
             for key in tensors.keys()  # noqa: SIM118
             if "running_" not in key and "position_ids" not in key
         )
-    vocabulary = 0
+    vocabulary = imgsz = 0
     if (weights / "tokenizer.json").exists():
         text = (weights / "tokenizer.json").read_text(encoding="utf-8")
         vocabulary = len(json.loads(text)["model"]["vocab"])
+    if (weights / "config.yaml").exists():
+        lines = (weights / "config.yaml").read_text(encoding="utf-8").splitlines()
+        imgsz = next(int(line.split()[1]) for line in lines if line.startswith("imgsz:"))
     return {
+        "imgsz": imgsz,
         "parameters": parameters,
         "size_mb": file.stat().st_size / 1e6,
         "vocabulary": vocabulary,

@@ -149,7 +149,7 @@ def _overrides(config: Path, work: Path, plan: DetectorPlan) -> dict[str, Any]:
         "project": str(work.resolve()),
         "name": "run",
         "exist_ok": True,
-        "imgsz": yolo.IMGSZ,
+        "imgsz": yolo.TRAIN_PX,
         "epochs": plan.epochs,
         "batch": plan.batch,
         "nbs": plan.batch,

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MatcherPlan", "train_matcher"]
 
+# Materials show in a few pixels, so they get the larger part of what there is to learn.
+CHOICE_WEIGHTS = {"shape": 1.0, "color": 1.0, "material": 2.0}
 # Optimiser steps between two checkpoints.
 KEEP_EVERY = 250
 
@@ -34,7 +36,7 @@ KEEP_EVERY = 250
 class MatcherPlan:
     """How the matcher is trained."""
 
-    steps: int = 3000
+    steps: int = 4000
     """Optimiser steps."""
     batch: int = 128
     """Crops per step."""
@@ -182,16 +184,16 @@ class _Run:
             texts = self.model.text_projection(texts)
         images, texts = normalize(images.float(), dim=-1), normalize(texts.float(), dim=-1)
         logits = self.model.logit_scale.exp() * images @ texts.T  # (b, all texts)
-        loss = _pair_loss(logits[:, : len(matches[0])], matches, pairs)
-        for column, (start, end) in enumerate(choices):
-            loss = loss + cross_entropy(
+        loss = _pair_loss(logits[:, : matches.shape[1]], matches, pairs)
+        for column, (kind, (start, end)) in enumerate(choices.items()):
+            loss = loss + CHOICE_WEIGHTS[kind] * cross_entropy(
                 logits[:, start:end], kinds[:, column], label_smoothing=0.02
             )
         return loss
 
     def _texts(
         self, chosen: np.ndarray[Any, Any], rng: np.random.Generator
-    ) -> tuple[list[str], torch.Tensor, torch.Tensor, list[tuple[int, int]]]:
+    ) -> tuple[list[str], torch.Tensor, torch.Tensor, dict[str, tuple[int, int]]]:
         """Return texts, which text is true of which crop, true pairs, and ranges of choices."""
         import torch
 
@@ -202,14 +204,15 @@ class _Run:
         drawn += [captions.draw_twin(kind, words) for kind in kinds[:count]]
         matches = torch.tensor([[text.matches(kind) for text in drawn] for kind in kinds])
         pairs = torch.arange(count)  # crop i and caption i
-        phrases, choices = [text.text for text in drawn], []
+        phrases = [text.text for text in drawn]
+        choices: dict[str, tuple[int, int]] = {}
         for kind in captions.CONTRASTS:
             prompts = (
                 captions.contrast_prompts(kind)
                 if words.random() < 0.5
                 else captions.draw_contrast(kind, words)
             )
-            choices.append((len(phrases), len(phrases) + len(prompts)))
+            choices[kind] = (len(phrases), len(phrases) + len(prompts))
             phrases += prompts
         return phrases, matches, pairs, choices
 

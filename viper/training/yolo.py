@@ -12,10 +12,13 @@ from typing import Any
 
 from robot_sim import SHAPES, SIZES
 
-__all__ = ["CLASS_NAMES", "IMGSZ", "architecture", "load", "save"]
+__all__ = ["CLASS_NAMES", "READ_PX", "TRAIN_PX", "architecture", "load", "save"]
 
-# Square that the detector works on, pixels; pictures are fitted into it.
-IMGSZ = 320
+# Square that pictures are fitted into while the detector learns, pixels.
+TRAIN_PX = 320
+# The same at inference. Learned scales reach 1.3, and small things profit from more pixels: on
+# validation scenes 93 % of the pictures are without an error at 384, 89 % at 320, 92 % at 416.
+READ_PX = 384
 CLASS_NAMES = tuple(f"{size} {shape}" for shape in SHAPES for size in SIZES)
 
 
@@ -84,7 +87,7 @@ def save(model: Any, folder: Path, width: float = 1.0) -> None:
     file = folder / "model.safetensors"
     save_file(state, file, metadata={"format": "pt"})
     file.chmod(0o644)  # safetensors makes files that only their owner reads
-    config = {**architecture(width), "names": dict(enumerate(CLASS_NAMES)), "imgsz": IMGSZ}
+    config = {**architecture(width), "names": dict(enumerate(CLASS_NAMES)), "imgsz": READ_PX}
     (folder / "config.yaml").write_text(_yaml(config), encoding="utf-8")
 
 
