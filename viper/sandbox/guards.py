@@ -119,7 +119,9 @@ def _remember(value: Any, name: str) -> None:
     """Note a public name and a type whose every public attribute is open."""
     kind = type(value)
     is_own = isinstance(value, Handle) or getattr(kind, "_from_program", False)
-    is_open = kind in _OPEN_TYPES or (is_own and not issubclass(kind, _CHECKED))
+    is_open = (
+        kind in _OPEN_TYPES or kind is ModuleExtract or (is_own and not issubclass(kind, _CHECKED))
+    )
     has_room = len(_open_types) < 1000 and len(_public_names) < 10_000
     if is_open and has_room and name not in _FORMATS:
         _open_types.add(kind)

@@ -20,7 +20,7 @@ from viper.sandbox.outcome import Spent, execution_of, limit_error, seconds_of
 from viper.sandbox.protocol import ConnectionEnded, FrameError, check
 from viper.sandbox.values import BadData
 
-GRACE_S = 0.2
+GRACE_S = 0.15
 """Time that a program has to end after a soft stop, in seconds."""
 _SEND_TIMEOUT_S = 5.0
 _LONGEST_S = 1e6
@@ -77,6 +77,7 @@ class ProcessSandbox:
     def __init__(self, capabilities: CapabilitySet, *, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._dispatcher = Dispatcher(capabilities)
+        self._description = self._dispatcher.description()
         self._seed = new_seed()
         self._journal: list[_Cell] = []
         self._journal_bytes = 0
@@ -286,19 +287,19 @@ class ProcessSandbox:
     def _start(self) -> Worker:
         worker = self._new_worker()
         try:
-            worker.begin(self._dispatcher.description(), self._seed)
+            worker.begin(self._description, self._seed)
             return worker
         except ConnectionEnded as error:
             raise SandboxLost(f"the worker process ended while it started: {error}") from None
 
     def _new_worker(self) -> Worker:
-        return shared_zygote().take()
+        return shared_zygote().take(self._description)
 
     def _stock_up(self) -> None:
         """Have a worker made ready for the next session or the next replacement."""
         if self._worker is not None:
-            with contextlib.suppress(SandboxLost):
-                self._worker.zygote.stock()
+            with contextlib.suppress(SandboxLost, ConnectionEnded):
+                self._worker.zygote.stock(self._description)
 
     def _drop_worker(self) -> None:
         if self._worker is not None:

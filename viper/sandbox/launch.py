@@ -60,6 +60,7 @@ class ZygoteProcess:
         self._sockets = [self._control]
         """The connection, and that of a worker that is ordered and not yet received."""
         self._spare: Worker | None = None
+        self._description: dict[str, Any] = {}
         self._is_talking = False
         self._left: list[int] = []
         try:
@@ -76,14 +77,16 @@ class ZygoteProcess:
         """Whether it can be asked for workers, by this process."""
         return self.close.alive and self.owner == os.getpid() and self.process.poll() is None
 
-    def take(self) -> Worker:
-        """Return a jailed worker: the spare one if there is, else a new one."""
+    def take(self, description: dict[str, Any]) -> Worker:
+        """Return a jailed worker: the spare one if it suits, else a new one."""
         with self._turn():
             worker, self._spare = self._receive_ordered(), None
-        return worker or self.spawn()
+        if worker is not None and worker.description == description:
+            return worker
+        return self.spawn()
 
-    def stock(self) -> None:
-        """Order a spare worker, without waiting for it, unless there is one."""
+    def stock(self, description: dict[str, Any]) -> None:
+        """Order a spare worker for such a session, without waiting for it, unless there is one."""
         if self._spare is not None or len(self._sockets) > 1:
             return
         with self._turn():
@@ -91,6 +94,8 @@ class ZygoteProcess:
             self._sockets.append(ours)
             try:
                 self._send(ORDER.pack(SPAWN, ALL_WALLS | HEATED, 0, 0, 0.0), theirs.fileno())
+                self._description = description
+                _channel(ours).send({"description": description}, START_TIMEOUT_S)
             finally:
                 theirs.close()
 
@@ -152,6 +157,7 @@ class ZygoteProcess:
         if len(self._sockets) > 1:
             pid = self._answer()
             spare = Worker(self, pid, self._sockets.pop())
+            spare.description = self._description
         return spare
 
     def _send(self, order: bytes, descriptor: int | None) -> None:
@@ -191,12 +197,17 @@ class Worker:
         self.code: int | None = None
         """Exit code once it has ended; negative: a signal."""
         self.walls: tuple[str, ...] = ()
-        self.channel = Channel(connection, MAX_TO_HOST, MAX_TO_WORKER)
+        self.description: dict[str, Any] | None = None
+        """What it was told of the session that it serves."""
+        self.channel = _channel(connection)
         self._collect = weakref.finalize(self, _end_worker, zygote, pid, self.channel)
 
     def begin(self, description: dict[str, Any], seed: int) -> None:
         """Tell the worker whose session it serves."""
-        self.channel.send({"description": description, "seed": seed}, START_TIMEOUT_S)
+        if self.description is None:
+            self.description = description
+            self.channel.send({"description": description}, START_TIMEOUT_S)
+        self.channel.send({"seed": seed}, START_TIMEOUT_S)
 
     def wait_until_ready(self) -> None:
         """Wait for the worker's first message.
@@ -230,6 +241,10 @@ class Worker:
         if self._collect.alive:
             self.code = self._collect()
         return self.code
+
+
+def _channel(connection: socket.socket) -> Channel:
+    return Channel(connection, MAX_TO_HOST, MAX_TO_WORKER)
 
 
 def _end_worker(zygote: ZygoteProcess, pid: int, channel: Channel) -> int | None:

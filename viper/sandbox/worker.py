@@ -53,7 +53,7 @@ class Worker:
     def _serve(self) -> None:
         message = self._channel.receive()
         interpreter = self._kind(message["description"], self._exchange)
-        sys.modules["random"].seed(message["seed"])
+        sys.modules["random"].seed(self._channel.receive()["seed"])
         while True:
             message = self._channel.receive()
             self._channel.send(self._fit(self._run(interpreter, message), message))
