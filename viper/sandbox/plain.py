@@ -8,7 +8,6 @@ for the same code without the recorder; calls that are under way end as they beg
 from __future__ import annotations
 
 import ast
-import copy
 import gc
 from types import CodeType, FunctionType
 from typing import Any
@@ -18,7 +17,12 @@ PREFIX = "_record_"
 
 
 class PlainCode:
-    """The code of one cell's functions, without the calls that record."""
+    """The code of one cell's functions, without the calls that record.
+
+    Args:
+        tree: What the cell was compiled from; it is changed when it is first needed.
+        filename: Name of the cell in tracebacks.
+    """
 
     def __init__(self, tree: ast.Module, filename: str) -> None:
         self._tree = tree
@@ -38,7 +42,7 @@ class PlainCode:
 
     def _plain(self, code: CodeType) -> CodeType | None:
         if self._found is None:
-            tree = ast.fix_missing_locations(_WithoutRecorders().visit(copy.deepcopy(self._tree)))
+            tree = ast.fix_missing_locations(_WithoutRecorders().visit(self._tree))
             self._found = {}
             pending = [compile(tree, self._filename, "exec", dont_inherit=True)]
             while pending:
