@@ -22,7 +22,7 @@ from viper.sandbox.host import ProcessSandbox
 from viper.sandbox.jail import landlock
 from viper.sandbox.jail.syscalls import this_machine
 from viper.sandbox.launch import ZygoteProcess
-from viper.sandbox.probe import PRELUDE, BareSandbox, try_the_walls
+from viper.sandbox.probe import PRELUDE, BareSandbox, missing, try_the_walls
 
 pytestmark = pytest.mark.skipif(this_machine() is None, reason="the jail is Linux's")
 
@@ -193,3 +193,11 @@ def test_sessions_survive_the_end_of_their_zygote(what, world):
         assert session.run("kept").value == "X"
         assert statuses[-1] == "ok"
         assert not any(map(is_running, old))
+
+
+def test_missing_walls_are_named(jail, outside):
+    assert missing(["system call filter", "Landlock (level 7)"])[0] == "unprivileged user"
+    with BareSandbox(limits=LIMITS, walls=orders.LIMITS_WALL, zygote=outside) as session:
+        assert {"Landlock", "system call filter", "pid namespace"} <= set(missing(session.walls))
+    if landlock.level() >= 6:
+        assert "system call filter" not in missing(jail.walls)

@@ -113,6 +113,35 @@ def test_worker_killed_from_outside_is_reported_and_replaced(jailed):
     assert jailed.run("x").value == 5
 
 
+def test_worker_killed_in_mid_call_is_reported_and_replaced():
+    def break_off() -> None:
+        """End the worker that waits for this answer."""
+        os.kill(host_pid(session._worker), signal.SIGKILL)
+
+    with ProcessSandbox(CapabilitySet.of(break_off), limits=LIMITS) as session:
+        session.run("x = 5")
+        assert session.run("x = 6\nbreak_off()").status == "sandbox_lost"
+        assert session.run("x").value == 5
+
+
+def test_fork_of_the_host_has_workers_of_its_own_and_leaves_the_others_alone():
+    script = (
+        "import os, sys\n"
+        "from viper.core.capability import CapabilitySet\n"
+        "from viper.sandbox import open_sandbox\n"
+        "s = open_sandbox(CapabilitySet())\n"
+        "s.run('x = 40')\n"
+        "if (child := os.fork()) == 0:\n"
+        "    sys.exit(s.run('x + 2').value)\n"
+        "code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])\n"
+        "print(code, s.run('x + 1').value)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert (done.stdout.split(), done.stderr) == (["42", "41"], "")
+
+
 def test_interrupt_of_the_host_leaves_a_session_that_works():
     def press_ctrl_c() -> None:
         """Do what Ctrl-C does."""

@@ -141,17 +141,19 @@ def _sandbox() -> Iterator[Check]:
     try:
         yield _sandbox_check("sandbox starts", sandbox, "1 + 1", lambda e: e.value == 2)
         walls = sandbox.walls
-        yield from _wall_checks()
         yield Check("sandbox walls", bool(walls), ", ".join(walls) or "none")
+        yield from _wall_checks(walls)
         yield from _limit_checks(sandbox)
     finally:
         sandbox.close()
 
 
-def _wall_checks() -> Iterator[Check]:
+def _wall_checks(walls: tuple[str, ...]) -> Iterator[Check]:
     """Yield one check per wall: arbitrary code in a jailed worker tries to cross it."""
-    from viper.sandbox.probe import try_the_walls
+    from viper.sandbox.probe import missing, try_the_walls
 
+    lacking = missing(walls)
+    yield Check("sandbox walls missing", not lacking, ", ".join(lacking) or "none", False)
     for finding in try_the_walls():
         yield Check(
             f"jail: {finding.name}", finding.held, finding.found, platform.system() == "Linux"

@@ -5,6 +5,7 @@ For `viper doctor` and tests. What runs here must be harmless if it succeeds.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from viper.core.capability import CapabilitySet
@@ -43,6 +44,15 @@ PROBES = {
 """What each probe finds out, and an expression that is true if the wall was crossed."""
 
 
+EXPECTED = (
+    *("unprivileged user", "mount namespace", "network namespace", "pid namespace"),
+    *("ipc namespace", "empty file system", "no new privileges", "no capabilities", "no tracing"),
+    *("ends with its parent", "no new files", "no new processes", "memory limit", "Landlock"),
+    "system call filter",
+)
+"""Walls that a current Linux raises; a shorter list means less behind the policy."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """What became of one probe."""
@@ -74,6 +84,12 @@ class BareSandbox(ProcessSandbox):
 
     def _new_worker(self) -> Worker:
         return (self._zygote or shared_zygote()).spawn(self._argument)
+
+
+def missing(walls: Iterable[str]) -> list[str]:
+    """Return the expected walls that are not among `walls`."""
+    standing = " ".join(walls)
+    return [wall for wall in EXPECTED if wall not in standing]
 
 
 def try_the_walls(*, walls: int = ALL_WALLS, zygote: ZygoteProcess | None = None) -> list[Finding]:
