@@ -29,7 +29,7 @@ def main() -> None:
     """Print one line per template and split, and a total."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=50)
-    parser.add_argument("--tasks", default="cap,saycan", help="suites or templates")
+    parser.add_argument("--tasks", default=",".join(SUITES), help="suites or templates")
     options = parser.parse_args()
     names = [n for word in options.tasks.split(",") for n in SUITES.get(word, (word,))]
     done, total = 0, 0

@@ -178,16 +178,21 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
             self._target.copy(),
             self._yaw,
             self._ended,
+            (list(episode.happened), episode.carried_since),
+            episode.robot.world.scene,
             self.np_random.bit_generator.state,
         )
 
     def restore(self, snapshot: tuple[Any, ...]) -> Observation:
         """Go back to a snapshot; what follows is the same bit for bit."""
-        task, state, start, held, outcomes, target, yaw, ended, random = snapshot
+        task, state, start, held, outcomes, target, yaw, ended, happened, scene, random = snapshot
         if self._episode is None or self._episode.task != task:
             self._episode = Episode(task)
         episode = self.episode
+        if episode.robot.world.scene.objects != scene.objects:  # something was added
+            episode.robot.rebuild(scene)
         episode.robot.restore(state)
+        episode.happened, episode.carried_since = list(happened[0]), happened[1]
         episode.start, episode.outcomes = start.copy(), list(outcomes)
         episode.skills.set_held(held)
         self._target, self._yaw, self._ended = target.copy(), yaw, ended

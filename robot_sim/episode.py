@@ -6,26 +6,31 @@ The metrics are ProgPrompt's: success, the share of goal conditions that hold (P
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from robot_sim.control.arm_mjcf import MAX_OPENING_M
 from robot_sim.control.robot import Robot
 from robot_sim.errors import TaskError
 from robot_sim.goals import compile_goal
-from robot_sim.predicates import MOVED_M
+from robot_sim.predicates import MOVED_M, PREDICATES
 from robot_sim.shapes import extent
 from robot_sim.skills.library import SKILLS, Skills
 from robot_sim.skills.outcome import Outcome
 from robot_sim.skills.sensing import scan
 from robot_sim.state import TableState, observe
-from robot_sim.tasks.task import Task
+from robot_sim.tasks.disturbance import Disturbance
+from robot_sim.tasks.layout import thing
+from robot_sim.tasks.task import Step, Task
 
 __all__ = ["Episode", "Score", "run_oracle"]
 
-# How often the oracle repeats a step that failed.
-ORACLE_TRIES = 3
+# How often the oracle repeats a step that failed, and goes over steps that were undone.
+ORACLE_TRIES, ORACLE_ROUNDS = 3, 3
+# How long a thing is carried before it is dropped, simulated seconds.
+CARRIED_S = 0.15
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,10 @@ class Episode:
         robot: The arm and its world.
         skills: What the arm can do; calls made through `do` are counted.
         outcomes: What became of them.
+        start: Where the objects were at the beginning, or where a disturbance put them since,
+            shape (n, 3), world, metres. What others do to the table is not counted as moving.
+        happened: The task's disturbances so far.
+        carried_since: Simulated time since when a thing that is to be dropped is carried.
     """
 
     def __init__(self, task: Task) -> None:
@@ -62,6 +71,10 @@ class Episode:
         self.skills = Skills(self.robot)
         self.start: NDArray[np.float64] = self.robot.world.object_positions()
         self.outcomes: list[Outcome] = []
+        self.happened: list[Disturbance] = []
+        self.carried_since: float | None = None
+        if any(change.kind == "drop" for change in task.disturb):
+            self.robot.watchers.append(lambda _: self._maybe_drop())
         self._began = self.robot.time_s
         self._goal = compile_goal(task.goal, [item.name for item in task.scene.objects])
         # parts that hold from the start ("nothing else moved") are no progress
@@ -78,16 +91,50 @@ class Episode:
 
     def _disturb(self) -> None:
         """Let happen what the task says happens after so many skill calls."""
-        world = self.robot.world
         for change in self.task.disturb:
-            if change.after == len(self.outcomes) and change.move != self.skills.held:
-                item = world.scene.object(change.move)
-                # a little above, and onto whatever is there
-                above = scan(world, change.to, half_m=0.06, ignore=change.move)
-                z = above.highest(change.to, extent(item.shape)[0] * item.scale_m) + 0.001
-                height = extent(item.shape)[1] * item.scale_m
-                world.set_object_pose(change.move, (*change.to, z + height / 2))
-                self.robot.world_settles(1.0)
+            if change.after != len(self.outcomes) or change.kind == "drop":
+                continue
+            if change.thing == self.skills.held or change.to is None:
+                continue
+            if change.kind == "add":
+                scene = self.robot.world.scene
+                item = thing(change.thing, change.to)
+                self.robot.rebuild(replace(scene, objects=(*scene.objects, item)))
+            self._put(change.thing, change.to)
+            self.happened.append(change)
+
+    def _put(self, name: str, xy: tuple[float, float]) -> None:
+        """Put a thing a little above a point, onto whatever is there, and let it settle."""
+        world = self.robot.world
+        item = world.scene.object(name)
+        radius, height = (v * item.scale_m for v in extent(item.shape))
+        z = scan(world, xy, half_m=0.06, ignore=name).highest(xy, radius) + 0.001
+        world.set_object_pose(name, (*xy, z + height / 2))
+        self.robot.world_settles(1.0)
+        now = world.object_positions()
+        index = [other.name for other in world.scene.objects].index(name)
+        self.start = np.concatenate([self.start, now[len(self.start) :]])
+        self.start[index] = now[index]
+
+    def _maybe_drop(self) -> None:
+        """Open the fingers around a thing that is to be dropped, once it is carried."""
+        held = self.skills.held
+        due = [
+            change
+            for change in self.task.disturb
+            if change.kind == "drop"
+            and change.thing == held
+            and change.after <= len(self.outcomes)
+            and change not in self.happened
+        ]
+        if not due:
+            self.carried_since = None
+            return
+        if self.carried_since is None:
+            self.carried_since = self.robot.time_s
+        if self.robot.time_s - self.carried_since >= CARRIED_S:
+            self.robot.command_opening(MAX_OPENING_M)
+            self.happened.append(due[0])
 
     def state(self) -> TableState:
         """Return the true state."""
@@ -121,12 +168,29 @@ class Episode:
 
 
 def run_oracle(task: Task) -> Episode:
-    """Do a task by its scripted solution, each step at most `ORACLE_TRIES` times."""
+    """Do a task by its scripted solution, and do again what was undone meanwhile.
+
+    A step that fails is repeated, at most `ORACLE_TRIES` times in a row.
+    """
     episode = Episode(task)
-    for step in task.steps:
-        for _ in range(ORACLE_TRIES):
-            if episode.do("pick_and_place", step.thing, step.where).ok:
-                break
-            episode.do("open_gripper")
+    for again in range(ORACLE_ROUNDS):
+        for step in task.steps:
+            if not (again and _is_done(episode.state(), step)):
+                _take(episode, step)
+        if episode.success:
+            break
     episode.do("home")
     return episode
+
+
+def _take(episode: Episode, step: Step) -> None:
+    for _ in range(ORACLE_TRIES):
+        if episode.do("pick_and_place", step.thing, step.where).ok:
+            return
+        episode.do("open_gripper")
+
+
+def _is_done(state: TableState, step: Step) -> bool:
+    """Return whether a thing is where a step puts it."""
+    ways = ("on", "inside") if step.where in state.names else ("at",)
+    return any(PREDICATES[way](state, step.thing, step.where) for way in ways)

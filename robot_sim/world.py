@@ -5,6 +5,8 @@ Knows the table and the free objects; cameras and arms are somebody else's idea.
 
 from __future__ import annotations
 
+from copy import copy
+
 import mujoco
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -37,13 +39,35 @@ class World:
             mjcf: A richer model (say, with an arm) with the bodies of `scene` in it;
                 by default just the scene.
         """
+        self._build(scene, mjcf or build_mjcf(scene))
+
+    def _build(self, scene: Scene, mjcf: str) -> None:
         self.scene = scene
-        self.model = mujoco.MjModel.from_xml_string(mjcf or build_mjcf(scene))
+        self.model = mujoco.MjModel.from_xml_string(mjcf)
         self.data = mujoco.MjData(self.model)
         self._bodies: list[int] = [
             int(mujoco.mj_name2id(self.model, mujoco.mjtObj.mjOBJ_BODY, item.name))
             for item in scene.objects
         ]
+        mujoco.mj_forward(self.model, self.data)
+
+    def rebuild(self, scene: Scene, *, mjcf: str | None = None) -> None:
+        """Become the world of another scene; bodies of the same name keep their motion.
+
+        Args:
+            scene: What stands on the table from now on.
+            mjcf: As for a new world.
+        """
+        old = copy(self)
+        self._build(scene, mjcf or build_mjcf(scene))
+        for body in range(1, self.model.nbody):
+            name = self.model.body(body).name
+            was = mujoco.mj_name2id(old.model, mujoco.mjtObj.mjOBJ_BODY, name)
+            if was > 0:
+                _copy_motion(old, was, self, body)
+        if self.model.nu == old.model.nu:
+            self.data.ctrl[:] = old.data.ctrl
+        self.data.time = old.data.time
         mujoco.mj_forward(self.model, self.data)
 
     @property
@@ -107,3 +131,17 @@ class World:
         if name not in names:
             raise UnknownObject(name, names)
         return self._bodies[names.index(name)]
+
+
+def _copy_motion(source: World, body: int, target: World, to_body: int) -> None:
+    """Copy place and speed of a body's joint from one world to another."""
+    joint, to_joint = source.model.body_jntadr[body], target.model.body_jntadr[to_body]
+    if joint < 0 or to_joint < 0:
+        return
+    free = source.model.jnt_type[joint] == mujoco.mjtJoint.mjJNT_FREE
+    nq, nv = (7, 6) if free else (1, 1)
+    at, to = source.model.jnt_qposadr[joint], target.model.jnt_qposadr[to_joint]
+    target.data.qpos[to : to + nq] = source.data.qpos[at : at + nq]
+    at, to = source.model.jnt_dofadr[joint], target.model.jnt_dofadr[to_joint]
+    target.data.qvel[to : to + nv] = source.data.qvel[at : at + nv]
+    target.data.qacc_warmstart[to : to + nv] = source.data.qacc_warmstart[at : at + nv]

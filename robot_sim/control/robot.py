@@ -53,25 +53,34 @@ class Robot:
 
     def __init__(self, scene: Scene, *, settle: bool = True) -> None:
         self.world = World(scene, mjcf=build_robot_mjcf(scene))
-        self.model, self.data = self.world.model, self.world.data
         self.ik = ArmIK()
         self.watchers: list[Callable[[Robot], None]] = []
+        self.deadline_s = float("inf")
+        self._lead = np.array(ARM_KD) / np.array(ARM_KP)
+        self._bind()
+        self.teleport(HOME, opening_m=0.08)
+        if settle:
+            self.world.settle(max_s=0.6)
+
+    def _bind(self) -> None:
+        """Find the arm in the world's model."""
+        self.model, self.data = self.world.model, self.world.data
         self.dt = float(self.model.opt.timestep)
         self._q = np.array([int(self.model.joint(name).qposadr[0]) for name in JOINTS])
         self._v = np.array([int(self.model.joint(name).dofadr[0]) for name in JOINTS])
         self._finger = np.array([int(self.model.joint(name).dofadr[0]) for name in FINGERS])
         self._finger_q = np.array([int(self.model.joint(name).qposadr[0]) for name in FINGERS])
         self._pads = [int(self.model.geom(f"{name}_pad").id) for name in FINGERS]
-        self._lead = np.array(ARM_KD) / np.array(ARM_KP)
         first = int(self.model.body(f"{JOINTS[0]}_link").id)
         # bodies are numbered depth first: the arm is one run
         self._arm_bodies = range(first, int(self.model.body(FINGERS[-1]).id) + 1)
         self._scratch = mujoco.MjData(self.model)
         self._until_guard = 0
-        self.deadline_s = float("inf")
-        self.teleport(HOME, opening_m=0.08)
-        if settle:
-            self.world.settle(max_s=0.6)
+
+    def rebuild(self, scene: Scene) -> None:
+        """Go on in another scene, say one with a new object; what stays keeps its motion."""
+        self.world.rebuild(scene, mjcf=build_robot_mjcf(scene))
+        self._bind()
 
     @property
     def joints(self) -> Float:

@@ -1,37 +1,48 @@
-"""What happens to a table in mid-episode, while nobody looks: things are moved.
+"""What happens to a table in mid-episode, while nobody looks: things move, fall and appear.
 
-In a task row: `"disturb": [{"after": 1, "move": "red block", "to": [0.1, -0.4]}]`, where
-`after` counts the skill calls that were made.
+In a task row, `after` counts the skill calls that were made:
+
+    "disturb": [
+        {"after": 1, "move": "red block", "to": [0.1, -0.4]},
+        {"after": 0, "drop": "red block"},
+        {"after": 2, "add": "green cup", "to": [-0.1, -0.6]}
+    ]
+
+A thing that is to be dropped falls out of the hand the next time that the hand carries it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 from robot_sim.errors import TaskError
 from robot_sim.scene import WORKSPACE
+from robot_sim.tasks.layout import thing
 
-__all__ = ["Disturbance", "read_disturbances"]
+__all__ = ["Disturbance", "Kind", "read_disturbances"]
 
-_FIELDS = ("after", "move", "to")
+Kind = Literal["move", "drop", "add"]
+_KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True)
 class Disturbance:
-    """One thing is put elsewhere on the table."""
+    """One thing is put elsewhere on the table, falls, or is new."""
 
     after: int
     """Skill calls before it happens."""
-    move: str
-    """Name of the thing."""
-    to: tuple[float, float]
-    """Where its centre is put, world, metres."""
+    kind: Kind
+    thing: str
+    """Name of what is moved, dropped or added."""
+    to: tuple[float, float] | None = None
+    """Where the centre is put, world, metres; None for what is dropped."""
 
     def to_row(self) -> dict[str, Any]:
         """Return the form that task files use."""
-        return {"after": self.after, "move": self.move, "to": list(self.to)}
+        row: dict[str, Any] = {"after": self.after, self.kind: self.thing}
+        return row if self.to is None else {**row, "to": list(self.to)}
 
 
 def read_disturbances(rows: Any, names: Sequence[str]) -> tuple[Disturbance, ...]:
@@ -42,30 +53,56 @@ def read_disturbances(rows: Any, names: Sequence[str]) -> tuple[Disturbance, ...
         names: The objects of the task.
 
     Raises:
-        TaskError: If a row is damaged, or moves what is not there or off the table.
+        TaskError: If a row is damaged, moves what is not there or off the table, or adds what
+            is there already.
     """
     if rows is None:
         return ()
     if not isinstance(rows, list | tuple):
         raise TaskError(f"disturb is a list, not {rows!r}.")
-    return tuple(_read(row, names) for row in rows)
+    known, changes = list(names), []
+    for row in rows:
+        change = _read(row, known)
+        if change.kind == "add":
+            known.append(change.thing)
+        changes.append(change)
+    return tuple(changes)
 
 
 def _read(row: Any, names: Sequence[str]) -> Disturbance:
-    if not isinstance(row, Mapping) or set(row) != set(_FIELDS):
+    kinds = [kind for kind in _KINDS if isinstance(row, Mapping) and kind in row]
+    fields = {"after", *kinds} | ({"to"} if kinds != ["drop"] else set())
+    if len(kinds) != 1 or set(row) != fields:
         raise TaskError(
-            f'a disturbance is {{"after": 1, "move": "red block", "to": [x, y]}}, not {row!r}.'
+            'a disturbance is {"after": 1, "move": "red block", "to": [x, y]}, or the same with '
+            f'"add" for a new thing, or {{"after": 0, "drop": "red block"}}; not {row!r}.'
         )
-    after, move = row["after"], row["move"]
+    kind, after = kinds[0], row["after"]
     if isinstance(after, bool) or not isinstance(after, int) or after < 0:
         raise TaskError(f"disturb: after is a number of skill calls, not {after!r}.")
-    if move not in names:
-        raise TaskError(f"disturb: there is no {move!r}; there are {', '.join(names)}.")
+    name = _read_name(kind, row[kind], names)
+    return Disturbance(after, kind, name, None if kind == "drop" else _read_place(row["to"]))
+
+
+def _read_name(kind: Kind, name: Any, names: Sequence[str]) -> str:
+    if not isinstance(name, str):
+        raise TaskError(f"disturb: {kind} names a thing, not {name!r}.")
+    if kind == "add":
+        name = " ".join(name.split())
+        if name in names:
+            raise TaskError(f"disturb: there is a {name!r} already; add {name + ' 2'!r}.")
+        return thing(name, (0.0, 0.0)).name
+    if name not in names:
+        raise TaskError(f"disturb: there is no {name!r}; there are {', '.join(names)}.")
+    return name
+
+
+def _read_place(to: Any) -> tuple[float, float]:
     x0, y0, x1, y1 = WORKSPACE
     try:
-        x, y = (float(v) for v in row["to"])
+        x, y = (float(v) for v in to)
     except (TypeError, ValueError):
-        raise TaskError(f"disturb: to is [x, y] in metres, not {row['to']!r}.") from None
+        raise TaskError(f"disturb: to is [x, y] in metres, not {to!r}.") from None
     if not (x0 <= x <= x1 and y0 <= y <= y1):
         raise TaskError(f"disturb: {[x, y]} is outside x {x0}..{x1}, y {y0}..{y1} metres.")
-    return Disturbance(after, move, (x, y))
+    return x, y

@@ -13,6 +13,7 @@ from robot_sim.goals import compile_goal
 from robot_sim.places import DIRECTIONS
 from robot_sim.scene import Scene, SceneObject
 from robot_sim.state import TableState
+from robot_sim.tasks.disturbance import Disturbance
 from robot_sim.tasks.layout import arrange
 from robot_sim.tasks.task import Step, Task
 from robot_sim.views import VIEWS
@@ -81,6 +82,7 @@ class Draft:
     instruction: str
     goal: str
     steps: tuple[Step, ...]
+    disturb: tuple[Disturbance, ...] = ()
 
 
 class Draw:
@@ -116,6 +118,10 @@ class Draw:
         of_blocks = self.colors(blocks)
         of_bowls = of_blocks[:bowls] if matching else self.colors(bowls)
         names = [f"{c} block" for c in of_blocks] + [f"{c} bowl" for c in of_bowls]
+        self.things(names, keep_free=keep_free)
+
+    def things(self, names: Sequence[str], *, keep_free: Sequence[Xy] = ()) -> None:
+        """Set the table with things by name, at random places."""
         self.objects = arrange(self.rng, names, keep_free=keep_free)
 
     @property
@@ -141,6 +147,19 @@ class Draw:
         """Return how far an object is in a direction; larger is farther that way."""
         (dx, dy), (x, y) = DIRECTIONS[direction], self.xy(name)
         return x * dx + y * dy
+
+    def free_place(self, *, also: Sequence[Xy] = (), free_m: float = 0.11) -> Xy:
+        """Return a place where nothing stands, and away from some points.
+
+        Raises:
+            Ambiguous: If the table is full.
+        """
+        taken = [*(item.xy for item in self.objects), *also]
+        for _ in range(100):
+            x, y = (round(float(v), 4) for v in self.rng.uniform((-0.24, -0.74), (0.24, -0.26)))
+            if all(self.distance((x, y), point) > free_m for point in taken):
+                return x, y
+        raise Ambiguous("there is no free place left")
 
     def best(self, options: Sequence[str], score: Callable[[str], float]) -> str:
         """Return the option with the highest score.
@@ -189,6 +208,7 @@ class Template:
                 goal=draft.goal,
                 seed=seed,
                 steps=draft.steps,
+                disturb=draft.disturb,
                 max_steps=max(10, 3 * len(draft.steps)),
             )
             if not _is_done(task):

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from robot_sim.errors import TaskError
 from robot_sim.tasks.cap import CAP
+from robot_sim.tasks.disturbed import DISTURBED
 from robot_sim.tasks.draw import Split, Template
+from robot_sim.tasks.inner_monologue import INNER_MONOLOGUE
 from robot_sim.tasks.saycan import SAYCAN
 from robot_sim.tasks.task import Task
 
 __all__ = ["SUITES", "TEMPLATES", "sample_task"]
 
-SUITES: dict[str, tuple[str, ...]] = {"cap": tuple(CAP), "saycan": tuple(SAYCAN)}
-TEMPLATES: dict[str, Template] = {**CAP, **SAYCAN}
+_BY_SUITE: dict[str, dict[str, Template]] = {
+    "cap": CAP,
+    "saycan": SAYCAN,
+    "im": INNER_MONOLOGUE,
+    "disturbed": DISTURBED,
+}
+SUITES: dict[str, tuple[str, ...]] = {suite: tuple(them) for suite, them in _BY_SUITE.items()}
+TEMPLATES: dict[str, Template] = {
+    name: template for them in _BY_SUITE.values() for name, template in them.items()
+}
 
 
 def sample_task(name: str, seed: int, split: Split = "seen") -> Task:

@@ -76,6 +76,37 @@ def test_what_follows_a_restored_snapshot_is_the_same_bit_for_bit() -> None:
     assert all(same(a, b) for a, b in zip(first, again, strict=True))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"after": 0, "drop": "red block"},
+        {"after": 1, "add": "green ball", "to": [-0.2, -0.7]},
+        {"after": 1, "move": "red block", "to": [-0.2, -0.7]},
+    ],
+    ids=["drop", "add", "move"],
+)
+def test_disturbed_episode_can_be_restored_to_before_it_was_disturbed(
+    change: dict[str, Any],
+) -> None:
+    row = {
+        "instruction": "put the red block on the top side",
+        "objects": [{"name": "red block", "xy": [0.1, -0.4]}],
+        "goal": 'at("red block", "top side")',
+        "disturb": [change],
+    }
+    env = TabletopEnv(task=row, action_mode="pick_place")
+    env.reset(seed=0)
+    snapshot = env.snapshot()
+    action = [(0.1, -0.4, 0.02), (0.15, -0.6, 0.0)]
+    first, *_ = env.step(action)
+
+    env.restore(snapshot)
+    again, *_ = env.step(action)
+
+    assert len(env.episode.happened) == 1
+    assert same(first, again)
+
+
 def test_pick_and_place_that_does_the_task_ends_the_episode() -> None:
     task = sample_task("S1", 5)
     env = gymnasium.make("robot_sim/TabletopPickPlace-v0", task=task)

@@ -128,6 +128,11 @@ def test_row_without_places_gets_the_same_table_every_time() -> None:
         ({"disturb": [{"after": 1}]}, "a disturbance is"),
         ({"disturb": [{"after": -1, "move": "red block", "to": [0, 0]}]}, "number of skill calls"),
         ({"disturb": [{"after": 1, "move": "cup", "to": [0, 0]}]}, "there is no 'cup'"),
+        ({"disturb": [{"after": 1, "move": ["red block"], "to": [0, 0]}]}, "names a thing"),
+        ({"disturb": [{"after": 1, "drop": "cup"}]}, "there is no 'cup'"),
+        ({"disturb": [{"after": 1, "drop": "red block", "to": [0, -0.5]}]}, "a disturbance is"),
+        ({"disturb": [{"after": 1, "add": "red block", "to": [0, -0.5]}]}, "add 'red block 2'"),
+        ({"disturb": [{"after": 1, "add": "zebra", "to": [0, -0.5]}]}, "unknown word 'zebra'"),
         ({"disturb": [{"after": 1, "move": "red block", "to": [0, 9]}]}, "outside x"),
     ],
 )
@@ -149,6 +154,46 @@ def test_thing_is_moved_while_nobody_looks() -> None:
     assert Task.from_row(Task.from_row(row).to_row()).disturb == Task.from_row(row).disturb
 
 
+def test_thing_falls_out_of_the_hand_once() -> None:
+    episode = Episode(Task.from_row({**ROW, "disturb": [{"after": 0, "drop": "red block"}]}))
+
+    first = episode.do("pick_and_place", "red block", "blue bowl")
+    episode.do("open_gripper")
+    again = episode.do("pick_and_place", "red block", "blue bowl")
+
+    assert "fell out of the hand" in first.why_not
+    assert again.ok
+    assert episode.success
+    assert [change.kind for change in episode.happened] == ["drop"]
+
+
+def test_new_thing_appears_and_everything_else_stays() -> None:
+    row = {**ROW, "disturb": [{"after": 1, "add": "green cup", "to": [-0.2, -0.7]}]}
+    episode = Episode(Task.from_row(row))
+    robot, arm = episode.robot, episode.robot.joints
+    before = robot.world.object_positions()
+
+    episode.do("open_gripper")
+
+    assert episode.state().names == ["red block", "blue bowl", "green cup"]
+    np.testing.assert_allclose(robot.world.object_positions()[:2], before, atol=1e-3)
+    np.testing.assert_allclose(robot.joints, arm, atol=1e-3)
+    assert episode.do("pick_and_place", "green cup", "top side").ok
+    assert episode.do("pick_and_place", "red block", "blue bowl").ok
+    assert episode.success
+
+
+def test_what_others_move_is_not_held_against_the_robot() -> None:
+    row = {**ROW, "disturb": [{"after": 1, "move": "blue bowl", "to": [-0.15, -0.6]}]}
+    episode = Episode(Task.from_row({**row, "goal": ROW["goal"] + ' and untouched("blue bowl")'}))
+
+    episode.do("home")
+    episode.do("pick_and_place", "red block", "blue bowl")
+
+    assert episode.score().precision == 1.0
+    assert episode.success
+
+
 def test_unknown_skill_is_refused_with_the_skills() -> None:
     with pytest.raises(TaskError, match="there is no skill 'fly'; there are pick, place"):
         Episode(Task.from_row(ROW)).do("fly")
@@ -160,7 +205,9 @@ def test_missing_field_is_named() -> None:
 
 
 def test_unknown_task_is_refused_with_the_names_that_exist() -> None:
-    with pytest.raises(TaskError, match="there is no task 'S9'; there are cap, saycan, S1"):
+    with pytest.raises(
+        TaskError, match="there is no task 'S9'; there are cap, saycan, im, disturbed, S1"
+    ):
         sample_task("S9", 0)
 
 
