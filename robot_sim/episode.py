@@ -7,6 +7,7 @@ The metrics are ProgPrompt's: success, the share of goal conditions that hold (P
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import hypot
 
 import numpy as np
 from numpy.typing import NDArray
@@ -185,7 +186,13 @@ def run_oracle(task: Task) -> Episode:
 
 def _take(episode: Episode, step: Step) -> None:
     for _ in range(ORACLE_TRIES):
-        if episode.do("pick_and_place", step.thing, step.where).ok:
+        if step.how == "push" and not isinstance(step.where, str):
+            here = episode.state().position(step.thing)
+            way = (step.where[0] - float(here[0]), step.where[1] - float(here[1]))
+            outcome = episode.do("push", step.thing, way, min(hypot(*way), 0.5))
+        else:
+            outcome = episode.do("pick_and_place", step.thing, step.where)
+        if outcome.ok:
             return
         episode.do("open_gripper")
 

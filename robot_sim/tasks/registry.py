@@ -7,6 +7,7 @@ from robot_sim.tasks.cap import CAP
 from robot_sim.tasks.disturbed import DISTURBED
 from robot_sim.tasks.draw import Split, Template
 from robot_sim.tasks.inner_monologue import INNER_MONOLOGUE
+from robot_sim.tasks.ravens import RAVENS
 from robot_sim.tasks.saycan import SAYCAN
 from robot_sim.tasks.task import Task
 
@@ -16,6 +17,7 @@ _BY_SUITE: dict[str, dict[str, Template]] = {
     "cap": CAP,
     "saycan": SAYCAN,
     "im": INNER_MONOLOGUE,
+    "ravens": RAVENS,
     "disturbed": DISTURBED,
 }
 SUITES: dict[str, tuple[str, ...]] = {suite: tuple(them) for suite, them in _BY_SUITE.items()}

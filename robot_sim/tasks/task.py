@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from robot_sim.errors import TaskError
 from robot_sim.goals import compile_goal
@@ -22,10 +22,11 @@ _FIELDS = ("id", "instruction", "objects", "goal", "seed", "max_steps", "disturb
 
 @dataclass(frozen=True)
 class Step:
-    """One pick and place of a scripted solution."""
+    """One step of a scripted solution: a thing is carried or pushed somewhere."""
 
     thing: str
     where: str | tuple[float, float]
+    how: Literal["carry", "push"] = "carry"
 
 
 @dataclass(frozen=True)
