@@ -151,16 +151,8 @@ def test_the_public_names_are_those_of_the_contract() -> None:
         _ = viper.nonsense
 
 
-def test_importing_viper_is_instant_and_loads_nothing_heavy() -> None:
-    code = (
-        "import time; t = time.perf_counter(); import viper; t = time.perf_counter() - t; "
-        "import sys; print(t, *sys.modules)"
-    )
-    runs = [
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-        for _ in range(3)
-    ]
-    seconds = min(float(run.stdout.split()[0]) for run in runs)
-    assert seconds < 0.05
-    loaded = set(runs[0].stdout.split())
+def test_importing_viper_loads_nothing_heavy() -> None:
+    code = "import sys, viper; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(run.stdout.split())
     assert not loaded & (HEAVY | {"numpy", "PIL"})

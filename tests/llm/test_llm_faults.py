@@ -101,7 +101,7 @@ def test_fault_ends_in_one_clear_error(name: str) -> None:
         model_at(server, case.timeout_s).complete(ASK)
     assert case.says in str(caught.value)
     assert server.request_count == case.requests
-    assert time.monotonic() - start < 4.0
+    assert time.monotonic() - start < 20  # bounded, whatever the server does
 
 
 @pytest.mark.parametrize("first", [rate_limited(0.05), server_fault(), Answer(hangs_up=True)])
