@@ -24,7 +24,14 @@ __all__ = [
     "TaskError",
     "UnknownObject",
     "Unreachable",
+    "shown",
 ]
+
+
+def shown(value: object, most: int = 80) -> str:
+    """Return a value as error texts quote it: its repr, cut to `most` characters."""
+    text = repr(value)
+    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 class RobotSimError(Exception):

@@ -17,13 +17,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from robot_sim.errors import TaskError
-from robot_sim.scene import WORKSPACE
-from robot_sim.tasks.layout import thing
+from robot_sim.errors import TaskError, shown
+from robot_sim.tasks.layout import read_xy, thing
 
 __all__ = ["Disturbance", "Kind", "read_disturbances"]
 
 Kind = Literal["move", "drop", "add"]
+# Disturbances of one task.
+MAX_CHANGES = 20
+
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -59,7 +61,9 @@ def read_disturbances(rows: Any, names: Sequence[str]) -> tuple[Disturbance, ...
     if rows is None:
         return ()
     if not isinstance(rows, list | tuple):
-        raise TaskError(f"disturb is a list, not {rows!r}.")
+        raise TaskError(f"disturb is a list, not {shown(rows)}.")
+    if len(rows) > MAX_CHANGES:
+        raise TaskError(f"a task has at most {MAX_CHANGES} disturbances, not {len(rows)}.")
     known, changes = list(names), []
     for row in rows:
         change = _read(row, known)
@@ -75,34 +79,23 @@ def _read(row: Any, names: Sequence[str]) -> Disturbance:
     if len(kinds) != 1 or set(row) != fields:
         raise TaskError(
             'a disturbance is {"after": 1, "move": "red block", "to": [x, y]}, or the same with '
-            f'"add" for a new thing, or {{"after": 0, "drop": "red block"}}; not {row!r}.'
+            f'"add" for a new thing, or {{"after": 0, "drop": "red block"}}; not {shown(row)}.'
         )
     kind, after = kinds[0], row["after"]
     if isinstance(after, bool) or not isinstance(after, int) or after < 0:
-        raise TaskError(f"disturb: after is a number of skill calls, not {after!r}.")
+        raise TaskError(f"disturb: after is a number of skill calls, not {shown(after)}.")
     name = _read_name(kind, row[kind], names)
-    return Disturbance(after, kind, name, None if kind == "drop" else _read_place(row["to"]))
+    return Disturbance(after, kind, name, None if kind == "drop" else read_xy("disturb", row["to"]))
 
 
 def _read_name(kind: Kind, name: Any, names: Sequence[str]) -> str:
     if not isinstance(name, str):
-        raise TaskError(f"disturb: {kind} names a thing, not {name!r}.")
+        raise TaskError(f"disturb: {kind} names a thing, not {shown(name)}.")
     if kind == "add":
         name = " ".join(name.split())
         if name in names:
-            raise TaskError(f"disturb: there is a {name!r} already; add {name + ' 2'!r}.")
+            raise TaskError(f"disturb: there is a {shown(name)} already; add {shown(name + ' 2')}.")
         return thing(name, (0.0, 0.0)).name
     if name not in names:
-        raise TaskError(f"disturb: there is no {name!r}; there are {', '.join(names)}.")
+        raise TaskError(f"disturb: there is no {shown(name)}; there are {', '.join(names)}.")
     return name
-
-
-def _read_place(to: Any) -> tuple[float, float]:
-    x0, y0, x1, y1 = WORKSPACE
-    try:
-        x, y = (float(v) for v in to)
-    except (TypeError, ValueError):
-        raise TaskError(f"disturb: to is [x, y] in metres, not {to!r}.") from None
-    if not (x0 <= x <= x1 and y0 <= y <= y1):
-        raise TaskError(f"disturb: {[x, y]} is outside x {x0}..{x1}, y {y0}..{y1} metres.")
-    return x, y

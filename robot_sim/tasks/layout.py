@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from robot_sim.errors import TaskError
+from robot_sim.errors import TaskError, shown
 from robot_sim.scene import COLORS, MATERIALS, SHAPES, SIZES, WORKSPACE, Scene, SceneObject
 from robot_sim.shapes import extent
 from robot_sim.views import VIEWS
 
-__all__ = ["arrange", "scene_of_rows", "thing"]
+__all__ = ["arrange", "read_xy", "scene_of_rows", "thing"]
 
 # Where things of a task start: SayCan's inner square, (x min, y min, x max, y max), metres.
 INNER = (-0.2, -0.7, 0.2, -0.3)
@@ -22,6 +22,9 @@ TRIES, STARTS = 60, 30
 
 # Vessels are large by default, so that small things fit in.
 _LARGE = ("bowl", "plate")
+
+# Things that a task row may put on the table.
+MAX_THINGS = 40
 
 Xy = tuple[float, float]
 
@@ -121,15 +124,24 @@ def scene_of_rows(rows: Sequence[Mapping[str, Any]], seed: int) -> Scene:
     names: list[str] = []
     fixed: dict[str, Xy] = {}
     paint: dict[str, Sequence[int]] = {}
+    if len(rows) > MAX_THINGS:
+        raise TaskError(f"a task has at most {MAX_THINGS} objects, not {len(rows)}.")
     for row in rows:
         if not isinstance(row, Mapping) or not isinstance(row.get("name"), str):
-            raise TaskError(f'an object is {{"name": "red block", "xy"?: [x, y]}}, not {row!r}.')
+            raise TaskError(
+                f'an object is {{"name": "red block", "xy"?: [x, y]}}, not {shown(row)}.'
+            )
+        for key in row:
+            if key not in ("name", "xy", "rgb"):
+                raise TaskError(f"an object has no {shown(key)}; it has name, xy, rgb.")
         name = " ".join(row["name"].split())
         if name in names:
-            raise TaskError(f"two objects are called {name!r}; call the second {name + ' 2'!r}.")
+            raise TaskError(
+                f"two objects are called {shown(name)}; call the second {shown(name + ' 2')}."
+            )
         names.append(name)
         if row.get("xy") is not None:
-            fixed[name] = _place(name, row["xy"])
+            fixed[name] = read_xy(shown(name), row["xy"])
         if row.get("rgb") is not None:
             paint[name] = _paint(name, row["rgb"])
     _check_apart(names, fixed)
@@ -140,25 +152,36 @@ def scene_of_rows(rows: Sequence[Mapping[str, Any]], seed: int) -> Scene:
     return Scene(objects=painted, camera=VIEWS["front"], seed=seed)
 
 
-def _place(name: str, xy: Any) -> Xy:
+def read_xy(what: str, xy: Any) -> Xy:
+    """Return a place on the table.
+
+    Args:
+        what: Whose place it is, for the error text.
+        xy: Two numbers, world, metres.
+
+    Raises:
+        TaskError: If they are not, or not on the table.
+    """
     x0, y0, x1, y1 = WORKSPACE
-    try:
-        x, y = (float(v) for v in xy)
-    except (TypeError, ValueError):
-        raise TaskError(f"{name!r}: xy is [x, y] in metres, not {xy!r}.") from None
-    if not (x0 <= x <= x1 and y0 <= y <= y1):
-        raise TaskError(f"{name!r}: xy {xy} is outside x {x0}..{x1}, y {y0}..{y1} metres.")
-    return x, y
+    if not _are_numbers(xy, 2):
+        raise TaskError(f"{what}: xy is [x, y] in metres, not {shown(xy)}.")
+    if not (x0 <= xy[0] <= x1 and y0 <= xy[1] <= y1):
+        raise TaskError(f"{what}: xy {shown(xy)} is outside x {x0}..{x1}, y {y0}..{y1} metres.")
+    return float(xy[0]), float(xy[1])
 
 
 def _paint(name: str, rgb: Any) -> list[int]:
-    try:
-        values = [int(v) for v in rgb]
-    except (TypeError, ValueError):
-        values = []
-    if len(values) != 3 or not all(0 <= v <= 255 for v in values):
-        raise TaskError(f"{name!r}: rgb is three numbers 0..255, not {rgb!r}.")
-    return values
+    if not _are_numbers(rgb, 3) or not all(0 <= v <= 255 and v == int(v) for v in rgb):
+        raise TaskError(f"{shown(name)}: rgb is three numbers 0..255, not {shown(rgb)}.")
+    return [int(v) for v in rgb]
+
+
+def _are_numbers(values: Any, n: int) -> bool:
+    return (
+        isinstance(values, list | tuple)
+        and len(values) == n
+        and all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
+    )
 
 
 def _check_apart(names: Sequence[str], fixed: Mapping[str, Xy]) -> None:
@@ -167,13 +190,15 @@ def _check_apart(names: Sequence[str], fixed: Mapping[str, Xy]) -> None:
         for b in items[k + 1 :]:
             least = 0.9 * (a.scale_m + b.scale_m)
             if np.hypot(a.xy[0] - b.xy[0], a.xy[1] - b.xy[1]) < least:
-                raise TaskError(f"{a.name!r} and {b.name!r} stand in the same place, {a.xy}.")
+                raise TaskError(
+                    f"{shown(a.name)} and {shown(b.name)} stand in the same place, {a.xy}."
+                )
 
 
 def _unknown(name: str, word: str) -> str:
-    what = f"unknown word {word!r}" if word else "no color"
+    what = f"unknown word {shown(word)}" if word else "no color"
     return (
-        f"cannot make {name!r}: {what}. A name is [size] [material] color shape [number] with "
+        f"cannot make {shown(name)}: {what}. A name is [size] [material] color shape [number] with "
         f"colors {', '.join(COLORS)}; shapes {', '.join(SHAPES)}; sizes {', '.join(SIZES)}; "
         f"materials {', '.join(MATERIALS)}."
     )

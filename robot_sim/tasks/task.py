@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from robot_sim.errors import TaskError
+from robot_sim.errors import TaskError, shown
 from robot_sim.goals import compile_goal
 from robot_sim.scene import Scene
 from robot_sim.tasks.disturbance import Disturbance, read_disturbances
@@ -76,19 +76,22 @@ class Task:
             GoalError: If the goal is not in the goal language.
         """
         if not isinstance(row, Mapping):
-            raise TaskError(f"a task row is an object with {', '.join(_FIELDS)}, not {row!r}.")
+            raise TaskError(f"a task row is an object with {', '.join(_FIELDS)}, not {shown(row)}.")
         for key in ("instruction", "objects", "goal"):
             if key not in row:
-                raise TaskError(f"the task row {row.get('id', '?')!r} has no {key!r}.")
+                raise TaskError(f"the task row {shown(row.get('id', '?'))} has no {key!r}.")
         for key in row:
             if key not in _FIELDS:
-                raise TaskError(f"a task row has no {key!r}; it has {', '.join(_FIELDS)}.")
+                raise TaskError(f"a task row has no {shown(key)}; it has {', '.join(_FIELDS)}.")
         if not isinstance(row["instruction"], str) or not isinstance(row["objects"], list):
             raise TaskError("instruction is a text and objects is a list.")
+        name = row.get("id", "task")
+        if isinstance(name, bool) or not isinstance(name, str | int):
+            raise TaskError(f"id is a text or a number, not {shown(name)}.")
         seed, max_steps = _count(row, "seed", 0), _count(row, "max_steps", MAX_STEPS)
         scene = scene_of_rows(row["objects"], seed)
         return cls(
-            id=str(row.get("id", "task")),
+            id=str(name),
             instruction=row["instruction"],
             scene=scene,
             goal=row["goal"],
@@ -101,5 +104,5 @@ class Task:
 def _count(row: Mapping[str, Any], key: str, default: int) -> int:
     value = row.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise TaskError(f"{key} is a whole number >= 0, not {value!r}.")
+        raise TaskError(f"{key} is a whole number >= 0, not {shown(value)}.")
     return value

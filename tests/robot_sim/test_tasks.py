@@ -138,7 +138,22 @@ def test_row_without_places_gets_the_same_table_every_time() -> None:
             "stand in the same place",
         ),
         ({"objects": [{"name": f"red bowl {k}"} for k in range(40)]}, "could not place 40 things"),
+        ({"objects": [{"name": f"red bowl {k}"} for k in range(20_000)]}, "at most 40 objects"),
+        ({"objects": [{"name": "red block", "color": "blue"}]}, "it has name, xy, rgb"),
+        ({"objects": [{"name": "red block", "xy": ["0", "-0.5"]}]}, "xy is"),
+        ({"objects": [{"name": "red block", "xy": [float("nan"), -0.5]}]}, "outside x"),
+        ({"objects": [{"name": "red block", "xy": [10**400, -0.5]}]}, "outside x"),
+        ({"objects": [{"name": "red block", "rgb": [True, 0.5, 0]}]}, "rgb is three numbers"),
         ({"objects": "red block"}, "objects is a list"),
+        ({"objects": None}, "objects is a list"),
+        ({"instruction": 3}, "instruction is a text"),
+        ({"id": ["one"]}, "id is a text"),
+        ({"goal": None}, "a goal is an expression"),
+        ({"goal": "(" * 1000 + "1" + ")" * 1000}, "at most 2000"),
+        ({"goal": "not " * 400 + "1"}, "nested deeper|not one expression"),
+        ({"seed": True}, "seed is a whole number"),
+        ({"seed": 1.5}, "seed is a whole number"),
+        ({"max_steps": "many"}, "max_steps is a whole number"),
         ({"seed": -1}, "seed is a whole number"),
         ({"sed": 1}, "has no 'sed'; it has id, instruction"),
         ({"instruction": " "}, "has no instruction"),
@@ -210,6 +225,21 @@ def test_what_others_move_is_not_held_against_the_robot() -> None:
 
     assert episode.score().precision == 1.0
     assert episode.success
+
+
+@pytest.mark.parametrize("row", [None, [], "x" * 9000, {**ROW, "seed": "x" * 9000}])
+def test_error_text_stays_short_whatever_the_row_holds(row: Any) -> None:
+    with pytest.raises(TaskError) as caught:
+        Task.from_row(row)
+
+    assert len(str(caught.value)) < 300
+
+
+def test_goal_may_be_long() -> None:
+    goal = " and ".join(['inside("red block", "blue bowl")'] * 54)
+    assert 1900 < len(goal) <= 2000
+
+    assert Task.from_row({**ROW, "goal": goal}).goal == goal
 
 
 def test_unknown_skill_is_refused_with_the_skills() -> None:
