@@ -190,8 +190,14 @@ def test_random_actions_never_break_the_world() -> None:
         assert env.observation_space.contains(observation)
 
 
-def test_vector_environment_runs_tasks_side_by_side() -> None:
-    envs = gymnasium.make_vec("robot_sim/Tabletop-v0", num_envs=2, vectorization_mode="sync")
+@pytest.mark.parametrize("mode", ["sync", "async"])
+def test_vector_environment_runs_tasks_side_by_side(mode: str) -> None:
+    envs = gymnasium.make_vec(
+        "robot_sim/Tabletop-v0",
+        num_envs=2,
+        vectorization_mode=mode,
+        vector_kwargs={"context": "spawn"} if mode == "async" else {},
+    )
     observation, info = envs.reset(seed=[1, 2])
     observation, reward, *_ = envs.step(envs.action_space.sample())
 
