@@ -160,8 +160,7 @@ class _Truth:
         if one.axis == "size":
             _require(one.place in (0, -1), "sizes have no order")
             return _extreme(members, "size", one.place == -1)
-        _require(one.axis in ("x", "depth"), "not measured")
-        return _ranked(members, _along(one.axis), one.place)
+        return _placed(members, one.axis, one.place)
 
     def _some(self, group: q.Group) -> list[Thing]:
         members = self.group(group)
@@ -235,8 +234,14 @@ def _apart_in_picture(a: Thing, b: Thing) -> float:
     return hypot(max(0.0, p[0] - q_[2], q_[0] - p[2]), max(0.0, p[1] - q_[3], q_[1] - p[3]))
 
 
-def _along(axis: str) -> Callable[[Thing], float]:
-    return lambda t: _number(t, "x" if axis == "x" else "y")
+def _placed(things: Sequence[Thing], axis: str, place: int) -> Thing:
+    """Return the thing at `place` from the left, or from the nearest."""
+    _require(axis in ("x", "depth"), "not measured")
+    chosen = _ranked(things, lambda t: _number(t, "x" if axis == "x" else "y"), place)
+    if axis == "x":
+        seen = sorted(things, key=lambda t: _number(t, "u"))
+        _require(seen[place] is chosen, "the picture disagrees")
+    return chosen
 
 
 def _ranked(things: Sequence[Thing], key: Callable[[Thing], float], place: int) -> Thing:
@@ -253,8 +258,7 @@ def _extreme(things: Sequence[Thing], axis: str, is_most: bool) -> Thing:
         found = [t for t in things if (t["size"] == "large") == is_most]
         _require(len(found) == 1, "no single extreme")
         return found[0]
-    _require(axis in ("x", "depth"), "not measured")
-    return _ranked(things, _along(axis), -1 if is_most else 0)
+    return _placed(things, axis, -1 if is_most else 0)
 
 
 def _between(t: Thing, a: Thing, b: Thing) -> bool:
