@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from PIL.Image import Image
+from PIL.Image import Image, Transpose
 
 from viper.core.errors import InputError, SandboxLost
 from viper.core.events import Span
@@ -225,3 +226,40 @@ def test_a_lost_sandbox_gets_a_second_chance_and_is_then_replaced(
     assert losing.closed is is_dropped
     if is_dropped:
         assert session.run("1 + 1").value == 2
+
+
+def test_control_characters_do_not_reach_the_model(open_session: Open, picture: Image) -> None:
+    answer = open_session(COUNT).ask(picture, "How many\x00red \x1b[2Jblocks\ud800?\n")
+    assert answer.question == "How many red  [2Jblocks ?"
+    with pytest.raises(InputError, match="empty"):
+        open_session(COUNT).ask(picture, "\x00\x1b")
+
+
+def test_threads_share_a_session(open_session: Open, picture: Image) -> None:
+    session = open_session(*[COUNT] * 12)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: session.ask(picture, "How many?").text, range(12)))
+    assert answers == ["2"] * 12
+
+
+def test_many_pictures_do_not_fill_the_memory(
+    open_session: Open, picture: Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_session("kept = 1\nkept", "1", "1")
+    monkeypatch.setattr("viper.loops.parts._MAX_PICTURE_BYTES", picture.width * picture.height * 4)
+    assert session.ask(picture, "Which?").notices == ()
+    assert session.run("kept").ok
+    assert session.ask(picture, "Which?").notices == ()
+    answer = session.ask(picture.transpose(Transpose.ROTATE_90), "Which?")
+    assert (answer.text, len(answer.notices)) == ("1", 1)
+    assert session.run("kept").status == "error"
+
+
+def test_parts_of_the_wrong_kind_are_refused(open_session: Open) -> None:
+    with pytest.raises(InputError, match="llm"):
+        Session(llm=3)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="program"):
+        open_session().run(None)  # type: ignore[arg-type]
+    for seconds in (float("inf"), float("nan"), 1e30):
+        with pytest.raises(InputError, match="wall_s"):
+            Limits(wall_s=seconds)

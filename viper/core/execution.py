@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from viper.core.errors import InputError
+
+# Clocks and the kernel's timers take no more.
+_LONGEST_S = 366 * 86_400.0
+
 Status = Literal["ok", "rejected", "error", "killed", "sandbox_lost"]
 """`rejected`: refused by the policy. `error`: raised inside. `killed`: a limit.
 `sandbox_lost`: the host's fault."""
@@ -31,6 +36,12 @@ class Limits:
     """Size of all arguments and replies of the cell's calls, in bytes."""
     cells: int = 100_000
     """Cells that a session may run; longer ones need a new session."""
+
+    def __post_init__(self) -> None:
+        for name in ("wall_s", "cpu_s"):
+            value = getattr(self, name)
+            if not -_LONGEST_S <= value <= _LONGEST_S:
+                raise InputError(f"The limit {name} is {value}; give seconds, at most a year.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from viper.core.errors import ModelMissing
+from viper.core.errors import InputError, ModelMissing
 from viper.core.execution import Limits
 from viper.core.llm import LLM, Completion, Message
 from viper.core.settings import silence_telemetry
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from viper.vision.engine import VisionEngine
 
 _EMBEDDED = "embedded"
+# Pictures that programs may still hold, together, in bytes of their pixels.
+_MAX_PICTURE_BYTES = 500_000_000
 
 
 def _import_packages() -> float:
@@ -89,6 +91,8 @@ class Parts:
     def __init__(
         self, profile: str, llm: str | LLM, limits: Limits, engine: VisionEngine | None = None
     ) -> None:
+        if not isinstance(llm, str) and not callable(getattr(llm, "complete", None)):
+            raise InputError(f"llm is a text such as 'embedded' or a model, not {llm!r:.60}.")
         self.profile = profile
         self.llm: LLM = LazyLLM(llm) if isinstance(llm, str) else llm
         self.is_embedded = self.llm.name == _EMBEDDED
@@ -98,6 +102,8 @@ class Parts:
         self._is_loaded = False
         self._sandbox: Sandbox | None = None
         self._pictures: dict[tuple[str, tuple[str, ...]], LoadedImage] = {}
+        self.is_renewed = False
+        """Whether the last picture took the place of all earlier ones, and of the names."""
         self._capabilities: CapabilitySet | None = None
 
     @property
@@ -138,13 +144,21 @@ class Parts:
     def open_picture(self, source: Any) -> LoadedImage:
         """Return a picture; the same pixels give the same object, which programs may hold.
 
+        Should they hold too many, the sandbox starts afresh and lets them go.
+
         Raises:
             InputError: If it is no picture that can be used.
         """
         from viper.core.image import load_image
 
         picture = load_image(source)
-        return self._pictures.setdefault((picture.hash, picture.notices), picture)
+        key = (picture.hash, picture.notices)
+        kept = (*self._pictures.values(), picture)
+        is_full = sum(3 * entry.width * entry.height for entry in kept) > _MAX_PICTURE_BYTES
+        self.is_renewed = is_full and key not in self._pictures and len(kept) > 1
+        if self.is_renewed:
+            self.drop_sandbox()
+        return self._pictures.setdefault(key, picture)
 
     def drop_sandbox(self) -> None:
         """Let go of the sandbox, and of the pictures that its programs held."""

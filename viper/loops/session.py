@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from types import TracebackType
@@ -30,12 +32,18 @@ _MODEL_CALLS = re.compile(
     r"\b(find|exists|verify_property|best_text_match|simple_query|best_image_match)\b"
 )
 
+_RENEWED = (
+    "so many pictures were asked about that the names of earlier programs were forgotten, "
+    "to keep memory bounded"
+)
+
 
 class Session:
     """Asks questions about pictures, and runs cells that a person writes.
 
     Models and the sandbox start when they are first needed and stay warm until
-    `close()`; use it as a context manager, or keep it for a whole notebook.
+    `close()`; use it as a context manager, or keep it for a whole notebook. Several
+    threads may share one: their questions are answered one after the other.
     """
 
     def __init__(
@@ -64,6 +72,7 @@ class Session:
         self.trace: Trace | None = None
         """The record of the last question or cell."""
         self._parts = Parts(profile, llm, self.limits, engine)
+        self._lock = threading.RLock()
 
     def ask(self, image: Any, question: str) -> Answer:
         """Return the answer to `question` about `image`.
@@ -77,12 +86,17 @@ class Session:
             ModelError: If the language model fails.
         """
         question = checked_question(question)
-        picture = self._parts.open_picture(image)
+        with self._lock:
+            return self._ask(self._parts.open_picture(image), question)
+
+    def _ask(self, picture: LoadedImage, question: str) -> Answer:
         started = time.perf_counter()
         with (
             open_run("ask", question=question, profile=self._parts.profile) as run,
             deciding() as decisions,
         ):
+            if self._parts.is_renewed:
+                run.notices.append(_RENEWED)
             imports_s = self._prepare(run, needs_llm=True)
             llm = self._parts.llm
             run.root.attributes["model"] = llm.name
@@ -114,9 +128,14 @@ class Session:
             image: Bound as `image` and `image_patch`; None keeps earlier bindings.
 
         Raises:
-            InputError: If the picture cannot be used.
+            InputError: If the picture or the program cannot be used.
         """
-        picture = None if image is None else self._parts.open_picture(image)
+        if not isinstance(source, str):
+            raise InputError(f"A program is text, not {type(source).__name__}.")
+        with self._lock:
+            return self._run(source, None if image is None else self._parts.open_picture(image))
+
+    def _run(self, source: str, picture: LoadedImage | None) -> Execution:
         started = time.perf_counter()
         with open_run("run", program=source, profile=self._parts.profile) as run:
             imports_s = self._prepare(run, needs_llm=False) if _looks(source) else 0.0
@@ -136,11 +155,13 @@ class Session:
 
     def reset(self) -> None:
         """Forget the names that programs made, and the pictures; the models stay loaded."""
-        self._parts.drop_sandbox()
+        with self._lock:
+            self._parts.drop_sandbox()
 
     def close(self) -> None:
         """Stop the sandbox; the session cannot be used afterwards."""
-        self._parts.close()
+        with self._lock:
+            self._parts.close()
 
     def __enter__(self) -> Session:
         return self
@@ -216,14 +237,14 @@ class Session:
 
 
 def checked_question(question: str) -> str:
-    """Return `question` without outer blanks.
+    """Return `question` without outer blanks and characters that print nothing.
 
     Raises:
         InputError: If it is empty or too long.
     """
     if not isinstance(question, str):
         raise InputError(f"A question is text, not {type(question).__name__}.")
-    question = question.strip()
+    question = _printable(question).strip()
     if not question:
         raise InputError('The question is empty. Ask for example "How many red blocks are there?"')
     if len(question) > MAX_QUESTION_CHARACTERS:
@@ -232,6 +253,11 @@ def checked_question(question: str) -> str:
             f"at most {MAX_QUESTION_CHARACTERS:,} characters can be asked at once. Shorten it."
         )
     return question
+
+
+def _printable(text: str) -> str:
+    """Return `text` with a blank for every control character and half of a character."""
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
 
 
 def _looks(source: str) -> bool:
