@@ -172,3 +172,11 @@ def test_html_shows_text_and_never_runs_it() -> None:
     page = trace_page(run.trace())
     assert "&lt;script&gt;" in page
     assert "<script" not in page
+
+
+def test_a_full_disk_costs_the_trace_and_not_the_run() -> None:
+    sink = JsonLinesSink(Path("/dev/full"), new_run_id())
+    for _ in range(2):
+        sink(Span("ask", "ab" * 8, None, 10, 20))
+    sink.close()
+    assert sink.problem == "No space left on device"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -21,12 +22,15 @@ class JsonLinesSink:
     """Appends spans to a file, one line each, flushed at once.
 
     Use it as the `sink` of a `viper.core.events.Recorder`. Nothing is kept in a
-    buffer: what was written before a crash stays readable.
+    buffer: what was written before a crash stays readable. When the disk is full,
+    the rest is dropped, since a run matters more than its record.
     """
 
     def __init__(self, path: Path, run_id: str) -> None:
         self.path = path
         self.run_id = run_id
+        self.problem: str | None = None
+        """Why the file holds only a part of the run."""
         self._lock = Lock()
         # A lone surrogate in a program becomes its JSON escape instead of an error.
         self._file = path.open("a", encoding="utf-8", errors="backslashreplace")
@@ -36,12 +40,21 @@ class JsonLinesSink:
         line = json.dumps(encode(span, self.run_id), ensure_ascii=False, separators=(",", ":"))
         with self._lock:
             if not self._file.closed:
-                self._file.write(line + "\n")
-                self._file.flush()
+                try:
+                    self._file.write(line + "\n")
+                    self._file.flush()
+                except OSError as error:
+                    self.problem = error.strerror or type(error).__name__
+                    self._close()
 
     def close(self) -> None:
         """Close the file; later spans are dropped."""
         with self._lock:
+            self._close()
+
+    def _close(self) -> None:
+        # Closing writes what could not be written before, once more in vain.
+        with suppress(OSError):
             self._file.close()
 
 

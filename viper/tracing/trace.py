@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -101,8 +102,7 @@ class RunSummary:
 
 def list_runs(limit: int = 20) -> list[RunSummary]:
     """Return the newest runs of the state folder, newest first."""
-    folder = home() / "runs"
-    files = sorted(folder.glob(f"*/{_FILE}"), key=lambda path: path.parent.name, reverse=True)
+    files = sorted(_run_files(), key=lambda path: path.parent.name, reverse=True)
     return [_summary(Trace.read(path)) for path in files[:limit]]
 
 
@@ -112,17 +112,27 @@ def find_run(name: str) -> Trace:
     Raises:
         InputError: If no run, or more than one, answers to `name`.
     """
-    if name.endswith(".jsonl") and Path(name).is_file():
+    if name.endswith(".jsonl") and os.path.isfile(name):
         return Trace.read(Path(name))
-    folder = home() / "runs"
-    found = [path for path in sorted(folder.glob(f"*/{_FILE}")) if path.parent.name == name]
-    found = found or [
-        p for p in folder.glob(f"*/{_FILE}") if name and p.parent.name.startswith(name)
-    ]
+    files = _run_files()
+    found = [path for path in files if path.parent.name == name]
+    found = found or [path for path in files if name and path.parent.name.startswith(name)]
     if len(found) == 1:
         return Trace.read(found[0])
     what = "No run" if not found else f"{len(found)} runs"
-    raise InputError(f"{what} in {folder} match `{name}`; `viper trace` lists the runs that exist.")
+    raise InputError(
+        f"{what} in {home() / 'runs'} match `{name}`; `viper trace` lists the runs that exist."
+    )
+
+
+def _run_files() -> list[Path]:
+    folder = home() / "runs"
+    try:
+        return list(folder.glob(f"*/{_FILE}"))
+    except OSError as error:
+        raise InputError(
+            f"The runs in {folder} cannot be read: {error.strerror}. Check VIPER_HOME."
+        ) from None
 
 
 def trace_page(trace: Trace) -> str:
