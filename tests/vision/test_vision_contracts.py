@@ -159,6 +159,7 @@ def test_boxes_are_mapped_back_from_the_fitted_picture(tiny_weights: Path) -> No
         return rows
 
     detector = SafeYolo(tiny_weights / "detector")
+    detector.config["imgsz"] = 320
     detector._model = sees_one_ball
     found = detector.detect([Image.new("RGB", (160, 90))])[0]
     assert [(d.label, d.attributes) for d in found] == [("ball", ("large",))]

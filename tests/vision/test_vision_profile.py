@@ -72,6 +72,7 @@ def test_a_missing_file_is_named(weights: Path, name: str) -> None:
         ("matcher/model.safetensors", b"junk"),
         ("matcher/config.json", b"{"),
         ("matcher/preprocessor_config.json", b"{"),
+        ("matcher/preprocessor_config.json", b"{}"),
         ("matcher/tokenizer.json", b"{}"),
     ],
 )
@@ -154,3 +155,13 @@ def test_a_wrong_profile_file_gives_one_sentence(tmp_path: Path, case: str) -> N
 def test_a_missing_profile_file_is_named() -> None:
     with pytest.raises(InputError, match=r"no profile file .*gone\.toml"):
         load_engine("gone.toml")
+
+
+@pytest.mark.parametrize("part", ["detector", "matcher"])
+def test_weights_that_are_no_numbers_are_refused(part: str, weights: Path) -> None:
+    file = weights / part / "model.safetensors"
+    content = file.read_bytes()
+    start = 8 + int.from_bytes(content[:8], "little")
+    file.write_bytes(content[:start] + b"\xff" * (len(content) - start))
+    with pytest.raises(ModelMissing, match=f"{part}.*damaged.*not finite"):
+        getattr(load_engine("tabletop"), part).load()

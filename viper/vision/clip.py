@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from viper.core.settings import silence_telemetry
 from viper.vision.crops import CROP_PX
 from viper.vision.passes import forward_pass, loading
-from viper.vision.weights import pick_device, reading_weights, require_files
+from viper.vision.weights import pick_device, reading_weights, require_files, require_finite
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -118,14 +119,38 @@ def _read(source: Path | str, device: str) -> tuple[Any, Any, Any]:
     is_folder = Path(source).is_dir()
     # folders are never unpickled; a repository may hold nothing but a pickle
     safe = {"use_safetensors": True} if is_folder else {}
-    model, info = CLIPModel.from_pretrained(str(source), output_loading_info=True, **local, **safe)
+    with _quietly(logging):  # what does not fit is raised below, in one sentence
+        model, info = CLIPModel.from_pretrained(
+            str(source), output_loading_info=True, **local, **safe
+        )
     if info["missing_keys"]:
         raise ValueError(f"weights are missing, e.g. {sorted(info['missing_keys'])[0]}")
     tokenizer = AutoTokenizer.from_pretrained(str(source), **local)
     processor = CLIPImageProcessor.from_pretrained(str(source), **local)
+    require_finite(model)
+    _check_size(model, processor)
     model = model.float().eval().to(device)
     _check_end_token(model, tokenizer)
     return model, tokenizer, processor
+
+
+@contextmanager
+def _quietly(logging: Any) -> Iterator[None]:
+    before = logging.get_verbosity()
+    logging.set_verbosity_error()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(before)
+
+
+def _check_size(model: Any, processor: Any) -> None:
+    """Refuse a processor that makes pictures of another size than the model sees."""
+    seen = model.config.vision_config.image_size
+    size = dict((processor.crop_size if processor.do_center_crop else processor.size) or {})
+    made = {edge for key, edge in size.items() if edge is not None}
+    if made != {seen}:
+        raise ValueError(f"the processor makes pictures of {size}, the model sees {seen} pixels")
 
 
 def _check_end_token(model: Any, tokenizer: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from viper.core.errors import ModelMissing, ViperError
 
@@ -36,6 +37,13 @@ def reading_weights(what: str, place: Path | str, mend: str) -> Iterator[None]:
             f"The {what} in {place} cannot be loaded: its files are damaged or do not belong "
             f"together ({detail}). {mend}"
         ) from error
+
+
+def require_finite(model: Any) -> None:
+    """Raise `ValueError` if a weight is NaN or infinite: such a model sees nothing, silently."""
+    for name, values in model.state_dict().items():
+        if values.is_floating_point() and not values.isfinite().all():
+            raise ValueError(f"{name} holds numbers that are not finite")
 
 
 def pick_device(device: str) -> str:

@@ -17,7 +17,7 @@ from viper.core.settings import silence_telemetry
 from viper.vision.interfaces import Detection
 from viper.vision.passes import forward_pass, loading
 from viper.vision.phrases import split_class_name
-from viper.vision.weights import pick_device, reading_weights, require_files
+from viper.vision.weights import pick_device, reading_weights, require_files, require_finite
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -238,6 +238,7 @@ def _build(config: Mapping[str, Any], weights: Path) -> Any:
     if missing or unexpected:
         first = (missing or unexpected)[0]
         raise ValueError(f"{len(missing) + len(unexpected)} weights do not fit, e.g. {first}")
+    require_finite(model)
     model.names = dict(config["names"])
     return model.eval().fuse(verbose=False)
 
