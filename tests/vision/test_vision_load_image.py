@@ -232,3 +232,13 @@ def test_a_crop_knows_where_it_came_from() -> None:
 def test_a_loaded_image_comes_back_as_it_is() -> None:
     loaded = load_image(two_tone())
     assert load_image(loaded) is loaded
+
+
+def test_a_text_file_object_and_a_shy_tensor_are_refused() -> None:
+    class Shy:
+        def __array__(self, *_: object, **__: object) -> np.ndarray:
+            raise RuntimeError("call detach() first")
+
+    for source, why in ((io.StringIO("x"), "rb"), (Shy(), "detach")):
+        with pytest.raises(InputError, match=why):
+            load_image(source)

@@ -131,9 +131,9 @@ def load_image(source: Any) -> LoadedImage:
     if isinstance(source, bytes | bytearray | memoryview):
         return _from_bytes(bytes(source), "bytes")
     if hasattr(source, "__array__"):
-        return _finish(_checked_array(np.asarray(source)), "array", [])
+        return _finish(_checked_array(_as_array(source)), "array", [])
     if hasattr(source, "read"):
-        return _from_bytes(source.read(), str(getattr(source, "name", "file object")))
+        return _from_stream(source)
     raise InputError(
         f"An image is a path, a PIL image, an array or bytes, not {type(source).__name__}."
     )
@@ -146,7 +146,9 @@ def _from_file(path_like: str | Path) -> LoadedImage:
             f"Pictures are read from files, never from the network: "
             f"download {_clip(text)} first and give its path."
         )
-    if not text or "\0" in text:
+    if "\0" in text:
+        raise InputError("The image path holds a NUL character: give the path of a picture file.")
+    if not text:
         raise InputError("The image path is empty: give the path of a picture file.")
     path = Path(text).expanduser()
     try:
@@ -170,6 +172,22 @@ def _from_file(path_like: str | Path) -> LoadedImage:
         raise
     except OSError as error:
         raise InputError(f"{_clip(text)} cannot be read: {error.strerror or error}.") from error
+
+
+def _from_stream(stream: Any) -> LoadedImage:
+    data = stream.read()
+    if not isinstance(data, bytes):
+        raise InputError("The file object gives text, not bytes: open the picture in mode 'rb'.")
+    return _from_bytes(data, str(getattr(stream, "name", "file object")))
+
+
+def _as_array(source: Any) -> np.ndarray[Any, Any]:
+    try:
+        return np.asarray(source)
+    except (TypeError, ValueError, RuntimeError) as error:  # a tensor on a GPU, for instance
+        raise InputError(
+            f"The {type(source).__name__} cannot be read as an array ({error})."
+        ) from error
 
 
 def _from_bytes(data: bytes, source: str) -> LoadedImage:
