@@ -119,7 +119,7 @@ def _parse(line: str, path: Path, number: int) -> QARow:
     texts = {"image": data["image"], "question": question, "program": program,
              "type": data.get("type"), "gold_program": data.get("gold_program")}  # fmt: skip
     for key, value in texts.items():
-        if value is not None and not (isinstance(value, str) and value.strip()):
+        if (value is not None or key == "image") and not (isinstance(value, str) and value.strip()):
             raise InputError(f'{where}: "{key}" must be text, not {value!r}.')
     image = path.parent / data["image"]
     if not image.is_file():

@@ -93,6 +93,8 @@ def run_qa(
     if workers < 1 or (limit is not None and limit < 1):
         raise InputError(f"workers ({workers}) and limit ({limit}) must be at least 1.")
     rows = read_rows(path, limit=limit)
+    if out is not None and Path(out).resolve() == Path(path).resolve():
+        raise InputError(f"--out {out} is the file of the questions; name another file.")
     setup = Setup(profile, llm, split)
     started = time.perf_counter()
     with ResultLog(out or default_out(path), _settings(setup), resume=resume) as log:

@@ -17,6 +17,8 @@ from viper.core.errors import InputError
 
 __all__ = ["ResultLog"]
 
+_HEAD = b'{"settings": '
+
 
 class ResultLog:
     """An append-only file of results, at most one per id."""
@@ -77,7 +79,9 @@ class ResultLog:
         self.close()
 
     def _append(self, data: Mapping[str, Any]) -> None:
-        self._file.write(json.dumps(data, ensure_ascii=False).encode() + b"\n")
+        text = json.dumps(data, ensure_ascii=False)
+        # A lone surrogate becomes its JSON escape instead of an error.
+        self._file.write(text.encode(errors="backslashreplace") + b"\n")
         self._file.flush()
 
     def _restore(self, settings: dict[str, Any]) -> None:
@@ -85,14 +89,17 @@ class ResultLog:
         self._file.seek(0)
         content = self._file.read()
         whole = content.rfind(b"\n") + 1
+        lines = content[:whole].splitlines()
+        if not lines and not _HEAD.startswith(content[: len(_HEAD)]):
+            raise self._damaged(1)  # somebody else's file, which stays as it is
+        entries = [self._parse(line, number) for number, line in enumerate(lines, start=1)]
+        if entries:
+            self._check(entries[0], settings)
         if whole < len(content):
             self._file.truncate(whole)
-        lines = content[:whole].splitlines()
-        if not lines:
+        if not entries:
             self._append({"settings": settings})
             return
-        entries = [self._parse(line, number) for number, line in enumerate(lines, start=1)]
-        self._check(entries[0], settings)
         for number, entry in enumerate(entries[1:], start=2):
             key = entry.get("id")
             if not isinstance(key, str) or key in self.results:
