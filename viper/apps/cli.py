@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from viper.apps.console import FAILED, OK, Outcome, reporting, run_app
+from viper.apps.console import FAILED, OK, Outcome, open_streams, reporting, run_app, visible
 
 if TYPE_CHECKING:
     from viper.core.execution import Limits
@@ -36,7 +36,8 @@ Profile = Annotated[
     str, typer.Option(help="Vision models: tabletop, photo or a TOML file.", metavar="NAME")
 ]
 Timeout = Annotated[
-    float, typer.Option(help="How long one program may run.", min=0.05, metavar="SECONDS")
+    float,
+    typer.Option(help="How long one program may run.", min=0.05, max=86_400.0, metavar="SECONDS"),
 ]
 Repairs = Annotated[
     int,
@@ -53,12 +54,8 @@ ImageOption = Annotated[
 
 def main() -> None:
     """Run the command line and exit."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    open_streams()
     code = run(sys.argv[1:])
-    sys.stdout.flush()
-    sys.stderr.flush()
     # Tearing down torch and its libraries takes seconds and frees what the system frees anyway.
     os._exit(code)
 
@@ -233,15 +230,18 @@ def trace(
 ) -> Outcome:
     """List the runs that were recorded, or show one."""
     from viper.apps.show import show_runs, write_text
+    from viper.core.errors import InputError
     from viper.tracing import find_run, list_runs, trace_page
 
+    if run_id is None and html is not None:
+        raise InputError("--html writes one run: name its ID, as `viper trace` lists it.")
     if run_id is None:
         runs = list_runs(limit)
         return Outcome({"runs": [run.to_dict() for run in runs]}, lambda: show_runs(runs))
     record = find_run(run_id)
     if html is not None:
         write_text(html, trace_page(record))
-    return Outcome(record.to_dict(), lambda: print(record))
+    return Outcome(record.to_dict(), lambda: print(visible(str(record))))
 
 
 @eval_app.command("qa")

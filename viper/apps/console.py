@@ -6,13 +6,15 @@ the result alone.
 
 from __future__ import annotations
 
+import errno
 import functools
 import json
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
 from typing import Any, ParamSpec
 
@@ -20,6 +22,8 @@ from viper.core.errors import InputError, ViperError
 from viper.core.settings import is_debugging
 
 P = ParamSpec("P")
+# C0 and C1 without tab and line feed.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 OK, FAILED, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -50,21 +54,39 @@ def reporting(command: Callable[P, Outcome]) -> Callable[P, int]:
     return run
 
 
+def open_streams() -> None:
+    """Make all three standard streams usable, also for a caller that closed them."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
 def run_app(app: Callable[..., Any], arguments: Sequence[str]) -> int:
     """Run a typer app and return the exit code; every error becomes one sentence on stderr."""
     try:
         code = app(args=list(arguments), prog_name="viper", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read our output has gone, `| head` for instance; nothing is left to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        code = FAILED  # whoever read our output has gone, `| head` for instance
     except KeyboardInterrupt:
-        print("\nviper: interrupted", file=sys.stderr)
-        return INTERRUPTED
+        code = INTERRUPTED
     except Exception as error:
-        return report_error(error, as_json="--json" in arguments)
+        code = report_error(error, as_json="--json" in arguments)
+    if code == INTERRUPTED:
+        print("\nviper: interrupted", file=sys.stderr)
+    _drop_lost_output()
     return code if isinstance(code, int) else OK
+
+
+def _drop_lost_output() -> None:
+    """Let go of what stdout does not take, or Python would complain about it at the end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def report_error(error: Exception, *, as_json: bool) -> int:
@@ -75,7 +97,8 @@ def report_error(error: Exception, *, as_json: bool) -> int:
     print(f"viper: {message}", file=sys.stderr)
     if as_json:
         info = {"type": kind, "message": message, "line": None}
-        print(json.dumps({"status": "error", "error": info}))
+        with suppress(OSError):  # stdout itself may be what failed
+            print(json.dumps({"status": "error", "error": info}))
     return code
 
 
@@ -85,6 +108,8 @@ def _judge(error: Exception) -> tuple[str, str, int]:
     if isinstance(error, ViperError):
         code = BAD_USAGE if isinstance(error, InputError) else FAILED
         return kind, one_line(str(error)), code
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return kind, f"The output cannot be written: {error.strerror}.", FAILED
     format_message = getattr(error, "format_message", None)
     if callable(format_message):  # wrong options or arguments; typer's own class is private
         return "UsageError", _usage_sentence(error, format_message()), BAD_USAGE
@@ -101,5 +126,10 @@ def _usage_sentence(error: Exception, message: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return `text` without line breaks."""
-    return " ".join(text.split())
+    """Return `text` without line breaks and control characters."""
+    return visible(" ".join(text.split()))
+
+
+def visible(text: str) -> str:
+    """Return `text` with its control characters spelled out: no text may steer a terminal."""
+    return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], text)

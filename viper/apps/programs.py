@@ -51,12 +51,16 @@ def execution_dict(execution: Execution, trace: Trace | None = None) -> dict[str
 
 
 def _read_bytes(name: str) -> bytes:
+    if not name:
+        raise InputError("No program is named; give a Python file, or - for stdin.")
     if name == "-":
         return sys.stdin.buffer.read(_MAX_BYTES + 1)
     path = Path(name)
-    if path.is_dir():
-        raise InputError(f"The program `{name}` is a folder; give a Python file, or - for stdin.")
     try:
+        if path.is_dir():
+            raise InputError(
+                f"The program `{name}` is a folder; give a Python file, or - for stdin."
+            )
         with path.open("rb") as file:
             return file.read(_MAX_BYTES + 1)
     except (OSError, ValueError) as error:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from viper.apps.console import visible
 from viper.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -39,11 +40,11 @@ def show_answer(answer: Answer) -> None:
     from viper.loops.page import footer
 
     console = _console()
-    console.print(answer.text, style="bold", highlight=False, markup=False, soft_wrap=True)
+    console.print(visible(answer.text), style="bold", highlight=False, markup=False, soft_wrap=True)
     console.print()
     show_program(answer.program, answer.lines, answer.error)
     for notice in answer.notices:
-        console.print(f"note: {notice}", style="yellow", highlight=False, markup=False)
+        console.print(f"note: {visible(notice)}", style="yellow", highlight=False, markup=False)
     console.print()
     console.print(footer(answer), style="dim", highlight=False, markup=False, soft_wrap=True)
 
@@ -58,7 +59,10 @@ def show_program(program: str, lines: Sequence[LineValue], error: ErrorInfo | No
     values = values_by_line(lines)
     if error is not None and error.line is not None:
         values[error.line] = error.message
-    rows = [(n, code, values.get(n, "")) for n, code in enumerate(program.splitlines(), start=1)]
+    rows = [
+        (number, visible(code), visible(values.get(number, "")))
+        for number, code in enumerate(program.splitlines(), start=1)
+    ]
     if not sys.stdout.isatty():
         _print_plainly(rows)
         return
@@ -77,20 +81,20 @@ def show_execution(execution: Execution, source: str, *, failures_to: TextIO | N
     from viper.loops.wording import value_text
 
     if execution.stdout:
-        print(execution.stdout, end="" if execution.stdout.endswith("\n") else "\n")
+        print(visible(execution.stdout), end="" if execution.stdout.endswith("\n") else "\n")
     if execution.ok:
         if execution.value is not None:
-            print(value_text(execution.value))
+            print(visible(value_text(execution.value)))
         return
     sys.stdout.flush()
     error = execution.error
     where = f"line {error.line}: " if error is not None and error.line is not None else ""
     message = f"{error.type}: {error.message}" if error is not None else ""
     file = failures_to or sys.stderr
-    print(f"{execution.status}: {where}{message}", file=file)
+    print(visible(f"{execution.status}: {where}{message}"), file=file)
     rows = source.splitlines()
     if error is not None and error.line is not None and 1 <= error.line <= len(rows):
-        print(f"    {rows[error.line - 1].strip()}", file=file)
+        print(visible(f"    {rows[error.line - 1].strip()}"), file=file)
 
 
 def show_runs(runs: Sequence[RunSummary]) -> None:
@@ -102,7 +106,9 @@ def show_runs(runs: Sequence[RunSummary]) -> None:
     for run in runs:
         when = datetime.datetime.fromtimestamp(run.start_ns / 1e9).strftime("%Y-%m-%d %H:%M:%S")
         seconds = "" if run.seconds is None else f"{run.seconds:.2f} s"
-        print(f"{run.id}  {when}  {run.name:<4}  {run.status:<10}  {seconds:>9}  {run.about}")
+        print(
+            f"{run.id}  {when}  {run.name:<4}  {run.status:<10}  {seconds:>9}  {visible(run.about)}"
+        )
 
 
 def show_report(report: Report) -> None:

@@ -37,13 +37,14 @@ def server_url() -> str | None:
 def silence_telemetry() -> None:
     """Keep third-party packages from calling home; call before importing them.
 
-    ultralytics sends usage events and installs missing packages by itself, hub
-    clients phone home, unless they are told not to.
+    ultralytics sends usage events, installs missing packages by itself and writes
+    its settings into the user's home; hub clients phone home. They are told not to.
     """
     defaults = {
         "YOLO_AUTOINSTALL": "False",
         "YOLO_OFFLINE": "True",
         "YOLO_VERBOSE": "False",
+        "YOLO_CONFIG_DIR": str(home().absolute()),
         "HF_HUB_DISABLE_TELEMETRY": "1",
         "HF_HUB_DISABLE_PROGRESS_BARS": "1",
         "DO_NOT_TRACK": "1",
