@@ -128,7 +128,7 @@ Stored in half precision.
 - Data: {questions:,} questions made on the fly by the grammar in `viper/training/questions`, none
   seen twice on purpose; no public benchmark. About 40 % of the nouns are everyday or made-up words.
 - Time and hardware: {minutes:.0f} minutes on one of 2 CPU cores, shared with other work. The run was
-  continued once with a wider grammar.
+  continued twice with a wider grammar.
 
 ## Scores
 
@@ -142,8 +142,8 @@ By type, new seeds: {types}.
 
 "Unseen nouns" are {held} everyday nouns that training never shows. "Meaningless text" is
 shuffled letters and words; exact means that it was passed on and not guessed at.
-Files in `tests/writer` hold questions written by hand: the grammar was widened after a look
-at the first results on `wordings.jsonl`, and never after `wordings_held_out.jsonl`.
+Files in `tests/writer` hold questions written by hand, by the author of the grammar: it was widened
+after looks at the results on `wordings.jsonl`, and never after `wordings_held_out.jsonl`.
 
 ## Weak spots
 
