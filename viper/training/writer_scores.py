@@ -127,8 +127,8 @@ Stored in half precision.
 - Made by: `python -m viper.training.writer --seed {seed} --out FOLDER --minutes {minutes:.0f}`
 - Data: {questions:,} questions made on the fly by the grammar in `viper/training/questions`, none
   seen twice on purpose; no public benchmark. About 40 % of the nouns are everyday or made-up words.
-- Time and hardware: {minutes:.0f} minutes on one of 2 CPU cores, shared with other work. The run was
-  continued twice with a wider grammar.
+- Time and hardware: {minutes:.0f} minutes on one of 2 CPU cores, shared with other work. The run
+  was continued twice with a wider grammar.
 
 ## Scores
 
