@@ -6,7 +6,9 @@ import json
 import random
 import shutil
 import string
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -142,6 +144,41 @@ def test_damaged_weights_are_named(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "writer"
     shutil.copytree(FOLDER, folder)
     (folder / name).write_bytes(b"{" + b"\0" * 40)
+    with pytest.raises(ModelMissing, match="damaged"):
+        EmbeddedLLM(folder)
+
+
+def _spoil(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    from safetensors.torch import load_file, save_file
+
+    weights = load_file(folder / "model.safetensors")
+    change(weights)
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+
+
+def _rename_one(weights: dict[str, Any]) -> None:
+    weights["nobody"] = weights.pop("encoder.final_layer_norm.weight")
+
+
+def _fill_one_with_nan(weights: dict[str, Any]) -> None:
+    weights["encoder.final_layer_norm.weight"].fill_(float("nan"))
+
+
+@pytest.mark.parametrize("change", [_rename_one, _fill_one_with_nan])
+def test_weights_that_load_and_cannot_work_are_refused(
+    tmp_path: Path, change: Callable[[dict[str, Any]], None]
+) -> None:
+    folder = tmp_path / "writer"
+    shutil.copytree(FOLDER, folder)
+    _spoil(folder, change)
+    with pytest.raises(ModelMissing, match="damaged"):
+        EmbeddedLLM(folder)
+
+
+def test_a_tokenizer_without_special_tokens_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "writer"
+    shutil.copytree(FOLDER, folder)
+    (folder / "tokenizer_config.json").write_text("{}")
     with pytest.raises(ModelMissing, match="damaged"):
         EmbeddedLLM(folder)
 

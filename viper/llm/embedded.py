@@ -230,15 +230,33 @@ def _load(folder: Path) -> tuple[Any, Any]:
         raise ModelMissing(f"The program writer in {folder} lacks {', '.join(missing)}. {mend_it}")
     try:
         import torch
-        from transformers import PreTrainedTokenizerFast, T5ForConditionalGeneration
+        from transformers import PreTrainedTokenizerFast, T5ForConditionalGeneration, logging
 
-        model = T5ForConditionalGeneration.from_pretrained(
-            folder, local_files_only=True, use_safetensors=True, dtype=torch.float32
+        logging.set_verbosity_error()  # what does not fit is said below, in one sentence
+
+        model, report = T5ForConditionalGeneration.from_pretrained(
+            folder,
+            local_files_only=True,
+            use_safetensors=True,
+            dtype=torch.float32,
+            output_loading_info=True,
         )
         tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
+        _check(model, report, tokenizer)
     except Exception as error:  # damaged files end in many kinds of errors
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise ModelMissing(
             f"The program writer in {folder} is damaged ({reason[:200]}). {mend_it}"
         ) from error
     return model.eval(), tokenizer
+
+
+def _check(model: Any, report: Any, tokenizer: Any) -> None:
+    """Raise `ValueError` for files that load and yet are no writer."""
+    absent = sorted(report["missing_keys"])
+    if absent:
+        raise ValueError(f"{len(absent)} weights are absent, {absent[0]} for one")
+    if not all(bool(weight.isfinite().all()) for weight in model.parameters()):
+        raise ValueError("some weights are not finite numbers")
+    if tokenizer.pad_token_id is None or tokenizer.eos_token_id is None:
+        raise ValueError("the tokenizer lacks its padding or end token")
