@@ -8,7 +8,8 @@ Two shared cores, Linux 6.18, CPython 3.11, moderate load: first result 1.4 ms w
 spare worker (best 0.7), 2.9 ms right after another session; capability call 30 us, traced
 35 us; loop 0.65 x and mix 0.6 x RestrictedPython in process, fib(25) 1.2 to 1.3 x (fib(26)
 1.6 x on a loaded machine), of which 2 ms are the cell itself; overrun of a wall limit 2 ms,
-0.16 s where the worker must be killed; 2.8 MiB per idle session; 1,000 sessions opened and closed leave nothing behind.
+0.16 s where the worker must be killed; 2.8 MiB per idle session; 1,000 sessions opened and
+closed leave nothing behind.
 """
 
 from __future__ import annotations
