@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,15 @@ def descendants(pid: int) -> list[int]:
     with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
         children = [int(child) for child in file.read().split()]
     return [*children, *(below for child in children for below in descendants(child))]
+
+
+def all_end(pids: Iterable[int], within_s: float = 5.0) -> bool:
+    """Return whether every process has ended, waiting a bounded time for it."""
+    end = time.monotonic() + within_s
+    pids = list(pids)
+    while any(map(is_running, pids)) and time.monotonic() < end:
+        time.sleep(0.01)
+    return not any(map(is_running, pids))
 
 
 def is_running(pid: int) -> bool:

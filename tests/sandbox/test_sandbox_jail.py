@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from jail_attacks import table
-from sandbox_world import descendants, is_running
+from sandbox_world import all_end, descendants
 
 from viper.core.execution import Execution, Limits
 from viper.sandbox import orders
@@ -192,7 +192,7 @@ def test_sessions_survive_the_end_of_their_zygote(what, world):
         statuses = [session.run("kept").status for _ in range(2)]
         assert session.run("kept").value == "X"
         assert statuses[-1] == "ok"
-        assert not any(map(is_running, old))
+        assert all_end(old)
 
 
 def test_missing_walls_are_named(jail, outside):

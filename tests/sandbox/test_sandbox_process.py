@@ -12,7 +12,7 @@ import sys
 import time
 
 import pytest
-from sandbox_world import LIMITS, Patch, descendants, host_pid, is_running
+from sandbox_world import LIMITS, Patch, all_end, descendants, host_pid
 
 from viper.core.capability import CapabilitySet
 from viper.core.execution import Limits
@@ -281,10 +281,7 @@ def test_no_worker_outlives_its_host():
     host.kill()
     host.wait()
     host.stdout.close()
-    end = time.monotonic() + 3
-    while any(map(is_running, family)) and time.monotonic() < end:
-        time.sleep(0.02)
-    assert not any(map(is_running, family))
+    assert all_end(family)
 
 
 def test_closing_ends_the_worker(world):
@@ -293,7 +290,7 @@ def test_closing_ends_the_worker(world):
     worker, pid = session._worker, host_pid(session._worker)
     session.close()
     assert worker.code == -signal.SIGKILL
-    assert not is_running(pid)
+    assert all_end([pid])
 
 
 def test_forgotten_session_ends_its_worker(world):
@@ -301,4 +298,4 @@ def test_forgotten_session_ends_its_worker(world):
     pid = host_pid(session._worker)
     del session
     gc.collect()
-    assert not is_running(pid)
+    assert all_end([pid])
