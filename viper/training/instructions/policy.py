@@ -1,0 +1,164 @@
+"""From the meaning of an instruction to the one policy program that says it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from viper.llm.robot_prompt import REFUSALS
+from viper.training.instructions import meaning as m
+from viper.training.questions.meaning import Kind
+
+INDENT = "    "
+# Two blocks of 4 cm that stand this far apart carry a third one, metres.
+SIDE_BY_SIDE_M = 0.058
+
+
+def policy_of(program: m.Program) -> str:
+    """Return the policy code of a program."""
+    return "\n".join(line for step in program.steps for line in _step(step))
+
+
+def _step(step: m.Action | m.If) -> list[str]:
+    if not isinstance(step, m.If):
+        return _action(step)
+    lines = [f"if {_condition(step.condition)}:", *_indented(_action(step.then))]
+    if step.otherwise is not None:
+        lines += ["else:", *_indented(_action(step.otherwise))]
+    return lines
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [INDENT + line for line in lines]
+
+
+def _condition(c: m.Condition) -> str:
+    if c.test in ("any", "none"):
+        return ("not " if c.test == "none" else "") + _find(c.kind)
+    sign = {"more": ">", "fewer": "<", "exactly": "=="}[c.test]
+    return f"{_count(c.kind)} {sign} {c.number}"
+
+
+def _action(action: m.Action) -> list[str]:  # noqa: PLR0912 (one case per action)
+    match action:
+        case m.Put(thing, where):
+            return [f"robot.pick_and_place({_one(thing)}, {_where(where)})"]
+        case m.PutEach(things, where):
+            return _each(_many(things), _where(where))
+        case m.PutMatching(kind, target, is_matching):
+            name = "matching" if is_matching else "mismatching"
+            return _each(_find(kind), f"robot.{name}(x, {_quoted(target)})")
+        case m.PutSpread(kind, over):
+            return _zipped(_find(kind), f"robot.{over}()")
+        case m.PutLine(kind, line):
+            return _zipped(_find(kind), f'robot.line("{line}", {_count(kind)})')
+        case m.PutRow(things, line):
+            spots = f'robot.line("{line}", {len(things)})'
+            return _zipped(f"[{', '.join(_one(t) for t in things)}]", spots)
+        case m.Tower(things):
+            pairs = pairwise(things)
+            return [f"robot.pick_and_place({_one(b)}, {_one(a)})" for a, b in pairs]
+        case m.Pyramid(a, b, top):
+            base = _one(a)
+            return [
+                f'robot.pick_and_place({_one(b)}, robot.offset({base}, "right", {SIDE_BY_SIDE_M}))',
+                f"robot.pick_and_place({_one(top)}, "
+                f'robot.offset({base}, "right", {SIDE_BY_SIDE_M / 2}))',
+            ]
+        case m.Stack(kind, at):
+            place = "" if at is None else f", at={_where(at)}"
+            return [f"robot.stack({_quoted(kind)}{place})"]
+        case m.Gather(kind, where):
+            return [f"robot.gather({_quoted(kind)}, {_where(where)})"]
+        case m.Sort(kind, by):
+            groups = f'robot.groups({_quoted(kind)}, "{by}")'
+            return [
+                f"for x, p in zip({groups}, robot.corners()):", f"{INDENT}robot.gather(x, p)",
+            ]  # fmt: skip
+        case m.Tour(thing, places):
+            listed = "[" + ", ".join(f'"{p}"' for p in places) + "]"
+            stops = listed if places else "robot.corners()"
+            return [f"for p in {stops}:", f"{INDENT}robot.pick_and_place({_one(thing)}, p)"]
+        case m.Push(thing, side, distance_m):
+            return [f'robot.push({_one(thing)}, "{side}", {_metres(distance_m)})']
+        case m.PushTo(thing, where):
+            return [f"robot.push_to({_one(thing)}, {_where(where)})"]
+        case m.Rotate(thing, angle_deg):
+            return [f"robot.rotate({_one(thing)}, {angle_deg})"]
+        case m.Pick(thing):
+            return [f"robot.pick({_one(thing)})"]
+        case m.Undo():
+            return ["robot.undo()"]
+        case m.Home():
+            return ["robot.home()"]
+        case m.Look():
+            return ["robot.look()"]
+        case m.Refuse(why):
+            return [f'robot.refuse("{REFUSALS[why]}")']
+
+
+def _each(things: str, where: str) -> list[str]:
+    return [f"for x in {things}:", f"{INDENT}robot.pick_and_place(x, {where})"]
+
+
+def _zipped(things: str, places: str) -> list[str]:
+    return [f"for x, p in zip({things}, {places}):", f"{INDENT}robot.pick_and_place(x, p)"]
+
+
+def _quoted(kind: Kind) -> str:
+    return f'"{kind.phrase}"'
+
+
+def _find(kind: Kind) -> str:
+    return f"robot.find({_quoted(kind)})"
+
+
+def _count(kind: Kind) -> str:
+    return f"robot.count({_quoted(kind)})"
+
+
+def _many(things: m.Many) -> str:
+    match things:
+        case m.All(kind, count):
+            return _find(kind) + ("" if count is None else f"[:{count}]")
+        case m.Others(kind):
+            return f"robot.others({_quoted(kind)})"
+        case m.Beside(kind, side, of):
+            return f'robot.beside({_quoted(kind)}, "{side}", {_one(of)})'
+        case m.Between(kind, a, b):
+            return f"robot.between({_quoted(kind)}, {_one(a)}, {_one(b)})"
+
+
+def _one(one: m.One) -> str:
+    match one:
+        case m.The(kind):
+            return _quoted(kind)
+        case m.Any(kind):
+            return f"{_find(kind)}[0]"
+        case m.Nth(kind, n, side):
+            return f'robot.nth({_quoted(kind)}, {n}, "{side}")'
+        case m.Nearest(kind, to, is_far):
+            name = "farthest" if is_far else "nearest"
+            return f"robot.{name}({_quoted(kind)}, {_where(to)})"
+        case m.Extreme(kind, is_largest):
+            return f"robot.{'largest' if is_largest else 'smallest'}({_quoted(kind)})"
+        case m.Beside() | m.Between():
+            return f"{_many(one)}[0]"
+        case m.It():
+            return "robot.it"
+
+
+def _where(where: m.Where) -> str:
+    match where:
+        case m.Place(name):
+            return f'"{name}"'
+        case m.Offset(of, side, distance_m):
+            return f'robot.offset({_one(of)}, "{side}", {_metres(distance_m)})'
+        case m.Corner(to, is_far):
+            name = "farthest" if is_far else "nearest"
+            return f"robot.{name}(robot.corners(), {_one(to)})"
+        case _:
+            return _one(where)
+
+
+def _metres(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".")
