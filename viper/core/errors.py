@@ -13,6 +13,11 @@ The tree::
     │   ├── ServerUnreachable
     │   └── BadReply
     ├── NotFound              the picture does not show what a program asked for
+    │   └── Absent                the table has no such thing; carries a question
+    ├── Ambiguous             several things are meant; carries a question
+    ├── Refused               infeasible, unsafe or not approved
+    ├── SkillFailed           the arm tried, and the picture shows that it did not work
+    ├── Stopped               somebody stopped the robot
     ├── ProgramRejected       the policy refused a program before it ran
     ├── ProgramFailed         a program raised while it ran
     ├── LimitReached          time, memory, output or calls are spent
@@ -86,6 +91,35 @@ class BadReply(ModelError):
 
 class NotFound(ViperError):
     """The picture does not show what was asked for; `reason` says what was seen instead."""
+
+
+class Absent(NotFound):
+    """The table has nothing that a phrase names; `question` is what to ask the user."""
+
+    def __init__(self, message: str, question: str = "") -> None:
+        self.question = question
+        super().__init__(message)
+
+
+class Ambiguous(ViperError):
+    """A phrase names several things; `question` asks the user which, `options` lists them."""
+
+    def __init__(self, message: str, question: str = "", options: Iterable[str] = ()) -> None:
+        self.question = question
+        self.options = tuple(options)
+        super().__init__(message)
+
+
+class Refused(ViperError):
+    """The robot does not do that: infeasible, unsafe, or not approved."""
+
+
+class SkillFailed(ViperError):
+    """A skill was tried and the picture shows that it did not work."""
+
+
+class Stopped(ViperError):
+    """The robot was told to stop; nothing moves until it is told to begin again."""
 
 
 class ProgramRejected(ViperError):
