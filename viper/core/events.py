@@ -1,7 +1,8 @@
 """Spans: the tree of what a run did. Sinks that store or show them are in `viper.tracing`.
 
 `span(...)` writes to the recorder that is active in this context and does
-nothing when there is none, so every module may use it freely.
+nothing when there is none, so every module may use it freely. A picture, a frame
+or a video goes through `keep_blob`, and its hash into an attribute.
 """
 
 from __future__ import annotations
@@ -51,6 +52,12 @@ class Recorder:
     run_id: str = field(default_factory=lambda: secrets.token_hex(8))
     sink: Callable[[Span], None] | None = None
     spans: list[Span] = field(default_factory=list)
+    opened: Callable[[Span], None] | None = None
+    """Is told of each span when it starts."""
+    keep: Callable[[bytes], str | None] | None = None
+    """Stores bytes and returns their sha256; None if they cannot be kept."""
+    note_reply: Callable[[dict[str, Any]], None] | None = None
+    """Is told of every reply from outside; see `viper.core.replies`."""
 
 
 _recorder: ContextVar[Recorder | None] = ContextVar("viper_recorder", default=None)
@@ -68,6 +75,22 @@ def recording(recorder: Recorder) -> Iterator[Recorder]:
         _current.reset(parent)
 
 
+def active_recorder() -> Recorder | None:
+    """Return the recorder of this context, or None if nothing is recorded."""
+    return _recorder.get()
+
+
+def keep_blob(data: bytes) -> str | None:
+    """Store bytes with the run that is being recorded.
+
+    Returns:
+        Their sha256, 64 hex digits, for an attribute of a span; None if nothing is recorded
+        or the bytes cannot be kept.
+    """
+    recorder = _recorder.get()
+    return None if recorder is None or recorder.keep is None else recorder.keep(data)
+
+
 @contextmanager
 def span(name: str, **attributes: Any) -> Iterator[Span]:
     """Record the block as a span; attributes may be added to the yielded span."""
@@ -77,6 +100,8 @@ def span(name: str, **attributes: Any) -> Iterator[Span]:
         yield entry
         return
     recorder.spans.append(entry)
+    if recorder.opened is not None:
+        recorder.opened(entry)
     token = _current.set(entry.span_id)
     try:
         yield entry

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+from typing import Literal, cast
+
+_SECRET_NAME = re.compile(r"KEY$|TOKEN$|SECRET|PASSW|CREDENTIAL", re.IGNORECASE)
+# Shorter values are words ("true", "none") more often than secrets.
+_SHORTEST_SECRET = 8
+TraceMode = Literal["full", "spans", "off"]
 
 
 def home() -> Path:
@@ -32,6 +39,41 @@ def server_key() -> str | None:
 def server_url() -> str | None:
     """Return the base URL that `openai:MODEL` uses, `$OPENAI_BASE_URL`, or None for OpenAI's."""
     return (os.environ.get("OPENAI_BASE_URL") or "").strip() or None
+
+
+def secret_values() -> tuple[str, ...]:
+    """Return what variables named like keys hold, so that it can be kept out of records."""
+    found = {
+        value.strip()
+        for name, value in os.environ.items()
+        if _SECRET_NAME.search(name) and len(value.strip()) >= _SHORTEST_SECRET
+    }
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def trace_mode() -> TraceMode:
+    """Return what runs record, `$VIPER_TRACE`: `full`, `spans` (no pictures) or `off`."""
+    wanted = (os.environ.get("VIPER_TRACE") or "full").strip().lower()
+    return cast(TraceMode, wanted) if wanted in ("spans", "off") else "full"
+
+
+def otlp_endpoint() -> str | None:
+    """Return the OTLP/HTTP server that runs are sent to, `$VIPER_OTLP`, or None for nowhere."""
+    return (os.environ.get("VIPER_OTLP") or "").strip() or None
+
+
+def exports_content() -> bool:
+    """Return whether texts go to the OTLP server too: `$VIPER_OTLP_CONTENT` is `1`."""
+    return os.environ.get("VIPER_OTLP_CONTENT", "").strip().lower() in ("1", "true", "yes")
+
+
+def speaks_latest_conventions() -> bool:
+    """Return whether exported names follow the newest GenAI conventions, by OpenTelemetry's switch.
+
+    `$OTEL_SEMCONV_STABILITY_OPT_IN` lists `gen_ai_latest_experimental`.
+    """
+    opted = os.environ.get("OTEL_SEMCONV_STABILITY_OPT_IN", "").split(",")
+    return "gen_ai_latest_experimental" in {name.strip() for name in opted}
 
 
 def silence_telemetry() -> None:

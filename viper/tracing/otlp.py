@@ -2,7 +2,8 @@
 
 A line is a complete `TracesData` object, so a collector's OTLP-JSON file receiver
 reads the file as it is. Values are cleaned on the way out: bytes are never
-written, and what looks like a credential is blotted out.
+written, secrets are blotted out, and no span grows beyond 64 KB, since larger
+ones are dropped by the servers that people send them to.
 
 Source: opentelemetry-proto, `docs/specification.md` (JSON Protobuf encoding).
 """
@@ -10,20 +11,24 @@ Source: opentelemetry-proto, `docs/specification.md` (JSON Protobuf encoding).
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from viper.core.events import Span
+from viper.tracing.scrub import HIDDEN, blot, is_secret_name
 
 # Longer text says nothing more in a trace; programs and questions stay far below.
-_MAX_TEXT = 20_000
+MAX_TEXT = 20_000
+_MAX_SPAN = 64_000
 _MAX_ITEMS = 200
-_SECRET_KEY = re.compile(r"api_?key|secret|password|authorization|access_token", re.I)
-_SECRET_TEXT = re.compile(
-    r"(?P<scheme>bearer\s+)[\w.~+/=-]{8,}|\bsk-[\w-]{8,}|(?P<userinfo>://)[^/\s:@]+:[^/\s@]+@", re.I
-)
+# SDKs drop what comes after the first 128 attributes.
+_MAX_ATTRIBUTES = 128
+_MAX_DEPTH = 6
 _OK, _ERROR = 1, 2
+_SERVICE = {
+    "attributes": [{"key": "service.name", "value": {"stringValue": "viper"}}],
+}
 
 
 def encode(span: Span, run_id: str) -> dict[str, Any]:
@@ -32,19 +37,23 @@ def encode(span: Span, run_id: str) -> dict[str, Any]:
         "traceId": run_id.rjust(32, "0"),
         "spanId": span.span_id,
         "parentSpanId": span.parent_id or "",
-        "name": span.name,
+        "name": blot(span.name),
         "kind": 1,
         "startTimeUnixNano": str(span.start_ns),
-        "attributes": [_pair(key, value) for key, value in span.attributes.items()],
+        "attributes": clean(span.attributes),
     }
     if span.end_ns is not None:
         body["endTimeUnixNano"] = str(span.end_ns)
         body["status"] = {"code": _ERROR if span.error else _OK}
     if span.error:
         body["status"] = {"code": _ERROR, "message": blot(span.error)}
-    service = {"attributes": [_pair("service.name", "viper")]}
     scope = {"scope": {"name": "viper"}, "spans": [body]}
-    return {"resourceSpans": [{"resource": service, "scopeSpans": [scope]}]}
+    return {"resourceSpans": [{"resource": _SERVICE, "scopeSpans": [scope]}]}
+
+
+def clean(attributes: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return attributes as OTLP key-value pairs without secrets and bytes, within 64 KB."""
+    return _Encoder().pairs(dict(islice(attributes.items(), _MAX_ATTRIBUTES)), 0)
 
 
 def decode(line: Mapping[str, Any]) -> list[Span]:
@@ -61,11 +70,76 @@ def decode(line: Mapping[str, Any]) -> list[Span]:
     ]
 
 
-def blot(text: str) -> str:
-    """Return `text` without anything that looks like a key or a password."""
-    return _SECRET_TEXT.sub(
-        lambda found: f"{found['scheme'] or found['userinfo'] or ''}[hidden]", text
-    )
+def plain_attributes(pairs: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return OTLP key-value pairs as a dict."""
+    return {str(pair["key"]): _plain(pair["value"]) for pair in pairs}
+
+
+def cut_text(text: str, width: int = MAX_TEXT) -> str:
+    """Return `text` without secrets, at most `width` characters, with a mark where it was cut."""
+    # A little more than is kept: a secret that straddles the cut must still be seen whole.
+    clean_text = blot(text[: width + 1_000])
+    if len(text) <= width and len(clean_text) <= width:
+        return clean_text
+    return f"{clean_text[:width]}… [cut: {len(text):,} characters]"
+
+
+class _Encoder:
+    """Encodes the values of one span, which share one limit on their size."""
+
+    def __init__(self) -> None:
+        self._room = _MAX_SPAN
+
+    def pairs(self, items: Mapping[Any, Any], depth: int) -> list[dict[str, Any]]:
+        return [self._pair(str(key), value, depth) for key, value in items.items()]
+
+    def _pair(self, key: str, value: Any, depth: int) -> dict[str, Any]:
+        key = key if len(key) <= 100 else f"{key[:100]}…"
+        self._room -= len(key)
+        if is_secret_name(key):
+            return {"key": key, "value": {"stringValue": HIDDEN}}
+        return {"key": key, "value": self._value(value, depth + 1)}
+
+    def _value(self, value: Any, depth: int) -> dict[str, Any]:
+        if isinstance(value, str):
+            return self._text(value)
+        if value is None:
+            return {}
+        self._room -= 8
+        if isinstance(value, bool):
+            return {"boolValue": value}
+        if isinstance(value, int):
+            return self._integer(value)
+        if isinstance(value, float):
+            return {"doubleValue": value} if math.isfinite(value) else {"stringValue": str(value)}
+        if isinstance(value, bytes | bytearray | memoryview):
+            return {"stringValue": f"<{len(value)} bytes>"}
+        if self._room <= 0 or depth > _MAX_DEPTH:
+            return {"stringValue": "…"}
+        if isinstance(value, Mapping):
+            some = dict(islice(value.items(), _MAX_ITEMS))
+            return {"kvlistValue": {"values": self.pairs(some, depth)}}
+        if isinstance(value, list | tuple | set | frozenset):
+            items = islice(value, _MAX_ITEMS)
+            return {"arrayValue": {"values": [self._value(item, depth + 1) for item in items]}}
+        return self._text(_shown(value))
+
+    def _integer(self, value: int) -> dict[str, Any]:
+        if abs(value) < 2**63:
+            return {"intValue": str(value)}
+        return {"stringValue": f"about {'-' if value < 0 else ''}2**{value.bit_length()}"}
+
+    def _text(self, text: str) -> dict[str, Any]:
+        text = cut_text(text, max(0, min(MAX_TEXT, self._room)))
+        self._room -= len(text)
+        return {"stringValue": text}
+
+
+def _shown(value: object) -> str:
+    try:
+        return str(value)
+    except Exception:  # an object whose text fails must not end the run that mentions it
+        return f"<{type(value).__name__}>"
 
 
 def _span(body: Mapping[str, Any]) -> Span:
@@ -76,33 +150,9 @@ def _span(body: Mapping[str, Any]) -> Span:
         parent_id=body.get("parentSpanId") or None,
         start_ns=int(body["startTimeUnixNano"]),
         end_ns=None if end is None else int(end),
-        attributes={pair["key"]: _plain(pair["value"]) for pair in body.get("attributes", [])},
+        attributes=plain_attributes(body.get("attributes", [])),
         error=body.get("status", {}).get("message"),
     )
-
-
-def _pair(key: str, value: Any) -> dict[str, Any]:
-    hidden = _SECRET_KEY.search(key) is not None
-    return {"key": key, "value": {"stringValue": "[hidden]"} if hidden else _value(value)}
-
-
-def _value(value: Any) -> dict[str, Any]:
-    if value is None:
-        return {}
-    if isinstance(value, bool):
-        return {"boolValue": value}
-    if isinstance(value, int):
-        return {"intValue": str(value)}
-    if isinstance(value, float):
-        return {"doubleValue": value} if math.isfinite(value) else {"stringValue": str(value)}
-    if isinstance(value, Mapping):
-        pairs = [_pair(str(key), item) for key, item in list(value.items())[:_MAX_ITEMS]]
-        return {"kvlistValue": {"values": pairs}}
-    if isinstance(value, list | tuple | set | frozenset):
-        return {"arrayValue": {"values": [_value(item) for item in list(value)[:_MAX_ITEMS]]}}
-    if isinstance(value, bytes | bytearray | memoryview):
-        return {"stringValue": f"<{len(value)} bytes>"}
-    return {"stringValue": blot(str(value)[:_MAX_TEXT])}
 
 
 def _plain(value: Mapping[str, Any]) -> Any:
@@ -114,5 +164,5 @@ def _plain(value: Mapping[str, Any]) -> Any:
     if kind == "arrayValue":
         return [_plain(item) for item in content.get("values", [])]
     if kind == "kvlistValue":
-        return {pair["key"]: _plain(pair["value"]) for pair in content.get("values", [])}
+        return plain_attributes(content.get("values", []))
     return content

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from viper.core.events import Recorder, Span, recording, span
+from viper.core.events import Recorder, Span, active_recorder, recording, span
 from viper.core.ledger import Ledger, collecting
-from viper.core.settings import run_folder
-from viper.tracing.jsonl import JsonLinesSink, new_run_id
+from viper.core.settings import otlp_endpoint, run_folder, trace_mode
+from viper.tracing.blobs import write_blob
+from viper.tracing.jsonl import REPLIES_FILE, TRACE_FILE, JsonLinesSink, ReplyFile, new_run_id
+from viper.tracing.scrub import forget_secrets
 from viper.tracing.trace import Trace
 
 
 @dataclass
 class OpenRun:
-    """A run that is being recorded."""
+    """A run that is being recorded, or a part of one that another run caused."""
 
     recorder: Recorder
     root: Span
@@ -31,44 +33,66 @@ class OpenRun:
         return Trace(self.recorder.run_id, self.path, tuple(self.recorder.spans))
 
     def spans_in_last(self, outer: str, inner: str) -> list[Span]:
-        """Return the spans called `inner` that started in or after the last one called `outer`."""
-        starts = [index for index, s in enumerate(self.recorder.spans) if s.name == outer]
-        later = self.recorder.spans[starts[-1] :] if starts else []
-        return [entry for entry in later if entry.name == inner]
+        """Return the spans called `inner` below the last one called `outer` of this run."""
+        spans = list(self.recorder.spans)
+        ours = [s for s in spans if s.name == outer and s.parent_id == self.root.span_id]
+        if not ours:
+            return []
+        inside = {ours[-1].span_id}
+        found = []
+        for entry in spans[spans.index(ours[-1]) :]:
+            if entry.parent_id in inside:
+                inside.add(entry.span_id)
+                if entry.name == inner:
+                    found.append(entry)
+        return found
 
     def seconds_in(self, name: str) -> float:
-        """Return the wall time of all finished spans called `name`, in seconds."""
-        spans = (entry for entry in self.recorder.spans if entry.name == name)
-        return sum(((e.end_ns - e.start_ns) / 1e9 for e in spans if e.end_ns), 0.0)
+        """Return the wall time of the finished spans called `name` right below the root."""
+        spans = (e for e in list(self.recorder.spans) if e.name == name)
+        ours = (e for e in spans if e.parent_id == self.root.span_id)
+        return sum(((e.end_ns - e.start_ns) / 1e9 for e in ours if e.end_ns), 0.0)
 
 
 @contextmanager
 def open_run(name: str, **attributes: Any) -> Iterator[OpenRun]:
     """Record the block as a run in `runs/<id>/trace.jsonl` of the state folder.
 
-    The root span is written when it starts and again when it ends, so that a
-    run that was killed still says what it was about. A state folder that cannot
-    be written is a notice, not a failure.
+    Every longer span is written when it starts and again when it ends, so that a run that
+    was killed still says what it was about and what it was doing. A state folder that cannot
+    be written is a notice, not a failure. Inside another run, the block becomes a part of
+    that one's trace.
     """
-    run_id = new_run_id()
-    sink, notice = _open_sink(run_id)
-    try:
-        with (
-            recording(Recorder(run_id, sink)) as recorder,
-            collecting() as ledger,
-            span(name, **attributes) as root,
-        ):
-            if sink is not None:
-                sink(root)
-            yield OpenRun(recorder, root, ledger, sink.path if sink else None, notice)
-    finally:
-        if sink is not None:
-            sink.close()
+    outer = active_recorder()
+    if outer is not None:
+        with collecting() as ledger, span(name, **attributes) as root:
+            path = getattr(outer.sink, "path", None)
+            yield OpenRun(outer, root, ledger, path)
+        return
+    with ExitStack() as stack:
+        recorder, path, notices = _open_recorder(new_run_id(), stack)
+        stack.enter_context(recording(recorder))
+        ledger = stack.enter_context(collecting())
+        root = stack.enter_context(span(name, **attributes))
+        yield OpenRun(recorder, root, ledger, path, notices)
 
 
-def _open_sink(run_id: str) -> tuple[JsonLinesSink | None, list[str]]:
+def _open_recorder(run_id: str, stack: ExitStack) -> tuple[Recorder, Path | None, list[str]]:
+    """Return a recorder that writes to the state folder; `stack` closes its files."""
+    forget_secrets()
+    mode = trace_mode()
+    if mode == "off":
+        return Recorder(run_id), None, []
     try:
-        return JsonLinesSink(run_folder(run_id) / "trace.jsonl", run_id), []
+        folder = run_folder(run_id)
+        sink = JsonLinesSink(folder / TRACE_FILE, run_id)
     except OSError as error:
         why = error.strerror or type(error).__name__
-        return None, [f"No trace is kept: {error.filename} cannot be written ({why})."]
+        notice = f"No trace is kept: {error.filename} cannot be written ({why})."
+        return Recorder(run_id), None, [notice]
+    stack.callback(sink.close)
+    replies = ReplyFile(folder / REPLIES_FILE)
+    stack.callback(replies.close)
+    finished: Callable[[Span], None] = sink
+    keep = write_blob if mode == "full" else None
+    return Recorder(run_id, finished, [], sink.opened, keep, replies), sink.path, []
