@@ -35,6 +35,18 @@ class Patch:
         return "secret"
 
 
+class Film:
+    """Boxes in a row, made when they are asked for."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+
+    @capability
+    def part(self, index: int) -> Patch:
+        """Return one of them."""
+        return Patch(index)
+
+
 class World:
     """Counts what the host was asked."""
 
@@ -67,9 +79,10 @@ class World:
             time.sleep(seconds)
             return "done"
 
-        return CapabilitySet.of(
-            ask, echo, store, fail, wait, HostClass.of(Patch, fields=["width"], construct=Patch)
-        )
+        patch = HostClass.of(Patch, fields=["width"], construct=Patch)
+        parts = ("length", "part")
+        film = HostClass.of(Film, fields=["length"], construct=Film, sequence=parts)
+        return CapabilitySet.of(ask, echo, store, fail, wait, patch, film)
 
 
 LIMITS = Limits(wall_s=5.0, cpu_s=5.0, output_bytes=20_000, calls=200)

@@ -349,3 +349,12 @@ def test_hot_functions_go_on_at_their_own_speed_and_mean_the_same(sandbox):
         "def g(n):\n  if n == 0:\n    1 / n\n  return n\nfor i in range(9, -1, -1):\n  g(i)"
     )
     assert (failed.error.type, failed.error.line) == ("ZeroDivisionError", 3)
+
+
+def test_objects_that_are_sequences_are_iterated_one_call_an_item(sandbox):
+    execution = sandbox.run("film = Film(4)\n[p.width for p in film]", limits=Limits(handles=4))
+    assert execution.value == [0, 1, 2, 3]
+    assert execution.calls == {"Film": 1, "Film.part": 4}
+    assert sandbox.run(
+        "for p in film:\n    if p.width == 2: break\n(p.width, len(film))"
+    ).value == (2, 4)

@@ -76,6 +76,26 @@ def test_handles_are_bounded(sandbox):
     assert sandbox.run("len(kept)").value == 20
 
 
+def test_what_a_loop_drops_is_given_back(sandbox):
+    limits = Limits(handles=20, calls=300)
+    loop = "total = 0\nfor i in range(100): total += Patch(i).width\nlast = Patch(7)\ntotal"
+    assert sandbox.run(loop, limits=limits).value == 4950
+    assert sandbox.run("last.find('ball')[1].width", limits=limits).value == 2
+
+
+def test_what_earlier_cells_hold_is_never_given_back(jailed):
+    jailed.run("kept = Patch(3)")
+    before = jailed.snapshot()
+    jailed.run("kept = None\nfor i in range(9): Patch(i).find('ball')")
+    jailed.restore(before)
+    assert jailed.run("kept.find('ball')[0].width").value == 1
+
+
+def test_one_object_under_two_names_is_held_until_both_are_dropped(sandbox):
+    source = "p = Patch(1)\nq = echo(p)\np = None\necho(0)\nq.find('ball')[0].width"
+    assert sandbox.run(source).value == 1
+
+
 def test_traffic_is_bounded(jailed):
     source = "text = 'x' * 100_000\nwhile True: echo(text)"
     execution = jailed.run(source, limits=Limits(traffic_bytes=10**6, calls=1000))

@@ -186,15 +186,20 @@ def _done(**changes: object) -> bytes:
 
 
 FORGED |= {
-    "call of nothing": _message({"op": "call", "name": "os.system", "args": [], "kwargs": {}}),
+    "call of nothing": _message(
+        {"op": "call", "name": "os.system", "args": [], "kwargs": {}, "dropped": []}
+    ),
     "call with an extra key": _message(
-        {"op": "call", "name": "ask", "args": [], "kwargs": {}, "x": 1}
+        {"op": "call", "name": "ask", "args": [], "kwargs": {}, "dropped": [], "x": 1}
     ),
     "guessed handle": _message(
-        {"op": "call", "name": "echo", "args": [{"$h": "0" * 16}], "kwargs": {}}
+        {"op": "call", "name": "echo", "args": [{"$h": "0" * 16}], "kwargs": {}, "dropped": []}
+    ),
+    "dropped handle that is no text": _message(
+        {"op": "call", "name": "echo", "args": [], "kwargs": {}, "dropped": [[]]}
     ),
     "handle that is no text": _message(
-        {"op": "call", "name": "echo", "args": [{"$h": []}], "kwargs": {}}
+        {"op": "call", "name": "echo", "args": [{"$h": []}], "kwargs": {}, "dropped": []}
     ),
     "unknown tag": _done(value={"$x": 1}),
     "two tags": _done(value={"$t": [], "$s": []}),

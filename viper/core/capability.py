@@ -41,6 +41,9 @@ class HostClass:
     methods: tuple[str, ...]
     fields: tuple[str, ...] = ()
     construct: Callable[..., Any] | None = None
+    sequence: tuple[str, str] | None = None
+    """A field that is the number of items, and a method that returns the item at an index:
+    programs then iterate over an instance, with one call for each item."""
 
     @classmethod
     def of(
@@ -50,6 +53,7 @@ class HostClass:
         fields: Iterable[str] = (),
         construct: Callable[..., Any] | None = None,
         name: str | None = None,
+        sequence: tuple[str, str] | None = None,
     ) -> HostClass:
         """Declare `host`, taking as methods those marked with `@capability`."""
         methods = tuple(
@@ -57,7 +61,7 @@ class HostClass:
             for key, member in inspect.getmembers(host, callable)
             if getattr(member, _MARK, False)
         )
-        return cls(name or host.__name__, host, methods, tuple(fields), construct)
+        return cls(name or host.__name__, host, methods, tuple(fields), construct, sequence)
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,8 @@ class DirectSandbox:
             done.update(status="killed", value=None, error=error)
         return execution_of(done, self._dispatcher, limits, spent, ledger)
 
-    def _exchange(self, name: str, args: Any, kwargs: Any) -> dict[str, Any]:
+    def _exchange(self, name: str, args: Any, kwargs: Any, dropped: list[str]) -> dict[str, Any]:
+        self._dispatcher.codec.release(dropped)
         reply = self._dispatcher.call(name, args, kwargs)
         return {"stop": "WallTimeLimit"} if time.monotonic() > self._end else reply
 

@@ -31,6 +31,7 @@ class HostCodec(Codec):
         self._class_of: dict[type, HostClass | None] = {}
         self._objects: dict[str, Any] = {}
         self._ids: dict[int, str] = {}
+        self._fresh: set[str] = set()
         self.max_handles = Limits().handles
 
     @property
@@ -51,6 +52,23 @@ class HostCodec(Codec):
         if not isinstance(data, str) or data not in self._objects:
             raise BadData("a handle that this session never gave out")
         return self._objects[data]
+
+    def begin(self) -> None:
+        """Start a new cell: what earlier cells were given may be in the journal, and stays."""
+        self._fresh.clear()
+
+    def release(self, ids: list[Any]) -> None:
+        """Let go of what this cell was given and has dropped again, so that loops stay small.
+
+        Raises:
+            BadData: If an id is no text.
+        """
+        for handle_id in ids:
+            if not isinstance(handle_id, str):
+                raise BadData("a dropped handle that is no text")
+            if handle_id in self._fresh:
+                self._fresh.remove(handle_id)
+                del self._ids[id(self._objects.pop(handle_id))]
 
     def make_found(self, items: list[Any], reason: str) -> Any:
         """Return the host's own found list."""
@@ -73,6 +91,7 @@ class HostCodec(Codec):
         handle_id = secrets.token_hex(8)
         self._objects[handle_id] = value  # keeps it alive, so id(value) stays its own
         self._ids[id(value)] = handle_id
+        self._fresh.add(handle_id)
         return handle_id
 
 
@@ -89,6 +108,7 @@ class Dispatcher:
         """Start the bill of a new cell."""
         self._limit = limits.calls
         self.codec.max_handles = limits.handles
+        self.codec.begin()
         self.calls: dict[str, int] = {}
         self.total = 0
         self.host_s = 0.0
@@ -100,6 +120,7 @@ class Dispatcher:
                 "methods": list(host.methods),
                 "fields": list(host.fields),
                 "construct": host.construct is not None,
+                "sequence": list(host.sequence) if host.sequence else None,
             }
             for name, host in self._capabilities.classes.items()
         }
@@ -153,9 +174,11 @@ class Dispatcher:
         named = {key: self.codec.decode(arg) for key, arg in kwargs.items()}
         started = time.monotonic()
         try:
-            with span(f"call {name}", args=_short_arguments(values, named)):
+            with span(f"call {name}", args=_short_arguments(values, named)) as entry:
                 function = self._resolve(name, values)
-                return {"value": self.codec.encode(_invoke(name, function, values, named))}
+                result = _invoke(name, function, values, named)
+                entry.attributes["result"] = _short(result)
+                return {"value": self.codec.encode(result)}
         except TooManyHandles:
             return {"stop": "HandleLimit"}
         except Unencodable as error:

@@ -7,7 +7,7 @@ is a message to the host.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from viper.sandbox.values import BadData, Codec
@@ -19,9 +19,13 @@ CallHost = Callable[[str, list[Any], dict[str, Any]], Any]
 class Handle:
     """Base of the proxy classes; equal and hashed by the host object it stands for."""
 
-    __slots__ = ("_fields", "_handle_id")
+    __slots__ = ("_fields", "_handle_id", "_held")
     _handle_id: str
     _fields: dict[str, Any]
+    _held: Held
+
+    def __del__(self) -> None:
+        self._held.drop(self._handle_id)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Handle) and self._handle_id == other._handle_id
@@ -32,6 +36,30 @@ class Handle:
     def __repr__(self) -> str:
         shown = ", ".join(f"{key}={value!r}" for key, value in self._fields.items())
         return f"{type(self).__name__}({shown})"
+
+
+class Held:
+    """Counts the proxies of each host object, and remembers those that have none left."""
+
+    def __init__(self) -> None:
+        self._count: dict[str, int] = {}
+        self._dropped: list[str] = []
+
+    def hold(self, handle_id: str) -> None:
+        """Count a new proxy."""
+        self._count[handle_id] = self._count.get(handle_id, 0) + 1
+
+    def drop(self, handle_id: str) -> None:
+        """Count a proxy less."""
+        self._count[handle_id] -= 1
+        if not self._count[handle_id]:
+            del self._count[handle_id]
+            self._dropped.append(handle_id)
+
+    def take_dropped(self) -> list[str]:
+        """Return what was dropped since the last time and not given anew."""
+        dropped, self._dropped = self._dropped, []
+        return [handle_id for handle_id in dropped if handle_id not in self._count]
 
 
 class Found(list[Any]):
@@ -54,6 +82,18 @@ def _field_reader(name: str) -> Callable[[Handle], Any]:
         return handle._fields[name]
 
     return read
+
+
+def _sequence(length: str, item: str) -> dict[str, Any]:
+    """Return what makes a handle iterable: its items are fetched one at a time."""
+
+    def count(handle: Any) -> int:
+        return int(getattr(handle, length))
+
+    def items(handle: Any) -> Iterator[Any]:
+        return (getattr(handle, item)(index) for index in range(count(handle)))
+
+    return {"__len__": count, "__iter__": items}
 
 
 class World:
@@ -109,6 +149,8 @@ class World:
             members[method] = self._make_function(f"{name}.{method}")
         for field in entry["fields"]:
             members[field] = property(_field_reader(field))
+        if entry["sequence"]:
+            members.update(_sequence(*entry["sequence"]))
         members["__new__"] = self._make_constructor(name, entry["construct"])
         return type(name, (Handle,), members)
 
@@ -128,6 +170,7 @@ class WorkerCodec(Codec):
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self.held = Held()
 
     def handle_to_data(self, value: Any) -> Any:
         """Return the id of a handle."""
@@ -140,6 +183,8 @@ class WorkerCodec(Codec):
         handle_id, class_name, fields = data
         handle: Any = object.__new__(self._world.classes[class_name])
         handle._handle_id = handle_id
+        handle._held = self.held
+        self.held.hold(handle_id)
         handle._fields = {name: self.decode(field) for name, field in fields.items()}
         return handle
 

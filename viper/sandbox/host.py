@@ -28,7 +28,7 @@ _MAX_JOURNAL = 128 * 2**20
 """Bytes of messages that are kept for running a session's cells again."""
 _EXTRA_CALLS = 100
 """Calls that are still answered with "stop" after a limit, before the worker is killed."""
-_CALL = {"op": str, "name": str, "args": list, "kwargs": dict}
+_CALL = {"op": str, "name": str, "args": list, "kwargs": dict, "dropped": list}
 _LIMIT_SIGNALS = {signal.SIGXCPU: "CpuLimit", signal.SIGALRM: "WallTimeLimit"}
 
 
@@ -236,6 +236,7 @@ class ProcessSandbox:
             self._send(worker, reply)
 
     def _answer(self, message: dict[str, Any], interrupted: bool) -> dict[str, Any]:
+        self._dispatcher.codec.release(message["dropped"])
         if interrupted:
             return {"stop": "WallTimeLimit"}
         return self._dispatcher.call(message["name"], message["args"], message["kwargs"])

@@ -16,8 +16,8 @@ from viper.sandbox.lines import LineRecorder, short
 from viper.sandbox.program import Compiled, Refused, compile_cell
 from viper.sandbox.values import Unencodable
 
-Exchange = Callable[[str, Any, Any], dict[str, Any]]
-"""(capability name, encoded arguments, encoded keywords) -> the host's reply."""
+Exchange = Callable[[str, Any, Any, list[str]], dict[str, Any]]
+"""(capability name, encoded arguments, encoded keywords, dropped handles) -> the host's reply."""
 
 
 class Stop(BaseException):
@@ -154,7 +154,8 @@ class Interpreter:
             return []
 
     def _call_host(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
-        reply = self._exchange(name, *self._encode_arguments(name, args, kwargs))
+        encoded, named = self._encode_arguments(name, args, kwargs)
+        reply = self._exchange(name, encoded, named, self._codec.held.take_dropped())
         if "stop" in reply:
             raise Stop(reply["stop"])
         if "error" in reply:

@@ -106,8 +106,8 @@ class Worker:
         """Let the kernel end a worker whose host has gone; paused while the host works."""
         signal.setitimer(signal.ITIMER_REAL, max(self._end - time.monotonic(), 0.1))
 
-    def _exchange(self, name: str, args: Any, kwargs: Any) -> dict[str, Any]:
-        message = {"op": "call", "name": name, "args": args, "kwargs": kwargs}
+    def _exchange(self, name: str, args: Any, kwargs: Any, dropped: list[str]) -> dict[str, Any]:
+        message = {"op": "call", "name": name, "args": args, "kwargs": kwargs, "dropped": dropped}
         self._in_call = True
         try:
             signal.setitimer(signal.ITIMER_REAL, 0)
