@@ -46,6 +46,7 @@ def write_run_repair(
     messages: Sequence[Message],
     *,
     max_repairs: int,
+    is_settled: Callable[[Attempt], bool] = lambda attempt: attempt.is_settled,
 ) -> list[Attempt]:
     """Let `llm` write a program and `run` it; a failed one goes back at most `max_repairs` times.
 
@@ -54,6 +55,7 @@ def write_run_repair(
         run: Runs a program and never raises for what the program did.
         messages: The conversation up to and including the question.
         max_repairs: How many more programs may be asked for after the first.
+        is_settled: Whether another program would not help.
 
     Returns:
         Every attempt in order, at least one; the last one counts. A program that
@@ -82,7 +84,7 @@ def write_run_repair(
         if any(program == earlier.program for earlier in attempts):
             break
         attempts.append(Attempt(program, run(program), completion))
-        if attempts[-1].is_settled:
+        if is_settled(attempts[-1]):
             break
         conversation += [Message("assistant", program), _report(attempts[-1].execution)]
     if not attempts:
@@ -97,8 +99,6 @@ def _complete(llm: LLM, conversation: Sequence[Message], number: int) -> Complet
             reply=completion.text,
             logprob=completion.logprob,
             finish_reason=completion.finish_reason,
-            prompt_tokens=completion.usage.prompt_tokens,
-            completion_tokens=completion.usage.completion_tokens,
         )
     return completion
 

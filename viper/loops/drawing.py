@@ -35,6 +35,11 @@ class Box:
     is_answer: bool = False
     """Whether the box is (part of) the answer, not only looked at."""
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the box as JSON data."""
+        edges = [round(edge, 1) for edge in self.box_xyxy]
+        return {"label": self.label, "box_xyxy": edges, "is_answer": self.is_answer}
+
 
 def collect_boxes(
     answer: Any, seen: Iterable[Any], searches: Iterable[Span], height: int

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from viper.core.errors import InputError, ModelMissing
 from viper.core.execution import Limits
 from viper.core.llm import LLM, Completion, Message
+from viper.core.replies import is_replaying
 from viper.core.settings import silence_telemetry
+from viper.llm.recording import RecordedLLM
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -94,7 +96,9 @@ class Parts:
         if not isinstance(llm, str) and not callable(getattr(llm, "complete", None)):
             raise InputError(f"llm is a text such as 'embedded' or a model, not {llm!r:.60}.")
         self.profile = profile
-        self.llm: LLM = LazyLLM(llm) if isinstance(llm, str) else llm
+        model: LLM = LazyLLM(llm) if isinstance(llm, str) else llm
+        self.llm: LLM = RecordedLLM(model)
+        self._lazy_llm = model if isinstance(model, LazyLLM) else None
         self.is_embedded = self.llm.name == _EMBEDDED
         self._limits = limits
         self._engine = engine
@@ -180,12 +184,13 @@ class Parts:
         if self._is_loaded and not needs_llm:
             return 0.0
         self._open_engine(check=True)
-        if needs_llm and isinstance(self.llm, LazyLLM) and not self.is_embedded:
-            self.llm.load()  # before the slow part: the name may be wrong
+        lazy_llm = self._lazy_llm if needs_llm and not is_replaying() else None
+        if lazy_llm is not None and not self.is_embedded:
+            lazy_llm.load()  # before the slow part: the name may be wrong
         _ = self.sandbox  # its worker starts while packages are imported
         imports_s = 0.0 if self._is_given else _import_packages()
-        if needs_llm and isinstance(self.llm, LazyLLM):
-            self.llm.load()
+        if lazy_llm is not None:
+            lazy_llm.load()
         self.engine.load()
         self._is_loaded = True
         return imports_s

@@ -19,9 +19,10 @@ from viper.loops.answer import Answer
 from viper.loops.ask import MAX_QUESTION_CHARACTERS, Attempt, write_run_repair
 from viper.loops.confidence import answer_confidence, doubts
 from viper.loops.drawing import collect_boxes
+from viper.loops.notes import note_execution, note_picture, note_program
 from viper.loops.parts import Parts
 from viper.loops.wording import answer_text
-from viper.tracing import OpenRun, Trace, open_run
+from viper.tracing import OpenRun, Trace, new_run_id, open_run
 from viper.vision.confidence import Decisions, deciding
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ class Session:
         self.max_repairs = max_repairs
         self.trace: Trace | None = None
         """The record of the last question or cell."""
+        self.id = new_run_id()
+        """Marks the runs of this session in their traces."""
+        self._turns = 0
         self._parts = Parts(profile, llm, self.limits, engine)
         self._lock = threading.RLock()
 
@@ -92,14 +96,14 @@ class Session:
     def _ask(self, picture: LoadedImage, question: str) -> Answer:
         started = time.perf_counter()
         with (
-            open_run("ask", question=question, profile=self._parts.profile) as run,
+            open_run("ask", question=question, **self._settings()) as run,
             deciding() as decisions,
         ):
+            note_picture(run.root, picture)
             if self._parts.is_renewed:
                 run.notices.append(_RENEWED)
             imports_s = self._prepare(run, needs_llm=True)
             llm = self._parts.llm
-            run.root.attributes["model"] = llm.name
             bindings = self._parts.bindings(picture)
             attempts = write_run_repair(
                 llm,
@@ -115,6 +119,8 @@ class Session:
                 confidence=round(answer.confidence, 4),
                 passes=dict(answer.passes),
                 repairs=answer.repairs,
+                boxes=[box.to_dict() for box in answer.boxes],
+                notices=list(answer.notices),
             )
         self.trace = run.trace()
         seconds = _seconds(run, time.perf_counter() - started, imports_s)
@@ -137,12 +143,17 @@ class Session:
 
     def _run(self, source: str, picture: LoadedImage | None) -> Execution:
         started = time.perf_counter()
-        with open_run("run", program=source, profile=self._parts.profile) as run:
+        with open_run("run", program=source, **self._settings()) as run:
+            note_program(run.root, source)
+            if picture is not None:
+                note_picture(run.root, picture)
             imports_s = self._prepare(run, needs_llm=False) if _looks(source) else 0.0
             bindings = {} if picture is None else self._parts.bindings(picture)
             execution = self._execute(source, bindings)
             run.root.attributes.update(
-                status=execution.status, passes=dict(run.ledger.passes), model=None
+                status=execution.status,
+                answer=answer_text(execution),
+                passes=dict(run.ledger.passes),
             )
         self.trace = run.trace()
         seconds = _seconds(run, time.perf_counter() - started, imports_s)
@@ -174,6 +185,19 @@ class Session:
     ) -> None:
         self.close()
 
+    def _settings(self) -> dict[str, Any]:
+        """Return what a run's trace says about the session, so that it can be replayed."""
+        self._turns += 1
+        limits = {"wall_s": self.limits.wall_s, "cpu_s": self.limits.cpu_s}
+        return {
+            "profile": self._parts.profile,
+            "model": self._parts.llm.name,
+            "session": self.id,
+            "turn": self._turns,
+            "limits": limits,
+            "max_repairs": self.max_repairs,
+        }
+
     def _prepare(self, run: OpenRun, *, needs_llm: bool) -> float:
         """Load what a question needs; return the seconds that went into imports."""
         with span("load") as entry:
@@ -190,9 +214,7 @@ class Session:
                 execution = self._attempt(source, bindings)
             if execution.status == "sandbox_lost":
                 self._parts.drop_sandbox()
-            entry.attributes.update(status=execution.status, calls=dict(execution.calls))
-            if execution.error is not None:
-                entry.attributes["failure"] = execution.error.to_dict()
+            note_execution(entry, execution)
         return execution
 
     def _attempt(self, source: str, bindings: Mapping[str, object]) -> Execution:

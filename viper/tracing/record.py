@@ -10,7 +10,7 @@ from typing import Any
 
 from viper.core.events import Recorder, Span, active_recorder, recording, span
 from viper.core.ledger import Ledger, collecting
-from viper.core.settings import otlp_endpoint, run_folder, trace_mode
+from viper.core.settings import run_folder, trace_mode
 from viper.tracing.blobs import write_blob
 from viper.tracing.jsonl import REPLIES_FILE, TRACE_FILE, JsonLinesSink, ReplyFile, new_run_id
 from viper.tracing.scrub import forget_secrets

@@ -1,0 +1,55 @@
+"""What a run's trace says about its picture, its program and how that went.
+
+The page of a trace and its replay read these attributes; see `docs/trace.md`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from viper.core.events import Span, keep_blob
+from viper.core.execution import Execution
+from viper.loops.wording import line_text
+from viper.tracing import keep_picture
+
+if TYPE_CHECKING:
+    from viper.core.image import LoadedImage
+
+# A program that is longer is kept as a blob, since attributes are cut.
+_LONG_PROGRAM = 15_000
+_MAX_LINES = 150
+_MAX_LINE = 300
+_MAX_PRINTED = 4_000
+
+
+def note_picture(entry: Span, picture: LoadedImage) -> None:
+    """Keep the picture and note its blob, the hash of its pixels, its size and its source."""
+    entry.attributes.update(
+        picture=keep_picture(picture),
+        pixels=picture.hash,
+        size_wh=[picture.width, picture.height],
+        source=picture.source,
+    )
+
+
+def note_program(entry: Span, source: str) -> None:
+    """Keep a program whole that is too long for an attribute."""
+    if len(source) > _LONG_PROGRAM:
+        entry.attributes["program_blob"] = keep_blob(source.encode("utf-8", "surrogatepass"))
+
+
+def note_execution(entry: Span, execution: Execution) -> None:
+    """Note how a cell went: status, value of each line, what it printed, why it failed."""
+    lines = execution.lines[-_MAX_LINES:]
+    entry.attributes.update(
+        status=execution.status,
+        calls=dict(execution.calls),
+        lines=[
+            {"line": value.line, "name": value.name, "text": line_text(value)[:_MAX_LINE]}
+            for value in lines
+        ],
+    )
+    if execution.stdout:
+        entry.attributes["printed"] = execution.stdout[:_MAX_PRINTED]
+    if execution.error is not None:
+        entry.attributes["failure"] = execution.error.to_dict()
