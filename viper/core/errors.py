@@ -21,6 +21,8 @@ The tree::
     ├── ProgramRejected       the policy refused a program before it ran
     ├── ProgramFailed         a program raised while it ran
     ├── LimitReached          time, memory, output or calls are spent
+    │   └── BudgetReached         what the whole run may spend is spent
+    ├── Repeated              a call failed the same way before and is not tried again
     └── SandboxLost           the host's fault; never shown to a model as program output
 
 A message says what happened, where, and what to do next. Loops and tests read
@@ -148,6 +150,37 @@ class LimitReached(ViperError):
         super().__init__(
             f"{limit} limit reached: {spent:g}{unit} spent of {allowed:g}{unit} allowed"
         )
+
+
+class BudgetReached(LimitReached):
+    """What a run may spend is spent, or the next call may take more than is left.
+
+    `limit` is the name in `viper.core.budget.LIMITS`, `asked` what the call may take.
+    """
+
+    def __init__(
+        self,
+        limit: str,
+        spent: float,
+        allowed: float,
+        *,
+        asked: float = 0.0,
+        word: str = "",
+        unit: str = "",
+    ) -> None:
+        super().__init__(limit, spent, allowed, unit)
+        self.asked = asked
+        text = (
+            f"budget: {word or limit} limit reached: {spent:,.6g}{unit} spent of "
+            f"{allowed:,.6g}{unit} allowed"
+        )
+        if spent < allowed and asked:
+            text += f", and this may take {asked:,.6g}{unit} more"
+        self.args = (text,)
+
+
+class Repeated(ViperError):
+    """The same call failed the same way before; it is refused until something changes."""
 
 
 class SandboxLost(ViperError):
