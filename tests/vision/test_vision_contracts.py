@@ -16,7 +16,8 @@ from viper.vision.crops import context_crop
 from viper.vision.engine import VisionEngine
 from viper.vision.oracle import OracleDetector, OracleMatcher, TrueLabels
 from viper.vision.testing import ColorMatcher, FakeDetector, draw_toy, toy_engine
-from viper.vision.yolo import SafeYolo, YoloCheckpoint
+from viper.vision.yolo import SafeYolo
+from viper.vision.yolo_files import YoloCheckpoint
 
 PICTURE, LABELS = draw_toy(
     [("red", "block", (10, 40, 40, 70)), ("green", "ball", (80, 20, 110, 50))], (160, 96)

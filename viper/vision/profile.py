@@ -32,7 +32,8 @@ from viper.vision.clip import TransformersMatcher
 from viper.vision.depth import GroundContactDepth
 from viper.vision.engine import VisionEngine
 from viper.vision.interfaces import Depth, Detector, Matcher
-from viper.vision.yolo import MIN_SCORE, SafeYolo, open_yolo
+from viper.vision.yolo import MIN_SCORE, SafeYolo
+from viper.vision.yolo_files import open_yolo
 
 PROFILES = ("tabletop", "photo")
 _REINSTALL = (
