@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -200,10 +201,8 @@ def test_a_damaged_film_gives_what_is_left(film: Path, tmp_path: Path) -> None:
     assert shown(segment, 0) == 0
     seen = 0
     for index in range(FRAMES):
-        try:
+        with contextlib.suppress(InputError):
             seen += segment.frame_from_index(index).width == 64
-        except InputError as error:
-            assert "damaged" in str(error)
     assert seen > FRAMES // 2
     cut = film.read_bytes()[: len(film.read_bytes()) // 2]
     (tmp_path / "cut.mp4").write_bytes(cut)

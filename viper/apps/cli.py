@@ -135,6 +135,14 @@ def run_program(
     ],
     *,
     image: ImageOption = None,
+    video: Annotated[
+        str | None,
+        typer.Option("--video", help="Video, bound as video and video_segment.", metavar="FILE"),
+    ] = None,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Bind NAME to a text or JSON value.", metavar="NAME=VALUE"),
+    ] = None,
     profile: Profile = "tabletop",
     llm: Llm = "embedded",
     timeout: Timeout = 30.0,
@@ -145,16 +153,16 @@ def run_program(
     Plain cells, whose last expression is the value, or ViperGPT's
     `def execute_command(image)`.
     """
-    from viper.apps.programs import execution_dict, read_program
+    from viper.apps.programs import execution_dict, read_inputs, read_program
     from viper.apps.show import show_execution, working
     from viper.loops.session import Session
 
-    source = read_program(program)
+    source, bound = read_program(program), read_inputs(inputs or [])
     with (
         working("running", quiet=as_json),
         Session(profile, llm, limits=_limits(timeout)) as session,
     ):
-        execution = session.run(source, image)
+        execution = session.run(source, image, video=video, inputs=bound)
         trace = session.trace
     code = OK if execution.ok else FAILED
     data = execution_dict(execution, trace)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,24 @@ def read_program(name: str) -> str:
     if not source.strip():
         raise InputError(f"{where} is empty; write Python whose last expression is the value.")
     return source.replace("\r\n", "\n")
+
+
+def read_inputs(settings: Sequence[str]) -> dict[str, object]:
+    """Return values by name from texts like `question=Who?` or `options=["a", "b"]`.
+
+    Raises:
+        InputError: If a text has no name.
+    """
+    found: dict[str, object] = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        if not equals or not name.isidentifier():
+            raise InputError(f"--set takes NAME=VALUE, not `{setting[:60]}`.")
+        try:
+            found[name] = json.loads(text)
+        except ValueError:
+            found[name] = text
+    return found
 
 
 def execution_dict(execution: Execution, trace: Trace | None = None) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from viper.vision.helpers import (
     query_text,
 )
 from viper.vision.patch import AskText, ImagePatch, make_patch
+from viper.vision.video.frames import Video
+from viper.vision.video.segment import Frames, VideoSegment, make_segment
 
 PATCH_FIELDS = (
     *("left", "lower", "right", "upper", "width", "height"),
@@ -40,9 +42,16 @@ def vision_capabilities(engine: VisionEngine, llm: LLM | None = None) -> Capabil
 
     patch = HostClass.of(ImagePatch, fields=PATCH_FIELDS, construct=make_patch(engine, ask_text))
     image = HostClass("Image", LoadedImage, methods=(), fields=("width", "height"), construct=None)
-    return CapabilitySet.of(
-        patch, image, best_image_match, distance, bool_to_yesno, coerce_to_numeric, llm_query
+    segment = HostClass.of(
+        VideoSegment,
+        fields=("num_frames", "start", "end", "fps", "duration_s"),
+        construct=make_segment(engine, ask_text),
+        sequence=("num_frames", "frame_from_index"),
     )
+    frames = HostClass.of(Frames, fields=("num_frames",), sequence=("num_frames", "item"))
+    video = HostClass("Video", Video, methods=(), fields=("num_frames",), construct=None)
+    functions = (best_image_match, distance, bool_to_yesno, coerce_to_numeric, llm_query)
+    return CapabilitySet.of(patch, segment, image, video, frames, *functions)
 
 
 def ask_with(llm: LLM | None) -> AskText | None:

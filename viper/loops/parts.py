@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from viper.core.image import LoadedImage
     from viper.sandbox.interface import Sandbox
     from viper.vision.engine import VisionEngine
+    from viper.vision.video.frames import Video
 
 _EMBEDDED = "embedded"
 # Pictures that programs may still hold, together, in bytes of their pixels.
@@ -209,6 +210,14 @@ class Parts:
         ask_text = ask_with(self.llm)
         patch = ImagePatch(picture, engine=self.engine, ask_text=ask_text)
         return {"image": picture, "image_patch": patch}
+
+    def video_bindings(self, video: Video) -> dict[str, object]:
+        """Return the names that a program about a video starts with."""
+        from viper.capabilities.vision import ask_with
+        from viper.vision.video.segment import VideoSegment
+
+        whole = VideoSegment(video, engine=self.engine, ask_text=ask_with(self.llm))
+        return {"video": video, "video_segment": whole}
 
     def close(self) -> None:
         """Stop the sandbox."""

@@ -8,6 +8,7 @@ import time
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +91,7 @@ class Session:
             ModelError: If the language model fails.
         """
         question = checked_question(question)
+        _refuse_video(image)
         with self._lock:
             return self._ask(self._parts.open_picture(image), question)
 
@@ -126,29 +128,48 @@ class Session:
         seconds = _seconds(run, time.perf_counter() - started, imports_s)
         return replace(answer, trace=self.trace, seconds=seconds)
 
-    def run(self, source: str, image: Any = None) -> Execution:
+    def run(
+        self,
+        source: str,
+        image: Any = None,
+        *,
+        video: Any = None,
+        inputs: Mapping[str, object] | None = None,
+    ) -> Execution:
         """Run a program in the sandbox, without a language model.
 
         Args:
             source: Plain cells, or ViperGPT's `def execute_command(image)`.
             image: Bound as `image` and `image_patch`; None keeps earlier bindings.
+            video: A video file, a folder of pictures or an array (n, h, w, 3), bound as
+                `video` and `video_segment`.
+            inputs: Plain data by name, bound as it is.
 
         Raises:
-            InputError: If the picture or the program cannot be used.
+            InputError: If the picture, the video or the program cannot be used.
         """
         if not isinstance(source, str):
             raise InputError(f"A program is text, not {type(source).__name__}.")
         with self._lock:
-            return self._run(source, None if image is None else self._parts.open_picture(image))
+            picture = None if image is None else self._parts.open_picture(image)
+            bindings = dict(inputs or {})
+            if video is not None:
+                from viper.vision.video.frames import open_video
 
-    def _run(self, source: str, picture: LoadedImage | None) -> Execution:
+                bindings |= self._parts.video_bindings(open_video(video))
+            return self._run(source, picture, bindings)
+
+    def _run(
+        self, source: str, picture: LoadedImage | None, bindings: dict[str, object]
+    ) -> Execution:
         started = time.perf_counter()
         with open_run("run", program=source, **self._settings()) as run:
             note_program(run.root, source)
             if picture is not None:
                 note_picture(run.root, picture)
             imports_s = self._prepare(run, needs_llm=False) if _looks(source) else 0.0
-            bindings = {} if picture is None else self._parts.bindings(picture)
+            if picture is not None:
+                bindings |= self._parts.bindings(picture)
             execution = self._execute(source, bindings)
             run.root.attributes.update(
                 status=execution.status,
@@ -275,6 +296,17 @@ def checked_question(question: str) -> str:
             f"at most {MAX_QUESTION_CHARACTERS:,} characters can be asked at once. Shorten it."
         )
     return question
+
+
+def _refuse_video(image: Any) -> None:
+    from viper.vision.video.frames import VIDEO_SUFFIXES
+
+    suffix = Path(image).suffix.lower() if isinstance(image, str | Path) else ""
+    if suffix in VIDEO_SUFFIXES - {".gif"}:
+        raise InputError(
+            f"{str(image)[:200]} is a video, and questions are about one picture: "
+            "run a program on it with `viper run PROGRAM.py --video FILE`."
+        )
 
 
 def _printable(text: str) -> str:

@@ -19,7 +19,7 @@ MAX_SOURCE = 200_000
 """Characters of one cell."""
 ENTRY = "execute_command"
 """Name of the function that a ViperGPT program defines."""
-PICTURES = ("image", "image_patch")
+PICTURES = ("image", "image_patch", "video")
 """Bound names that its first parameter may mean, whatever it is called."""
 
 
