@@ -12,6 +12,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Literal
 
+from viper.core.grant import current_grant
+
 PassKind = Literal["detector", "image_encoder", "text_encoder", "vqa", "depth", "ocr", "llm"]
 
 
@@ -45,7 +47,10 @@ def collecting() -> Iterator[Ledger]:
 
 
 def record_pass(kind: PassKind, *, seconds: float, images: int = 0, texts: int = 0) -> None:
-    """Count one forward pass; a batch is one pass."""
+    """Count one forward pass; a batch is one pass. Its time is on the budget in force."""
+    grant = current_grant()
+    if grant is not None:
+        grant.note("work_s", seconds)
     for ledger in _open.get():
         ledger.passes[kind] = ledger.passes.get(kind, 0) + 1
         ledger.images += images

@@ -98,8 +98,14 @@ class EmbeddedLLM:
         """
         question = _question(messages)
         tried = {message.content.strip() for message in messages if message.role == "assistant"}
-        settings_ = {"n": n, "max_tokens": max_tokens, "temperature": temperature}
-        with metered_completion(self.name, messages, **settings_) as note_replies:
+        with metered_completion(
+            self.name,
+            messages,
+            n=n,
+            max_tokens=min(max_tokens, LONGEST_PROGRAM),
+            temperature=temperature,
+            prompt_tokens=LONGEST_SOURCE + 1,
+        ) as meter:
             found = [h for h in self.hypotheses(question) if h.program not in tried]
             # the last resort repeats itself: there is nothing else to say
             last = self._passed_on(question)
@@ -110,7 +116,7 @@ class EmbeddedLLM:
                 Completion(cut_at_stop(h.program, stop), h.logprob, "stop", Usage(asked, h.tokens))
                 for h in found[:n]
             ]
-            note_replies(completions)
+            meter.note(completions)
         del logprobs, images  # probabilities always come along
         return completions
 
@@ -128,7 +134,7 @@ class EmbeddedLLM:
         """Return the summed token log-probability of each option as the program for `prompt`."""
 
         def compute(new: list[str]) -> list[float]:
-            with self._lock, metered("score", self.name, options=len(new)):
+            with self._lock, metered("score", self.name, attributes={"options": len(new)}):
                 targets = [self._tokenizer(option)["input_ids"] for option in new]
                 return self._logprobs(self._encode(prompt), targets)
 

@@ -25,7 +25,13 @@ from viper.core.errors import (
     ModelMissing,
 )
 from viper.core.llm import Completion, Message, Usage
-from viper.llm.metering import cut_at_stop, metered, metered_completion
+from viper.llm.metering import (
+    current_meter,
+    cut_at_stop,
+    metered,
+    metered_completion,
+    most_tokens,
+)
 from viper.llm.reply import without_thinking
 from viper.llm.scoring import ScoreMemo, ranking_prompt, ranking_to_logprobs
 from viper.llm.transport import Refused, Transport
@@ -171,10 +177,10 @@ class OpenAICompatibleLLM:
             max_tokens=max_tokens,
             temperature=temperature,
             images=len(images),
-        ) as note_replies:
+        ) as meter:
             body: dict[str, Any] = {"messages": wire_messages(messages, images)}
             body["temperature"] = temperature
-            body["max_tokens"] = max_tokens
+            body["max_tokens"] = meter.max_tokens
             optional = {"stop": list(stop), "logprobs": logprobs, "n": n if n > 1 else 0}
             body |= {key: value for key, value in optional.items() if value}
             completions: list[Completion] = []
@@ -185,7 +191,7 @@ class OpenAICompatibleLLM:
             self.abilities.images = True if images else self.abilities.images
             completions = completions[:n]
             completions.sort(key=lambda item: -(item.logprob or 0.0))
-            note_replies(completions)
+            meter.note(completions)
         return completions
 
     def score(self, prompt: str, options: Sequence[str]) -> list[float]:
@@ -216,6 +222,9 @@ class OpenAICompatibleLLM:
             raise self._transport.bad_reply("it has no `choices`")
         # the counts are those of all choices together; the first carries them
         counts = [usage(data), *[Usage()] * (len(choices) - 1)]
+        meter = current_meter()
+        if meter is not None:
+            meter.add_usage(counts[0])
         completions = [
             self._completion(choice, stop, count)
             for choice, count in zip(choices, counts, strict=True)
@@ -291,7 +300,9 @@ class OpenAICompatibleLLM:
     def _echo(self, prompt: str, options: list[str]) -> list[float]:
         """Score by one completion request that echoes; NaN for all if the server cannot."""
         prompts = [prompt + option for option in options]
-        with metered("score", self.name, options=len(options), method="echo"):
+        asked = sum(most_tokens([Message("user", text)]) for text in prompts)
+        said = {"options": len(options), "method": "echo"}
+        with metered("score", self.name, attributes=said, prompt_tokens=asked) as meter:
             try:
                 data = self._transport.request(
                     lambda timeout_s: self._client.completions.with_streaming_response.create(
@@ -306,6 +317,7 @@ class OpenAICompatibleLLM:
                 )
             except (Refused, ModelMissing, BadReply):
                 data = {}
+            meter.add_usage(usage(data))
             return echoed_scores(data, prompts, len(prompt)) or [math.nan] * len(options)
 
     def _rank(self, prompt: str, options: list[str]) -> list[float]:
@@ -318,7 +330,14 @@ class OpenAICompatibleLLM:
             # a number and a comma per option, and room for a model that thinks aloud
             "max_tokens": 256 + 6 * len(options),
         }
-        with metered("score", self.name, options=len(options), method="ranking"):
+        with metered(
+            "score",
+            self.name,
+            prompt_tokens=most_tokens([question]),
+            max_tokens=256 + 6 * len(options),
+            replies=1,
+            attributes={"options": len(options), "method": "ranking"},
+        ):
             reply = without_thinking(self._chat(body, ())[0].text)
         scores = ranking_to_logprobs(reply, len(options))
         if scores is None:

@@ -57,12 +57,17 @@ class RecordedLLM:
 
         if not is_replaying():
             return [_unpacked(entry) for entry in recorded("complete", request, ask)]
-        settings = {"n": n, "max_tokens": max_tokens, "temperature": temperature}
         with metered_completion(
-            self.name, messages, **settings, images=len(images), replayed=True
-        ) as note_replies:
+            self.name,
+            messages,
+            n=n,
+            max_tokens=max_tokens,
+            temperature=temperature,
+            images=len(images),
+            replayed=True,
+        ) as meter:
             replies = [_unpacked(entry) for entry in recorded("complete", request, ask)]
-            note_replies(replies)
+            meter.note(replies)
         return replies
 
     def score(self, prompt: str, options: Sequence[str]) -> list[float]:
@@ -74,7 +79,7 @@ class RecordedLLM:
 
         if not is_replaying():
             return list(recorded("score", request, ask))
-        with metered("score", self.name, options=len(options), replayed=True):
+        with metered("score", self.name, attributes={"options": len(options), "replayed": True}):
             return list(recorded("score", request, ask))
 
 

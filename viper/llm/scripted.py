@@ -113,12 +113,12 @@ class ScriptedLLM:
             max_tokens=max_tokens,
             temperature=temperature,
             images=len(images),
-        ) as note_replies:
+        ) as meter:
             # the prompt is read once: the first reply carries its count
             counts = [sum(len(message.content.split()) for message in messages), *[0] * (n - 1)]
             completions = [_completion(self._take(messages), stop, count) for count in counts]
             completions.sort(key=lambda item: -(item.logprob or 0.0))
-            note_replies(completions)
+            meter.note(completions)
         return completions
 
     def score(self, prompt: str, options: Sequence[str]) -> list[float]:
@@ -128,7 +128,7 @@ class ScriptedLLM:
             BadReply: If all recorded scores are used up.
         """
         self.asked.append(Asked((Message("user", prompt),), options=tuple(options)))
-        with metered("score", self.name, options=len(options)):
+        with metered("score", self.name, attributes={"options": len(options)}):
             if not self._has_scores:
                 return [-math.log(max(len(options), 1))] * len(options)
             if not self._scores:

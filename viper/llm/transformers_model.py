@@ -91,19 +91,19 @@ class TransformersLLM:
                 max_tokens=max_tokens,
                 temperature=temperature,
                 images=len(images),
-            ) as note_replies,
+            ) as meter,
         ):
             prompt = self._prompt_ids(messages)
-            replies = self._generate(prompt, n, stop, max_tokens, temperature)
+            replies = self._generate(prompt, n, stop, meter.max_tokens, temperature)
             logs: list[float | None] = [None] * n
             if logprobs or n > 1:
                 logs = [*self._logprobs([(prompt, reply) for reply in replies])]
             completions = [
-                self._completion(reply, log, stop, max_tokens, len(prompt) if i == 0 else 0)
+                self._completion(reply, log, stop, meter.max_tokens, len(prompt) if i == 0 else 0)
                 for i, (reply, log) in enumerate(zip(replies, logs, strict=True))
             ]
             completions.sort(key=lambda item: -(item.logprob or 0.0))
-            note_replies(completions)
+            meter.note(completions)
         return completions
 
     def score(self, prompt: str, options: Sequence[str]) -> list[float]:
@@ -115,7 +115,7 @@ class TransformersLLM:
         """
 
         def compute(new: list[str]) -> list[float]:
-            with self._lock, metered("score", self.name, options=len(new)):
+            with self._lock, metered("score", self.name, attributes={"options": len(new)}):
                 return self._logprobs([self._split(prompt, option) for option in new])
 
         return self._scores.get(prompt, options, compute)

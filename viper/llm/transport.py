@@ -26,6 +26,8 @@ from viper.core.errors import (
     RateLimited,
     ServerUnreachable,
 )
+from viper.core.grant import current_grant
+from viper.llm.metering import current_meter
 
 MAX_REPLY_BYTES = 32_000_000
 # wait before the second and third try, in seconds, if the server names none
@@ -48,7 +50,10 @@ class Refused(ModelError):
 
 @dataclass(frozen=True)
 class Transport:
-    """Sends requests to `server` for at most `timeout_s` in all, with `max_retries` retries."""
+    """Sends requests to `server` for at most `timeout_s` in all, with `max_retries` retries.
+
+    Less time where the budget in force has less; every try is a call to pay.
+    """
 
     server: str
     """Base URL, for messages."""
@@ -72,15 +77,18 @@ class Transport:
         """
         import openai
 
-        deadline = time.monotonic() + self.timeout_s
-        waited_s = 0.0
+        allowed_s = self._allowed_s()
+        deadline = time.monotonic() + allowed_s
+        meter, waited_s = current_meter(), 0.0
         problem: ModelError
         for attempt in range(self.max_retries + 1):
             wait_s: float | None
+            if meter is not None:
+                meter.note_request()
             try:
-                return self._parse(self._try_once(send, deadline))
+                return self._parse(self._try_once(send, deadline, allowed_s))
             except openai.APITimeoutError:
-                raise self._too_slow() from None
+                raise self._too_slow(allowed_s) from None
             except openai.APIConnectionError as error:
                 wait_s, problem = _BACKOFF_S[min(attempt, 1)], self._no_connection(error)
             except openai.APIStatusError as error:
@@ -90,16 +98,24 @@ class Transport:
                 raise problem
             time.sleep(wait_s)
             waited_s += wait_s
+            if meter is not None:
+                meter.note_wait(wait_s)
         raise AssertionError("the loop ends by return or raise")
 
-    def _try_once(self, send: Send, deadline: float) -> bytes:
+    def _allowed_s(self) -> float:
+        """Return how long a call may take, in seconds: less if the budget has less."""
+        grant = current_grant()
+        left_s = None if grant is None else grant.seconds_left()
+        return self.timeout_s if left_s is None else min(self.timeout_s, left_s)
+
+    def _try_once(self, send: Send, deadline: float, allowed_s: float) -> bytes:
         """Run one request in a thread of its own, because a socket timeout bounds each read only.
 
         A server that sends a byte now and then would otherwise hold the caller for ever.
         """
         timeout_s = deadline - time.monotonic()
         if timeout_s <= 0:
-            raise self._too_slow()
+            raise self._too_slow(allowed_s)
         done: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
 
         def work() -> None:
@@ -113,16 +129,16 @@ class Transport:
         try:
             outcome = done.get(timeout=timeout_s + _GRACE_S)
         except queue.Empty:
-            raise self._too_slow() from None
+            raise self._too_slow(allowed_s) from None
         if isinstance(outcome, bytes):
             return outcome
-        raise self._translate(outcome)
+        raise self._translate(outcome, allowed_s)
 
-    def _translate(self, error: Exception) -> Exception:
+    def _translate(self, error: Exception, allowed_s: float) -> Exception:
         """Name what broke amid a reply, where httpx's own errors come through unwrapped."""
         is_http = type(error).__module__.startswith(("httpx", "httpcore"))
         if isinstance(error, TimeoutError) or (is_http and "Timeout" in type(error).__name__):
-            return self._too_slow()
+            return self._too_slow(allowed_s)
         if not is_http:
             return error
         reason = self.clean(f"{type(error).__name__}: {error}")
@@ -197,9 +213,13 @@ class Transport:
             "Start the server, or check the address and the network."
         )
 
-    def _too_slow(self) -> ModelTimeout:
+    def _too_slow(self, allowed_s: float) -> ModelTimeout:
+        """Return the error for a call that took too long, or raise that of a spent budget."""
+        grant = current_grant()
+        if grant is not None and allowed_s < self.timeout_s:
+            grant.check()
         return ModelTimeout(
-            f"{self.server} gave no complete reply within {self.timeout_s:g} s. "
+            f"{self.server} gave no complete reply within {allowed_s:.3g} s. "
             "Try again, use a smaller model, or allow more time."
         )
 
