@@ -17,7 +17,9 @@ __all__ = ["Step", "Task"]
 # Skill calls that a task may take unless it says otherwise.
 MAX_STEPS = 20
 
-_FIELDS = ("id", "instruction", "objects", "goal", "seed", "max_steps", "disturb")
+_FIELDS = ("id", "instruction", "objects", "goal", "seed", "max_steps", "disturb", "type", "expect")
+# What a task may expect: that it is done, declined, or asked about.
+EXPECT = ("do", "refuse", "ask")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,12 @@ class Task:
     """A solution, if one is known; for oracles, not for those who are tested."""
     disturb: tuple[Disturbance, ...] = ()
     """What happens to the table in mid-episode."""
+    type: str = ""
+    """What kind of instruction it is, for reports."""
+    expect: Literal["do", "refuse", "ask"] = "do"
+    """"refuse" or "ask" if it must not be done: it is infeasible, unsafe, ambiguous, or speaks of
+    what is not there. Declining and asking back are then equally right, as long as nothing moves;
+    the word says which of the two a careful person would do."""
 
     def __post_init__(self) -> None:
         if not self.instruction.strip():
@@ -63,6 +71,8 @@ class Task:
             "seed": self.seed,
             "max_steps": self.max_steps,
         }
+        row |= {"type": self.type} if self.type else {}
+        row |= {"expect": self.expect} if self.expect != "do" else {}
         if self.disturb:
             row["disturb"] = [change.to_row() for change in self.disturb]
         return row
@@ -89,6 +99,8 @@ class Task:
         if isinstance(name, bool) or not isinstance(name, str | int):
             raise TaskError(f"id is a text or a number, not {shown(name)}.")
         seed, max_steps = _count(row, "seed", 0), _count(row, "max_steps", MAX_STEPS)
+        if row.get("expect", "do") not in EXPECT or not isinstance(row.get("type", ""), str):
+            raise TaskError(f"type is a text, and expect one of {', '.join(EXPECT)}.")
         scene = scene_of_rows(row["objects"], seed)
         return cls(
             id=str(name),
@@ -98,6 +110,8 @@ class Task:
             seed=seed,
             max_steps=max_steps,
             disturb=read_disturbances(row.get("disturb"), [o.name for o in scene.objects]),
+            type=row.get("type", ""),
+            expect=row.get("expect", "do"),
         )
 
 
