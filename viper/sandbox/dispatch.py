@@ -14,6 +14,8 @@ from viper.core.errors import InputError, UnknownName, ViperError
 from viper.core.events import span
 from viper.core.execution import Limits
 from viper.core.found import Found
+from viper.core.grant import charge
+from viper.sandbox.repeats import RepeatGuard
 from viper.sandbox.values import BadData, Codec, Unencodable
 
 _MESSAGE_WIDTH = 2000
@@ -102,6 +104,7 @@ class Dispatcher:
         self.codec = HostCodec(capabilities)
         self._capabilities = capabilities
         self._names = capabilities.call_names()
+        self._repeats = RepeatGuard()
         self.begin(Limits())
 
     def begin(self, limits: Limits) -> None:
@@ -109,6 +112,7 @@ class Dispatcher:
         self._limit = limits.calls
         self.codec.max_handles = limits.handles
         self.codec.begin()
+        self._repeats.begin()
         self.calls: dict[str, int] = {}
         self.total = 0
         self.host_s = 0.0
@@ -175,6 +179,8 @@ class Dispatcher:
         started = time.monotonic()
         try:
             with span(f"call {name}", args=_short_arguments(values, named)) as entry:
+                charge("capability_calls")
+                self._repeats.check(name, args, kwargs)
                 function = self._resolve(name, values)
                 result = _invoke(name, function, values, named)
                 entry.attributes["result"] = _short(result)
@@ -184,6 +190,7 @@ class Dispatcher:
         except Unencodable as error:
             return _error_reply(TypeError(f"`{name}` returned what cannot cross: {error}"))
         except Exception as error:
+            self._repeats.note(name, args, kwargs, error)
             return _error_reply(error)
         finally:
             self.host_s += time.monotonic() - started

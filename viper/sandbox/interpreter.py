@@ -106,6 +106,7 @@ class Interpreter:
             line = _line_of(error.__traceback__, filename)
             outcome["status"] = "error"
             outcome["error"] = _error(type(error).__name__, _message(error), line)
+        self._restore_library()
         self._value = None
         outcome["stdout"] = self._output.text()
         outcome["lines"] = self._recorded()
@@ -145,6 +146,11 @@ class Interpreter:
         except Unencodable:
             is_own = getattr(type(value), "_from_program", False)
             return str.__str__(str(value)) if is_own else short(value)
+
+    def _restore_library(self) -> None:
+        """Let every capability's name mean the capability again in the next cell."""
+        for name in self._library & self._globals.keys():
+            del self._globals[name]
 
     def _recorded(self) -> list[dict[str, Any]]:
         try:
