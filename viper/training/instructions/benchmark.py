@@ -19,7 +19,8 @@ Build = Callable[[re.Match[str]], m.Program]
 
 _PLACE = r"(?:(?:top|bottom) (?:left|right) corner|(?:top|bottom|left|right) side)"
 _SLOTS = {
-    "THING": r"[a-z][a-z ]*?", "BLOCK": r"[a-z]+ block", "BOWL": r"[a-z]+ bowl", "RING": r"[a-z]+ ring",
+    "THING": r"[a-z][a-z ]*?", "BLOCK": r"[a-z]+ block", "BOWL": r"[a-z]+ bowl",
+    "RING": r"[a-z]+ ring",
     "COLOR": r"[a-z]+",
     "PLACE": _PLACE, "SIDE": r"top|bottom|left|right", "DIST": r"closest|farthest",
     "NTH": r"first|second|third|fourth", "MUCH": r"a little|a lot",

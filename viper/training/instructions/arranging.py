@@ -1,0 +1,242 @@
+"""Clauses that arrange things: towers, lines, rows, groups, tours."""
+
+# ruff: noqa: E501  (a wording is easier to read on one line)
+
+from __future__ import annotations
+
+import random
+from typing import Literal
+
+from viper.training.instructions import drawing
+from viper.training.instructions import meaning as m
+from viper.training.instructions.clauses import Clause, to_where
+from viper.training.instructions.nouns import Nouns, same_noun
+from viper.training.instructions.referring import all_text, noun_text, one_text
+from viper.training.instructions.words import PLACE_WORDS
+from viper.training.questions.meaning import Kind
+from viper.training.questions.templates import fill, pick
+
+STACK_FRAMES = (
+    "(stack|pile|stack|pile up|stack up) {X}( up| together| on top of each other| on top of one another| on each other|)",
+    "(make|build|create|construct|form|erect|put up) (a|one|a single|the|a big|a high) (stack|tower|pile|column) (out of|of|from|with|using) {X}",
+    "(put|place|set) {X} (on top of each other|on top of one another|one on top of the other|on one another|one on another|in a stack|in a pile|into a tower|in one stack)",
+    "(make|build|create|construct) (a|the) (tower|stack|pile)( as high as (you can|possible)|) (of|with|from|out of) {X}",
+    "(build|make) the (tallest|highest|biggest|largest) (tower|stack|pile) (you can (of|with|from) {X}|(of|out of|with|from) {X}|that {X} allow)",
+    "{X} (should|must) (be stacked|form a tower|be in one stack)|i want {X} (stacked|in a stack|in a pile|stacked up)|{X} on top of each other",
+)  # fmt: skip
+TALLEST = "(make|build|create) (the|a|one) (tallest|highest|biggest|high|tall) (tower|stack|pile)( you can| possible| that you can|)"
+AT_FRAMES = (
+    "(stack|pile|stack|pile up|stack up) {X}( up|) {W}", "(stack|pile) {X} on top of each other {W}",
+    "(make|build|create|construct) a (stack|tower|pile) (of|from|with|out of) {X} {W}",
+    "{W}, (build|make) a (tower|stack|pile) (of|from|with|out of) {X}|{W} (stack|pile) {X}",
+    "(make|build) a (tower|stack|pile) {W} (with|out of|from|using) {X}",
+    "(put|place) {X} {W} (in a stack|as a tower|in a pile|stacked|one on top of the other|on top of each other)",
+    "i want {X} (stacked|in a stack|piled up) {W}|{X} (should be|must be) stacked {W}",
+)  # fmt: skip
+LINE_WORDS: dict[m.LineKind, str] = {
+    "horizontal": "(a horizontal line|a row|one row|a line from left to right|a horizontal row|a row from left to right|a line across|a row across the table|a line|a straight line|a sideways line|a line parallel to the front)",
+    "vertical": "(a vertical line|a column|a line from (front to back|back to front|top to bottom|bottom to top)|a vertical row|a vertical column|a line (pointing away from|away from) me|a line going away from me|an up and down line)",
+    "diagonal": "(a diagonal line|a diagonal|a diagonal row|a slanted line|a diagonal across the table|a line from corner to corner|a diagonal line across the table)",
+    "circle": "(a circle|a circular shape|a circle shape|a circular arrangement|a round shape)",
+    "square": "(a square|a square shape|a square formation|the shape of a square|the corners of a square)",
+    "triangle": "(a triangle|a triangular shape|a triangle shape|the shape of a triangle|a triangle formation)",
+}
+LINE_FRAMES = (
+    "(put|arrange|place|lay|set|lay out|organize|order|align|position) {X} (in|into|as|to form|so that they form|so they make|along) {L}{M}",
+    "(arrange|organize|put|form) {X} (in|into|as) {L}{M}", "(make|form|build|create) {L} (out of|of|with|from|using) {X}{M}",
+    "{X} (should|must) (form|be in|make) {L}{M}", "i want {X} in {L}{M}", "{L} (of|made of) {X}{M}|(draw|lay) {L} with {X}{M}",
+)  # fmt: skip
+GATHER_FRAMES = (
+    "(gather|group|bring|collect|cluster|put|move|push|get) {X} together{M}", "(gather|collect|group|cluster|assemble|huddle) {X}{M}",
+    "(bring|put|move) {X} (close to|next to|near) (each other|one another){M}", "(make|form|build) (a group|one group|a cluster|a heap) (of|out of) {X}{M}",
+    "{X} (should be|belong|need to be) together{M}|i want {X} (close together|in one group){M}",
+)  # fmt: skip
+SORT_FRAMES = (
+    "(sort|group|arrange|organize|separate|cluster|order|divide|classify|split) {X} (by|according to|based on|by) (their |)(B|B|B)",
+    "(make|form|build|create) (groups|clusters|heaps) (of|from) {X} (by|of the same|with the same) B",
+    "(put|bring|move|group) {X} (of|with|that have) the same B together", "sort {X} (into|in) groups (by|of the same|with the same) B",
+    "{X} (should be|must be|need to be) (sorted|grouped) by B|one (group|heap) per B (for|of) {X}",
+)  # fmt: skip
+BY_WORDS: dict[m.By, str] = {
+    "color": "(color|colour|color)", "shape": "(shape|form|kind|type)", "size": "size",
+}  # fmt: skip
+
+
+def stack(rng: random.Random, nouns: Nouns) -> Clause:
+    """All of a kind on each other."""
+    kind = nouns.bare(rng) if rng.random() < 0.9 else Kind("object")
+    if rng.random() < 0.04:
+        return Clause(m.Stack(Kind("block")), pick(rng, TALLEST), "stack")
+    if rng.random() < 0.55:
+        return Clause(m.Stack(kind), _said(rng, STACK_FRAMES, X=all_text(rng, kind)), "stack")
+    place = drawing.simple_where(rng, nouns) if rng.random() < 0.8 else drawing.where(rng, nouns)
+    text = _said(rng, AT_FRAMES, X=all_text(rng, kind), W=to_where(rng, place))
+    return Clause(m.Stack(kind, place), text, "stack")
+
+
+def line(rng: random.Random, nouns: Nouns) -> Clause:
+    """All of a kind in a line or figure."""
+    kind = nouns.bare(rng)
+    kinds: tuple[m.LineKind, ...] = ("horizontal", "vertical", "diagonal", "circle", "square")
+    which = rng.choice((*kinds[:3], *kinds, "triangle"))
+    where = (
+        pick(rng, "(||||| in the middle| in the middle of the table)") if which in kinds[3:] else ""
+    )
+    if which == "horizontal" and rng.random() < 0.15:
+        text = pick(rng, "(line up|line |align|put in line) ") + all_text(rng, kind)
+        return Clause(m.PutLine(kind, which), text, "line")
+    if which in ("horizontal", "vertical", "diagonal") and rng.random() < 0.15:
+        adverb = {"horizontal": "(horizontally|from left to right|side by side)",
+                  "vertical": "(vertically|from front to back|one behind the other)",
+                  "diagonal": "(diagonally|from corner to corner)"}[which]  # fmt: skip
+        text = _said(
+            rng, (f"(line up|align|arrange|place|line) {{X}} {adverb}",), X=all_text(rng, kind)
+        )
+        return Clause(m.PutLine(kind, which), text, "line")
+    slots = {"X": all_text(rng, kind), "L": pick(rng, LINE_WORDS[which]), "M": where}
+    return Clause(m.PutLine(kind, which), _said(rng, LINE_FRAMES, **slots), "line")
+
+
+def _listed(rng: random.Random, nouns: Nouns, count: int) -> tuple[m.The, ...]:
+    """Return different things, mostly of one noun in several colours."""
+    first = nouns.colored(rng)
+    kinds = [first]
+    while len(kinds) < count:
+        other = same_noun(rng, nouns, first) if rng.random() < 0.8 else nouns.colored(rng)
+        if other not in kinds:
+            kinds.append(other)
+    return tuple(m.The(kind) for kind in kinds)
+
+
+def list_text(rng: random.Random, things: tuple[m.The, ...], joint: str = "and") -> str:
+    """Return "the red block, the blue one and the green one"."""
+    noun = things[0].kind.noun
+    one = rng.random() < 0.25
+    texts = [
+        f"the {t.kind.adjectives[0]} one" if one and i and t.kind.noun == noun else one_text(rng, t)
+        for i, t in enumerate(things)
+    ]
+    if joint == "and" and len({t.kind.noun for t in things}) == 1 and rng.random() < 0.15:
+        colors = [t.kind.adjectives[0] for t in things]
+        return (
+            f"the {', '.join(colors[:-1])} and {colors[-1]} {noun_text(rng, Kind(noun), many=True)}"
+        )
+    comma = rng.choice((", ", ", ", ", then "))
+    return comma.join(texts[:-1]) + pick(rng, f"( {joint} |, {joint} |, )") + texts[-1]
+
+
+def row(rng: random.Random, nouns: Nouns) -> Clause:
+    """Single things in a row, in the order that is said."""
+    things = _listed(rng, nouns, rng.choice((2, 3, 3, 3, 4)))
+    kind: Literal["horizontal", "vertical"] = "horizontal" if rng.random() < 0.75 else "vertical"
+    order = (
+        "(from left to right|left to right)"
+        if kind == "horizontal"
+        else "(from top to bottom|from back to front|top to bottom)"
+    )
+    a_row = (
+        "(a row|a line|a horizontal line|one line)"
+        if kind == "horizontal"
+        else "(a column|a line|a vertical line|a row)"
+    )
+    frames = (
+        f"(put|place|arrange|lay|line up|order|set) {{X}} in {a_row} {order}", f"{order}, (put|place|lay|arrange) {{X}}",
+        f"(arrange|line up|order|place) {{X}} {order}", f"(make|form|build) {a_row} {order}: {{X}}",
+        f"{order}: {{X}}", f"(line up|order) {order} {{X}}", f"(put|make) {a_row} {order} (of|with|from) {{X}}",
+    )  # fmt: skip
+    return Clause(m.PutRow(things, kind), _said(rng, frames, X=list_text(rng, things)), "row")
+
+
+def tower(rng: random.Random, nouns: Nouns) -> Clause:
+    """Single things on each other, in the order that is said."""
+    things = _listed(rng, nouns, rng.choice((2, 3, 3, 3, 4)))
+    up = list_text(rng, things, "then")
+    down = list_text(rng, tuple(reversed(things)), "then")
+    frames = (
+        f"(stack|pile) {up} (from bottom to top|from the bottom up|in this order|in that order, bottom first)",
+        f"(build|make|create) a (tower|stack) (from bottom to top|from the bottom up|in this order|bottom to top)(: | with | of ){up}",
+        f"(from bottom to top|bottom to top|from the bottom up)(:|,) (stack |){up}",
+        f"(stack|pile) {down} from top to bottom|(from top to bottom|top to bottom)(:|,) (stack |){down}",
+        f"(build|make) a (tower|stack) with {_at_bottom(rng, things)}", f"(build|make) a (tower|stack): {_at_bottom(rng, things)}",
+        f"stack {up}",
+    )  # fmt: skip
+    return Clause(m.Tower(things), _said(rng, frames), "tower")
+
+
+def _at_bottom(rng: random.Random, things: tuple[m.The, ...]) -> str:
+    texts = [one_text(rng, thing) for thing in things]
+    middle = "".join(pick(rng, "(, then |, |, on it )") + text for text in texts[1:-1])
+    return (
+        f"{texts[0]} {pick(rng, '(at|on|as) the (bottom|base)')}{middle}"
+        f"{pick(rng, '( and |, and | and then |, )')}{texts[-1]} {pick(rng, '(on top|at the top|on the top)')}"
+    )
+
+
+def pyramid(rng: random.Random, nouns: Nouns) -> Clause:
+    """Two side by side, a third on both."""
+    a, b, top = _listed(rng, nouns, 3)
+    slots = {"A": one_text(rng, a), "B": one_text(rng, b), "T": one_text(rng, top)}
+    frames = (
+        "(build|make|create) a (pyramid|small pyramid|little pyramid) (with|from|of|using) {A} and {B} (at the bottom|as the base|below|as a base)(,| and| with) {T} on top",
+        "(put|place) {A} (next to|beside|right next to) {B} and {T} on (both|top of both|both of them|the two)",
+        "(put|place|set) {A} and {B} (side by side|next to each other|beside each other)(, then| and|, and) (put |place |){T} on (both|top of both|top of them|top)",
+        "(balance|rest|lay) {T} on (both |){A} and {B}, (side by side|which stand side by side)|pyramid: {A} and {B} below, {T} on top",
+    )  # fmt: skip
+    return Clause(m.Pyramid(a, b, top), _said(rng, frames, **slots), "pyramid")
+
+
+def gather(rng: random.Random, nouns: Nouns) -> Clause:
+    """All of a kind close together."""
+    kind = nouns.bare(rng) if rng.random() < 0.8 else Kind("object", (nouns.color(rng),))
+    at = m.Place("middle") if rng.random() < 0.55 else drawing.place(rng)
+    where = "" if at.name == "middle" and rng.random() < 0.8 else " " + to_where(rng, at)
+    text = _said(rng, GATHER_FRAMES[: 4 if where else 5], X=all_text(rng, kind), M=where)
+    return Clause(m.Gather(kind, at), text, "gather")
+
+
+def sort(rng: random.Random, nouns: Nouns) -> Clause:
+    """Groups by colour, shape or size."""
+    kind = Kind(nouns.bare(rng).noun) if rng.random() < 0.75 else Kind("object")
+    by: m.By = rng.choice(("color", "color", "shape", "size"))
+    frames = tuple(f.replace("(B|B|B)", "B").replace("B", BY_WORDS[by]) for f in SORT_FRAMES)
+    return Clause(m.Sort(kind, by), _said(rng, frames, X=all_text(rng, kind)), "sort")
+
+
+_CLOCKWISE = ("top left corner", "top right corner", "bottom right corner", "bottom left corner")
+
+
+def tour(rng: random.Random, nouns: Nouns) -> Clause:
+    """One thing through several places."""
+    thing = drawing.movable(rng, nouns, plain=0.9)
+    said, draw = one_text(rng, thing), rng.random()
+    verb = "(move|take|carry|bring|put|lead)"
+    if draw < 0.4:
+        frames = (
+            f"{verb} {{X}} (through|to|into|in|around) (all (of |)the|all four|every one of the|the four|each of the) corners( one after (another|the other)|, one after the other| in turn|)",
+            f"{verb} {{X}} (through|to|into) (every|each) corner( of the table|)( in turn|, one after the other|)",
+            "visit (all (the |)corners|every corner|each corner) with {X}|(tour|go round|go through) (all |)the corners with {X}",
+        )  # fmt: skip
+        return Clause(m.Tour(thing, ()), _said(rng, frames, X=said), "tour")
+    if draw < 0.65:
+        is_clockwise = rng.random() < 0.6
+        way = (
+            "clockwise"
+            if is_clockwise
+            else "(counterclockwise|counter-clockwise|anticlockwise|anti-clockwise)"
+        )
+        stops = _CLOCKWISE if is_clockwise else (_CLOCKWISE[0], *reversed(_CLOCKWISE[1:]))
+        frames = (
+            f"{verb} {{X}} {way} (through|to|around) (all (the |)|the four |the |every one of the )corners",
+            f"{verb} {{X}} (through|to|around) (all (the |)|the four |the )corners {way}",
+            f"{way}, {verb} {{X}} (to|around|past) (every corner|all corners|each corner)",
+        )  # fmt: skip
+        return Clause(m.Tour(thing, stops), _said(rng, frames, X=said), "tour")
+    stops = tuple(rng.sample(list(PLACE_WORDS), rng.choice((2, 3))))
+    said_stops = [to_where(rng, m.Place(stop)) for stop in stops]
+    joint = pick(rng, "(, then | and then |, after that |, and from there | and afterwards )")
+    text = pick(rng, f"{verb} ") + said + " " + joint.join(said_stops)
+    return Clause(m.Tour(thing, stops), text, "tour")
+
+
+def _said(rng: random.Random, frames: tuple[str, ...], **slots: str) -> str:
+    return fill(rng, frames, slots)

@@ -1,0 +1,234 @@
+"""Several clauses in one instruction: then, and, the others, it, if ... otherwise."""
+
+# ruff: noqa: E501  (a wording is easier to read on one line)
+
+from __future__ import annotations
+
+import random
+
+from viper.training.instructions import arranging, clauses, drawing, moving
+from viper.training.instructions import meaning as m
+from viper.training.instructions.clauses import Clause, to_where
+from viper.training.instructions.nouns import Nouns, same_noun
+from viper.training.instructions.referring import noun_text, one_text
+from viper.training.instructions.words import TO_SIDE
+from viper.training.questions.meaning import Kind
+from viper.training.questions.templates import pick
+from viper.training.questions.words import NUMBERS
+
+THEN = (
+    "(, then |, then | then | and then |, and then |. then |. then |; then |. |. |; |, | and | and |, and | and after that |. after that, |. next, |, next "
+    "|, afterwards |. afterwards | and afterwards |. finally, |, finally |. now | and finally |, followed by: |. when done, |. once done, | and also |, also |. also )"
+)
+ALSO = "( and | and |, |, and |, then |; |. | while | and then |, but )"
+
+
+def several(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
+    """Return a program of two or three clauses, its text and its type."""
+    draw = rng.random()
+    if draw < 0.3:
+        return _elliptic(rng, nouns)
+    if draw < 0.45:
+        return _rest(rng, nouns)
+    count = 2 if rng.random() < 0.75 else 3
+    parts = [_one_of(rng, nouns)]
+    while len(parts) < count:
+        follows = parts[-1].name in ("put", "push", "push_to", "rotate", "pick", "move_by", "it")
+        if follows and rng.random() < 0.45:
+            parts.append(_pointing(rng, nouns))
+        else:
+            parts.append(_one_of(rng, nouns))
+    return m.Program(tuple(p.action for p in parts)), _joined(rng, parts), "sequence"
+
+
+def _one_of(rng: random.Random, nouns: Nouns) -> Clause:
+    builders = (
+        (clauses.put, 5.0), (clauses.put_each, 1.6), (moving.push_to, 0.8), (moving.push, 0.7),
+        (arranging.stack, 0.9), (clauses.move_by, 0.6), (moving.rotate, 0.5), (moving.pick_up, 0.6),
+        (clauses.put_matching, 0.4), (clauses.put_spread, 0.4), (arranging.line, 0.5),
+        (arranging.gather, 0.3), (arranging.sort, 0.2), (moving.simple, 0.3),
+    )  # fmt: skip
+    return rng.choices([b for b, _ in builders], [w for _, w in builders])[0](rng, nouns)
+
+
+def _pointing(rng: random.Random, nouns: Nouns) -> Clause:
+    draw = rng.random()
+    if draw < 0.55:
+        return clauses.put_it(rng, nouns)
+    if draw < 0.8:
+        return clauses.on_it(rng, nouns)
+    side, distance = drawing.side(rng), m.LITTLE_M
+    if draw < 0.9:
+        text = pick(rng, f"(push|slide|shove|nudge) (it|that) {TO_SIDE[side]}")
+        return Clause(m.Push(m.It(), side, distance), text, "push")
+    angle = rng.choice((90, 45, 180, 30))
+    text = pick(rng, f"(rotate|turn|spin) it (by |){angle} degrees")
+    return Clause(m.Rotate(m.It(), angle), text, "rotate")
+
+
+def _joined(rng: random.Random, parts: list[Clause]) -> str:
+    draw = rng.random()
+    if draw < 0.08:
+        sign = rng.choice((".", ")", ":"))
+        return " ".join(f"{i}{sign} {part.text}" for i, part in enumerate(parts, 1))
+    if draw < 0.16 and len(parts) > 1:
+        text = pick(rng, "(first |first, |first of all |start: )") + parts[0].text
+        for part in parts[1:-1]:
+            text += pick(rng, "(, then | and then |. then |, second )") + part.text
+        return (
+            text
+            + pick(rng, "(, then | and then |. then |. finally |, and finally |, second )")
+            + parts[-1].text
+        )
+    if draw < 0.2 and len(parts) == 2:
+        lead = pick(rng, "(before you|after that|afterwards) ")
+        if lead.startswith("before"):
+            return f"{parts[0].text} {lead}{parts[1].text}"
+    text = parts[0].text
+    for part in parts[1:]:
+        text += pick(rng, THEN) + part.text
+    return text
+
+
+def _elliptic(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
+    """ "Put the red block in the blue bowl and the green one in the yellow bowl"."""
+    first = nouns.colored(rng)
+    if first.noun == "object":
+        first = Kind("block", first.adjectives)
+    second = same_noun(rng, nouns, first) if rng.random() < 0.75 else nouns.colored(rng)
+    places: list[m.Where] = [drawing.simple_where(rng, nouns) for _ in range(2)]
+    verb = pick(rng, "(put|place|move|set|lay|bring|drop|get|carry|stick) ")
+    said_one = noun_text(rng, second)
+    if second.noun == first.noun and rng.random() < 0.6:
+        said_one = f"{second.adjectives[0]} one"
+    draw = rng.random()
+    if draw < 0.25:
+        # both go to the same place
+        texts = [one_text(rng, m.The(first)), f"the {said_one}"]
+        both = pick(rng, "(||both )")
+        text = f"{verb}{both}{texts[0]} and {texts[1]} {to_where(rng, places[0])}"
+        places[1] = places[0]
+    elif draw < 0.4:
+        tail = pick(
+            rng,
+            "(, and the same with| and do the same with| and likewise|, same for| and the same for|, also| and also| as well as| and then)",
+        )
+        text = (
+            f"{verb}{one_text(rng, m.The(first))} {to_where(rng, places[0])}{tail} the {said_one}"
+        )
+        places[1] = places[0]
+    else:
+        text = (
+            f"{verb}{one_text(rng, m.The(first))} {to_where(rng, places[0])}"
+            f"{pick(rng, ALSO)}the {said_one} {to_where(rng, places[1])}"
+        )
+    steps = (m.Put(m.The(first), places[0]), m.Put(m.The(second), places[1]))
+    if rng.random() < 0.3 and draw >= 0.4:
+        # the same in the plural: "the red blocks left and the green ones right"
+        return _elliptic_many(rng, first, second, places, verb)
+    return m.Program(steps), text, "ellipsis"
+
+
+def _elliptic_many(
+    rng: random.Random, first: Kind, second: Kind, places: list[m.Where], verb: str
+) -> tuple[m.Program, str, str]:
+    if rng.random() < 0.4:
+        small, large = rng.choice((("small", "large"), ("little", "big"), ("small", "big")))
+        first, second = Kind(first.noun, (small,)), Kind(first.noun, (large,))
+    said = (
+        f"{second.adjectives[0]} ones"
+        if second.noun == first.noun
+        else noun_text(rng, second, many=True)
+    )
+    lead = pick(rng, "(all (the |)|the |every one of the |)")
+    text = (
+        f"{verb}{lead}{noun_text(rng, first, many=True)} {to_where(rng, places[0])}"
+        f"{pick(rng, ALSO)}{pick(rng, '(all |)')}the {said} {to_where(rng, places[1])}"
+    )
+    steps = (m.PutEach(m.All(first), places[0]), m.PutEach(m.All(second), places[1]))
+    return m.Program(steps), text, "ellipsis"
+
+
+def _rest(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
+    """ "Put the red block in the bowl and the others on the left side"."""
+    kind = nouns.colored(rng)
+    first, second = drawing.simple_where(rng, nouns), drawing.simple_where(rng, nouns)
+    verb = pick(rng, "(put|place|move|set|lay|bring|drop|get) ")
+    many = noun_text(rng, Kind(kind.noun), many=True)
+    rest = pick(rng, "(the others|the others|the other ones|the rest|all (the |)others|the remaining ones|everything else"
+                     f"|the other {many}|all (the |)other {many}|the remaining {many}|the rest of the {many})")  # fmt: skip
+    text = f"{verb}{one_text(rng, m.The(kind))} {to_where(rng, first)}"
+    if rng.random() < 0.3:
+        second = first
+        text += (
+            pick(
+                rng,
+                "( and do the same with | and likewise |, same for |, then do the same with | and also | and then )",
+            )
+            + rest
+        )
+    else:
+        text += f"{pick(rng, ALSO)}{pick(rng, '(|||put |place )')}{rest} {to_where(rng, second)}"
+    steps = (m.Put(m.The(kind), first), m.PutEach(m.Others(kind), second))
+    return m.Program(steps), text, "others"
+
+
+def conditional(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
+    """ "If there is a red block, put it in the bowl, otherwise stack the cubes"."""
+    kind = nouns.movable(rng)
+    kind = Kind("block", kind.adjectives) if kind.noun == "object" else kind
+    condition, text_if = _condition(rng, kind)
+    points = condition.test == "any" and rng.random() < 0.55
+    if points:
+        where = drawing.simple_where(rng, nouns)
+        verb = pick(rng, "(put|place|move|bring|drop|set|take)")
+        then = Clause(m.Put(m.The(kind), where), f"{verb} it {to_where(rng, where)}", "put")
+    else:
+        then = _one_of(rng, nouns)
+    otherwise = _one_of(rng, nouns) if rng.random() < 0.35 else None
+    if otherwise is None and not points and rng.random() < 0.25:
+        text = f"{then.text}{pick(rng, '( |, |, but only )')}{text_if}"
+    else:
+        text = f"{text_if}{pick(rng, '(, |, |, then | then )')}{then.text}"
+    if otherwise is not None:
+        text += (
+            pick(
+                rng,
+                "(, otherwise |, else |. otherwise, |. if not, |, if not |. else |; otherwise )",
+            )
+            + otherwise.text
+        )
+    step = m.If(condition, then.action, None if otherwise is None else otherwise.action)
+    return m.Program((step,)), text, "if"
+
+
+def _condition(rng: random.Random, kind: Kind) -> tuple[m.Condition, str]:
+    draw = rng.random()
+    single, many = noun_text(rng, kind), noun_text(rng, kind, many=True)
+    if draw < 0.6:
+        text = pick(
+            rng,
+            f"(if|if|when|in case|provided) (there is|there's|you see|you find|there is|you can see) (a|any|some|a) {single}( on the table|)",
+        )
+        return m.Condition(kind, "any"), text.replace(" a a", " an a")
+    if draw < 0.8:
+        text = pick(
+            rng,
+            f"((if|when) (there is no|there isn't a|you see no|there's no|you don't see a|you can't find a) {single}|(if|when) there are no {many}|unless there is a {single})( on the table|)",
+        )
+        return m.Condition(kind, "none"), text
+    number = rng.choice((1, 2, 2, 3, 3, 4))
+    word = NUMBERS[number] if rng.random() < 0.6 else str(number)
+    plural_kind = many if number > 1 else single
+    if draw < 0.88:
+        return m.Condition(kind, "more", number), pick(
+            rng, f"(if|when) there are more than {word} {plural_kind}( on the table|)"
+        )
+    if draw < 0.94:
+        return m.Condition(kind, "fewer", number), pick(
+            rng, f"(if|when) there are (fewer|less) than {word} {plural_kind}( on the table|)"
+        )
+    verb = "are" if number > 1 else "is"
+    return m.Condition(kind, "exactly", number), pick(
+        rng, f"(if|when) there {verb} exactly {word} {plural_kind}( on the table|)"
+    )
