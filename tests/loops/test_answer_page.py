@@ -8,7 +8,7 @@ from PIL import Image
 
 from viper.core.execution import ErrorInfo, LineValue
 from viper.loops.answer import Answer
-from viper.loops.drawing import Box, draw_boxes
+from viper.core.boxes import Box, draw_boxes
 from viper.tracing import Trace
 
 VOID = {"meta", "br", "rect", "image"}

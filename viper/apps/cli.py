@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from viper.apps.console import FAILED, OK, Outcome, open_streams, reporting, run_app, visible
+from viper.apps.console import FAILED, OK, Outcome, open_streams, reporting, run_app
+from viper.apps.sim import sim
+from viper.apps.trace import trace
 
 if TYPE_CHECKING:
     from viper.core.execution import Limits
@@ -224,32 +226,8 @@ def doctor(as_json: AsJson = False) -> Outcome:
     return Outcome(data, lambda: show_checks(checks), FAILED if failed else OK)
 
 
-@app.command()
-@reporting
-def trace(
-    run_id: Annotated[
-        Optional[str], typer.Argument(help="A run's id, its start, or a file.", metavar="ID")  # noqa: UP045
-    ] = None,
-    html: Annotated[
-        Optional[Path], typer.Option(help="Write one page.", metavar="OUT")  # noqa: UP045
-    ] = None,
-    limit: Annotated[int, typer.Option(help="How many runs to list.", min=1)] = 20,
-    as_json: AsJson = False,  # noqa: ARG001
-) -> Outcome:
-    """List the runs that were recorded, or show one."""
-    from viper.apps.show import show_runs, write_text
-    from viper.core.errors import InputError
-    from viper.tracing import find_run, list_runs, trace_page
-
-    if run_id is None and html is not None:
-        raise InputError("--html writes one run: name its ID, as `viper trace` lists it.")
-    if run_id is None:
-        runs = list_runs(limit)
-        return Outcome({"runs": [run.to_dict() for run in runs]}, lambda: show_runs(runs))
-    record = find_run(run_id)
-    if html is not None:
-        write_text(html, trace_page(record))
-    return Outcome(record.to_dict(), lambda: print(visible(str(record))))
+app.command("sim")(sim)
+app.command("trace")(trace)
 
 
 @eval_app.command("qa")

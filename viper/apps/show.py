@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from viper.core.execution import ErrorInfo, Execution, LineValue
     from viper.evals.report import Report
     from viper.loops.answer import Answer
-    from viper.tracing import RunSummary
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 # Longer lines of code push their value out, in a pipe.
@@ -95,20 +94,6 @@ def show_execution(execution: Execution, source: str, *, failures_to: TextIO | N
     rows = source.splitlines()
     if error is not None and error.line is not None and 1 <= error.line <= len(rows):
         print(visible(f"    {rows[error.line - 1].strip()}"), file=file)
-
-
-def show_runs(runs: Sequence[RunSummary]) -> None:
-    """Print one line per run, newest first."""
-    import datetime
-
-    if not runs:
-        print("No runs are recorded yet; `viper ask` and `viper run` record theirs.")
-    for run in runs:
-        when = datetime.datetime.fromtimestamp(run.start_ns / 1e9).strftime("%Y-%m-%d %H:%M:%S")
-        seconds = "" if run.seconds is None else f"{run.seconds:.2f} s"
-        print(
-            f"{run.id}  {when}  {run.name:<4}  {run.status:<10}  {seconds:>9}  {visible(run.about)}"
-        )
 
 
 def show_report(report: Report) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from viper.core.boxes import Box
 from viper.core.execution import ErrorInfo, LineValue, Status
-from viper.loops.drawing import Box
 from viper.loops.wording import plain
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Answer:
         Raises:
             ValueError: If the answer has no picture.
         """
-        from viper.loops.drawing import draw_boxes
+        from viper.core.boxes import draw_boxes
 
         if self.image is None:
             raise ValueError("this answer has no picture to draw on")

@@ -10,8 +10,8 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from viper.core.boxes import picture_html
 from viper.core.execution import ErrorInfo, LineValue
-from viper.loops.drawing import picture_html
 from viper.loops.wording import line_text
 
 if TYPE_CHECKING:

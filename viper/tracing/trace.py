@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import html
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from viper.core.errors import InputError
 from viper.core.events import Span
-from viper.core.settings import home
+from viper.tracing.blobs import read_blob
 from viper.tracing.jsonl import read_spans
-
-_SHOWN = 100
-_FILE = "trace.jsonl"
+from viper.tracing.tree import Node, fold, grow, is_failed, prune, tokens_of
+from viper.tracing.wording import duration_text, gist, one_line
 
 
 @dataclass(frozen=True)
@@ -37,154 +34,120 @@ class Trace:
         """The span that holds all others, or None in an empty trace."""
         return next((span for span in self.spans if span.parent_id is None), None)
 
+    @cached_property
+    def roots(self) -> list[Node]:
+        """The tree; more than one root only if the file was damaged."""
+        return grow(self.spans)
+
+    @property
+    def totals(self) -> dict[str, Any]:
+        """Sums over all spans: seconds, tokens and calls of models, passes, errors."""
+        passes: dict[str, int] = {}
+        for span in self.spans:
+            if span.name.startswith("model ") and span.name != "model load":
+                kind = span.name.removeprefix("model ")
+                passes[kind] = passes.get(kind, 0) + 1
+        calls = [s for s in self.spans if s.name.startswith("llm.")]
+        return {
+            "seconds": round(max((node.seconds for node in self.roots), default=0.0), 4),
+            "spans": len(self.spans),
+            "llm_calls": len(calls),
+            "prompt_tokens": sum(int(s.attributes.get("prompt_tokens") or 0) for s in calls),
+            "completion_tokens": sum(
+                int(s.attributes.get("completion_tokens") or 0) for s in calls
+            ),
+            "passes": passes,
+            "capability_calls": sum(s.name.startswith("call ") for s in self.spans),
+            "errors": sum(map(is_failed, self.spans)),
+        }
+
     def walk(self) -> Iterator[tuple[int, Span]]:
         """Yield every span with its depth, parents before children."""
-        known = {span.span_id for span in self.spans}
-        children: dict[str | None, list[Span]] = {}
-        for span in self.spans:
-            parent = span.parent_id if span.parent_id in known else None
-            children.setdefault(parent, []).append(span)
-        stack = [(0, span) for span in reversed(children.get(None, []))]
-        while stack:
-            depth, span = stack.pop()
-            yield depth, span
-            below = children.get(span.span_id, [])
-            stack.extend((depth + 1, child) for child in reversed(below))
+        for root in self.roots:
+            yield from ((node.depth, node.span) for node in root.walk())
 
-    def tree(self) -> str:
-        """Return one line per span: name, milliseconds, attributes, error."""
-        return "\n".join("  " * depth + _headline(span) for depth, span in self.walk())
+    def only(self, keep: Callable[[Node], bool]) -> Trace:
+        """Return the trace with only the spans that `keep` holds for, and those above them."""
+        kept = {node.span.span_id for root in prune(self.roots, keep) for node in root.walk()}
+        return Trace(self.id, self.path, tuple(s for s in self.spans if s.span_id in kept))
+
+    def blob(self, name: str) -> bytes | None:
+        """Return bytes that this run kept; None if they are gone."""
+        beside = [] if self.path is None else [self.path.absolute().parents[2:3]]
+        return read_blob(name, [folder / "blobs" for group in beside for folder in group])
+
+    def tree(self, *, full: bool = False) -> str:
+        """Return the run as lines: what was done, how long it took, what went wrong.
+
+        Args:
+            full: Every span, with all its attributes, instead of one line for equal ones.
+        """
+        lines: list[str] = []
+        for root in self.roots:
+            _write_tree(root, lines, full)
+        return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the trace as JSON data."""
         return {
             "id": self.id,
             "path": str(self.path) if self.path else None,
+            "totals": self.totals,
             "spans": [span.to_dict() for span in self.spans],
         }
+
+    def to_html(self) -> str:
+        """Return a complete page that needs no other file."""
+        from viper.tracing.page import trace_page
+
+        return trace_page(self)
 
     def __str__(self) -> str:
         return f"trace {self.id}\n{self.tree()}"
 
     def _repr_html_(self) -> str:
-        rows = "".join(_row(depth, span) for depth, span in self.walk())
-        return (
-            f'<div style="font:13px/1.5 ui-monospace,monospace">'
-            f"<b>trace {html.escape(self.id)}</b>{rows}</div>"
-        )
+        from viper.tracing.page import trace_fragment
+
+        return trace_fragment(self)
 
 
-@dataclass(frozen=True)
-class RunSummary:
-    """One line of the list of runs."""
-
-    id: str
-    name: str
-    """What ran: `ask`, `run`."""
-    about: str
-    """The question, or the first line of the program."""
-    status: str
-    """The run's status, or `unfinished` if its root span never ended."""
-    start_ns: int
-    seconds: float | None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the summary as JSON data."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "about": self.about,
-            "status": self.status,
-            "start_ns": self.start_ns,
-            "seconds": self.seconds,
-        }
-
-
-def list_runs(limit: int = 20) -> list[RunSummary]:
-    """Return the newest runs of the state folder, newest first."""
-    files = sorted(_run_files(), key=lambda path: path.parent.name, reverse=True)
-    return [_summary(Trace.read(path)) for path in files[:limit]]
-
-
-def find_run(name: str) -> Trace:
-    """Return the run whose id starts with `name`; a path of a trace file is taken too.
-
-    Raises:
-        InputError: If no run, or more than one, answers to `name`.
-    """
-    if name.endswith(".jsonl") and os.path.isfile(name):
-        return Trace.read(Path(name))
-    files = _run_files()
-    found = [path for path in files if path.parent.name == name]
-    found = found or [path for path in files if name and path.parent.name.startswith(name)]
-    if len(found) == 1:
-        return Trace.read(found[0])
-    what = "No run" if not found else f"{len(found)} runs"
-    raise InputError(
-        f"{what} in {home() / 'runs'} match `{name}`; `viper trace` lists the runs that exist."
-    )
-
-
-def _run_files() -> list[Path]:
-    folder = home() / "runs"
-    try:
-        return list(folder.glob(f"*/{_FILE}"))
-    except OSError as error:
-        raise InputError(
-            f"The runs in {folder} cannot be read: {error.strerror}. Check VIPER_HOME."
-        ) from None
-
-
-def trace_page(trace: Trace) -> str:
-    """Return `trace` as one page that needs no other file."""
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="color-scheme" content="light dark">'
-        f"<title>viper trace {html.escape(trace.id)}</title></head>"
-        f'<body style="max-width:1100px;margin:2em auto;padding:0 1em">'
-        f"{trace._repr_html_()}</body></html>\n"
-    )
-
-
-def _summary(trace: Trace) -> RunSummary:
-    root = trace.root
-    if root is None:
-        return RunSummary(trace.id, "", "", "unfinished", 0, None)
-    status = str(root.attributes.get("status", "error")) if root.end_ns else "unfinished"
-    about = str(root.attributes.get("question") or root.attributes.get("program") or "")
-    seconds = None if root.end_ns is None else round((root.end_ns - root.start_ns) / 1e9, 3)
-    return RunSummary(trace.id, root.name, about.partition("\n")[0], status, root.start_ns, seconds)
-
-
-def _headline(span: Span) -> str:
-    parts = [span.name, _duration(span), *(f"{k}={_short(v)}" for k, v in span.attributes.items())]
+def headline(node: Node) -> str:
+    """Return name, time, tokens, gist and error of a span on one line."""
+    span = node.span
+    time = duration_text(node.seconds) if span.end_ns is not None else "unfinished"
+    parts = [span.name, time]
+    if node.tokens and not tokens_of(span):
+        parts.append(f"{node.tokens} tokens")
+    parts.append(gist(span))
     if span.error:
-        parts.append(f"error: {span.error}")
-    return "  ".join(parts)
+        parts.append(f"error: {one_line(span.error)}")
+    return "  ".join(part for part in parts if part)
 
 
-def _row(depth: int, span: Span) -> str:
-    pairs = "".join(
-        f'<div style="margin-left:1.5em"><span style="opacity:.65">{html.escape(key)}</span> '
-        f'<span style="white-space:pre-wrap">{html.escape(str(value))}</span></div>'
-        for key, value in span.attributes.items()
-    )
-    if span.error:
-        pairs += f'<div style="margin-left:1.5em;color:#d33">{html.escape(span.error)}</div>'
-    opened = " open" if depth == 0 else ""
-    return (
-        f'<details style="margin-left:{depth * 1.2:.1f}em"{opened}><summary>'
-        f'{html.escape(span.name)} <span style="opacity:.65">{_duration(span)}</span>'
-        f"</summary>{pairs}</details>"
-    )
+def _write_tree(root: Node, lines: list[str], full: bool) -> None:
+    # Nodes that wait, each with the lines that lead to it; deep trees need no deep stack.
+    stack: list[tuple[list[Node], str, str]] = [([root], "", "")]
+    while stack:
+        group, lead, indent = stack.pop()
+        node = group[0]
+        lines.append(lead + (_group_line(group) if len(group) > 1 else headline(node)))
+        if full and len(group) == 1:
+            inner = indent + ("│ " if node.children else "  ")
+            lines.extend(
+                f"{inner}  {key}: {one_line(value, 2_000)}"
+                for key, value in node.span.attributes.items()
+            )
+        if len(group) > 1:
+            continue
+        groups = [[child] for child in node.children] if full else fold(node.children)
+        below = [
+            (part, indent + ("└ " if part is groups[-1] else "├ "),
+             indent + ("  " if part is groups[-1] else "│ "))
+            for part in groups
+        ]  # fmt: skip
+        stack.extend(reversed(below))
 
 
-def _duration(span: Span) -> str:
-    if span.end_ns is None:
-        return "unfinished"
-    return f"{(span.end_ns - span.start_ns) / 1e6:.1f} ms"
-
-
-def _short(value: Any) -> str:
-    text = " ".join(str(value).split())
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+def _group_line(group: list[Node]) -> str:
+    seconds = sum(node.seconds for node in group)
+    return f"{group[0].span.name}  ×{len(group)}  {duration_text(seconds)}"
