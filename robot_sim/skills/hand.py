@@ -55,11 +55,13 @@ class Hand:
     Attributes:
         robot: The arm.
         held: Name of what the hand holds, as far as it knows.
+        attempt: Tries before this one: an odd one turns the grasp by about a quarter.
     """
 
     def __init__(self, robot: Robot) -> None:
         self.robot = robot
         self.held: str | None = None
+        self.attempt = 0
 
     # --- taking hold
 
@@ -99,7 +101,7 @@ class Hand:
                 f"stands too close to others; they open {100 * MAX_OPENING_M:.0f} cm"
             )
         why = "is out of reach"
-        for grasp in _spread(grasps)[:TRY_GRASPS]:
+        for grasp in _another_first(_spread(grasps), self.attempt)[:TRY_GRASPS]:
             try:
                 down, yaw = self._nearest_posture(grasp.position, grasp.yaw)
                 over = _raised(grasp.position, self._travel_z())
@@ -369,6 +371,17 @@ def _raised(position: Vec3 | Float, z: float) -> Vec3:
 def _yaw(turn: Float) -> float:
     """Return the closing direction of a hand that points down."""
     return float(np.arctan2(turn[1, 0], turn[0, 0]))
+
+
+def _another_first(grasps: list[Grasp], attempt: int) -> list[Grasp]:
+    """Return grasps with those first that differ from what earlier attempts took."""
+    if not attempt or not grasps:
+        return grasps
+    if attempt % 2 == 0:
+        return grasps[1:] + grasps[:1]
+    first = grasps[0].yaw
+    turned = [g for g in grasps if abs((g.yaw - first + pi / 2) % pi - pi / 2) > pi / 4]
+    return turned + [g for g in grasps if g not in turned]
 
 
 def _spread(grasps: list[Grasp]) -> list[Grasp]:

@@ -1,0 +1,118 @@
+"""How the robot sees: by cameras and the vision models, or, for comparison, by being told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from viper.capabilities.robot.places import WORKSPACE
+from viper.core.image import LoadedImage, load_image
+from viper.core.ledger import collecting
+from viper.vision.space.thing import Sighting, Thing
+from viper.vision.space.view import View
+
+if TYPE_CHECKING:
+    from robot_sim import Episode
+    from robot_sim.optics import Camera
+    from viper.vision.engine import VisionEngine
+
+__all__ = ["CameraEyes", "Eyes", "Glance", "OracleEyes"]
+
+# Pixels of the two cameras: things must be large enough for the detector.
+WIDTH, HEIGHT = 640, 480
+
+
+@dataclass
+class Glance:
+    """What one look gave, and what it cost."""
+
+    sightings: list[Sighting]
+    picture: LoadedImage | None = None
+    """From the front; None where nobody took one."""
+    seconds: dict[str, float] = field(default_factory=dict)
+    """Of wall time: camera, model."""
+
+
+class Eyes(Protocol):
+    """Looks at the table of an episode; the arm is folded away."""
+
+    def look(self, known: Sequence[Thing]) -> Glance:
+        """Return what stands on the table.
+
+        Args:
+            known: What the last look left behind, at where each should be now.
+        """
+        ...
+
+
+class OracleEyes:
+    """Reads the simulator's true state: for comparison, never for results by sight."""
+
+    def __init__(self, episode: Episode) -> None:
+        self._episode = episode
+
+    def look(self, known: Sequence[Thing]) -> Glance:
+        """Return every object as it truly stands."""
+        del known
+        from robot_sim.shapes import extent
+
+        state = self._episode.state()
+        found: list[Sighting] = []
+        for item in state.scene.objects:
+            radius, height = (float(v) * item.scale_m for v in extent(item.shape))
+            width = 2 * radius / (1.414 if item.shape == "block" else 1.0)
+            x, y, z = (float(v) for v in state.position(item.name))
+            found.append(
+                Sighting(
+                    *(item.shape, item.color, item.size, item.material, (x, y, z)),
+                    *(width, height, 1.0),
+                    name=item.name,
+                    odds={item.color: 1.0},
+                )
+            )
+        return Glance(found)
+
+
+class CameraEyes:
+    """Takes a picture from the front and one from above, and has the vision models look at them.
+
+    Args:
+        episode: Whose table it is.
+        engine: Detector and matcher.
+    """
+
+    def __init__(self, episode: Episode, engine: VisionEngine) -> None:
+        self._episode, self._engine = episode, engine
+
+    def look(self, known: Sequence[Thing]) -> Glance:
+        """Return what the models see."""
+        del known
+        from robot_sim.views import VIEWS
+        from viper.vision.space.look import look
+
+        start = time.perf_counter()
+        front = self._take(replace(VIEWS["front"], width=WIDTH, height=HEIGHT))
+        above = self._take(replace(VIEWS["top"], width=WIDTH, height=HEIGHT))
+        camera_s = time.perf_counter() - start
+        start = time.perf_counter()
+        with collecting() as ledger:
+            sightings = look(self._engine, front, WORKSPACE, above)
+        model_s = time.perf_counter() - start - ledger.load_s
+        return Glance(
+            sightings,
+            load_image(front.rgb),
+            {"camera": camera_s, "model": model_s, "load": ledger.load_s},
+        )
+
+    def _take(self, camera: Camera) -> View:
+        from robot_sim.camera import render
+
+        world = copy(self._episode.robot.world)
+        world.scene = replace(world.scene, camera=camera)
+        frame = render(world)
+        return View(
+            frame.rgb, frame.depth_m, camera.intrinsics, camera.world_from_camera, camera.eye
+        )

@@ -1,0 +1,119 @@
+"""From a box in a picture to a thing in space: a mask by colour and depth, then its body.
+
+The box comes from an oblique view, which shows what kind of thing it is. Its place is then
+measured from straight above where such a view is given: footprints are not foreshortened there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from viper.vision.interfaces import Box
+from viper.vision.space.kinds import usual_height_m, usual_width_m
+from viper.vision.space.view import View
+
+__all__ = ["Body", "lift"]
+
+Float = NDArray[np.float64]
+
+# What is lower than this is the table, metres.
+TABLE_M = 0.006
+# How far the colour of one thing may stray, in parts of light.
+CHROMA = 0.045
+# Thickness of the layer at the top of a thing that is taken for its top, metres.
+TOP_M = 0.008
+# Pixels that a thing must show.
+LEAST_PX = 12
+# Shapes whose top layer is a rim around the middle, and those that narrow towards the top.
+RIMMED = ("bowl", "plate", "ring", "cup")
+POINTED = ("ball", "cone", "pyramid")
+
+
+@dataclass(frozen=True)
+class Body:
+    """Where a thing is and how large, world, metres."""
+
+    center: tuple[float, float, float]
+    width_m: float
+    height_m: float
+    pixels: int
+    """How many pixels of it were seen."""
+
+
+def lift(view: View, box: Box, shape: str, size: str, above: View | None = None) -> Body | None:
+    """Return the body of the thing in a box, None if nothing stands out of the table there.
+
+    Args:
+        view: The picture of the box.
+        box: (x0, y0, x1, y1), pixels.
+        shape: What the detector called it.
+        size: "small" or "large".
+        above: A view from straight above.
+    """
+    points, chroma = _in_box(view, box)
+    if len(points) < LEAST_PX:
+        return None
+    color = _main_color(chroma)
+    mine = points[np.hypot(*(chroma - color).T) < CHROMA]
+    if len(mine) < LEAST_PX:
+        return None
+    top = float(np.percentile(mine[:, 2], 98))
+    layer = mine[mine[:, 2] > top - TOP_M]
+    around = _middle(layer if shape not in POINTED else mine)
+    width = usual_width_m(shape, size) or float(np.ptp(mine[:, 0]))
+    if above is not None:
+        seen = _from_above(above, around, color, top=top, width_m=width, shape=shape)
+        if seen is not None:
+            around, top = seen
+    height = usual_height_m(shape, size) or top
+    # what stands on the table tells its own height
+    height = top if abs(top - height) < 0.3 * height else height
+    center = (float(around[0]), float(around[1]), top - height / 2)
+    return Body(center, width, height, len(mine))
+
+
+def _in_box(view: View, box: Box) -> tuple[Float, Float]:
+    """Return points (n, 3) and colours (n, 2) of what stands out of the table in a box."""
+    x0, y0 = max(int(box[0]), 0), max(int(box[1]), 0)
+    x1, y1 = min(int(np.ceil(box[2])), view.width), min(int(np.ceil(box[3])), view.height)
+    points = view.points[y0:y1, x0:x1].reshape(-1, 3)
+    chroma = view.chroma[y0:y1, x0:x1].reshape(-1, 2)
+    keep = np.isfinite(points[:, 2]) & (points[:, 2] > TABLE_M)
+    return points[keep], chroma[keep]
+
+
+def _main_color(chroma: Float) -> Float:
+    """Return the commonest colour, shape (2,): the middle of the fullest cell."""
+    cells = np.round(chroma / CHROMA).astype(int)
+    kinds, inverse, counts = np.unique(cells, axis=0, return_inverse=True, return_counts=True)
+    del kinds
+    return np.asarray(np.median(chroma[inverse.ravel() == int(np.argmax(counts))], axis=0))
+
+
+def _middle(points: NDArray[Any]) -> Float:
+    """Return the middle (x, y) of the extent of some points, without the outermost."""
+    low, high = np.percentile(points[:, :2], (2, 98), axis=0)
+    return np.asarray((low + high) / 2)
+
+
+def _from_above(
+    above: View, around: Float, color: Float, *, top: float, width_m: float, shape: str
+) -> tuple[Float, float] | None:
+    """Return the middle (x, y) and the top of a thing as seen from above."""
+    points, chroma = above.points.reshape(-1, 3), above.chroma.reshape(-1, 2)
+    near = np.hypot(*(points[:, :2] - around).T) < 0.75 * width_m
+    near &= (points[:, 2] > max(TABLE_M, top - 0.02)) & (points[:, 2] < top + 0.012)
+    near &= np.hypot(*(chroma - color).T) < CHROMA
+    mine = points[near]
+    if len(mine) < LEAST_PX:
+        return None
+    seen_top = float(np.percentile(mine[:, 2], 95))
+    if shape not in POINTED:
+        mine = mine[mine[:, 2] > seen_top - TOP_M]
+    if len(mine) < LEAST_PX:
+        return None
+    return _middle(mine), seen_top

@@ -1,0 +1,77 @@
+"""A picture with depth, taken by a camera whose place is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["View"]
+
+Float = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What one camera saw, and where it stood.
+
+    Attributes:
+        rgb: Shape (h, w, 3), uint8, sRGB.
+        depth_m: Shape (h, w), metres along the view; not positive where nothing was hit.
+        intrinsics: The matrix K, shape (3, 3): pixel ~ K @ point_in_camera; pixel centres are
+            at halves.
+        world_from_camera: Rotation, shape (3, 3); camera axes are right, down, forward.
+        eye_m: Pinhole in the world, shape (3,).
+    """
+
+    rgb: NDArray[np.uint8]
+    depth_m: NDArray[np.floating[Any]]
+    intrinsics: Float
+    world_from_camera: Float
+    eye_m: Float
+    name: str = field(default="camera")
+
+    def __post_init__(self) -> None:
+        if self.rgb.shape[:2] != self.depth_m.shape:
+            raise ValueError(
+                f"picture and depth differ: {self.rgb.shape[:2]} and {self.depth_m.shape} pixels"
+            )
+
+    @property
+    def width(self) -> int:
+        """Pixels."""
+        return int(self.rgb.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Pixels."""
+        return int(self.rgb.shape[0])
+
+    @cached_property
+    def points(self) -> Float:
+        """World points of all pixels, shape (h, w, 3), metres; NaN where nothing was hit."""
+        v, u = np.mgrid[0 : self.height, 0 : self.width] + 0.5
+        k = self.intrinsics
+        depth = np.where(self.depth_m > 0, self.depth_m, np.nan).astype(float)
+        x, y = (u - k[0, 2]) / k[0, 0], (v - k[1, 2]) / k[1, 1]
+        rays = np.stack([x, y, np.ones_like(x)], axis=-1)
+        return np.asarray((rays * depth[..., None]) @ self.world_from_camera.T + self.eye_m)
+
+    @cached_property
+    def chroma(self) -> Float:
+        """Colour without brightness, shape (h, w, 2): red and blue parts of each pixel."""
+        light = (self.rgb.astype(float) / 255.0) ** 2.2 + 1e-3
+        total = light.sum(axis=-1)
+        return np.stack([light[..., 0] / total, light[..., 2] / total], axis=-1)
+
+    def project(self, points_m: ArrayLike) -> tuple[Float, Float]:
+        """Return pixel coordinates (n, 2) and depths (n,) of world points (n, 3)."""
+        in_camera = (np.asarray(points_m, dtype=float) - self.eye_m) @ self.world_from_camera
+        depth = in_camera[:, 2]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            flat = in_camera[:, :2] / depth[:, None]
+        k = self.intrinsics
+        return flat * (k[0, 0], k[1, 1]) + (k[0, 2], k[1, 2]), depth
