@@ -154,6 +154,7 @@ def _row(group: list[Node], total_s: float, room: list[int], anchors: bool) -> d
         "total": round(min(100.0, 100 * seconds / total_s), 1),
         "own": round(min(100.0, 100 * own / total_s), 1),
         "error": "" if is_group else error_text(span),
+        "folds": bool(node.children),
         "attributes": [] if is_group else _attributes(span, room),
     }
 
