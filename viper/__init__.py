@@ -3,6 +3,8 @@
     >>> import viper
     >>> answer = viper.ask("table.png", "How many red blocks are left of the blue bowl?")
     >>> answer.value, answer.program
+    >>> episode = viper.run_task("put the blocks in the bowls with matching colors", seed=3)
+    >>> episode.success, episode.plan
 
 Everything is imported when it is first used.
 """
@@ -13,16 +15,31 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from viper.loops.answer import Answer
+    from viper.loops.planner.result import EpisodeResult
+    from viper.loops.planner.session import RobotSession
+    from viper.loops.planner.task import run_task
     from viper.loops.session import Session
     from viper.vision.patch import ImagePatch
 
 __version__ = "0.1.0"
-__all__ = ["Answer", "ImagePatch", "Session", "__version__", "ask"]
+__all__ = [
+    "Answer",
+    "EpisodeResult",
+    "ImagePatch",
+    "RobotSession",
+    "Session",
+    "__version__",
+    "ask",
+    "run_task",
+]
 
 _HOMES = {
     "Answer": "viper.loops.answer",
+    "EpisodeResult": "viper.loops.planner.result",
     "ImagePatch": "viper.vision.patch",
+    "RobotSession": "viper.loops.planner.session",
     "Session": "viper.loops.session",
+    "run_task": "viper.loops.planner.task",
 }
 _sessions: dict[tuple[str, str], Session] = {}
 

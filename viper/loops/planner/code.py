@@ -1,0 +1,136 @@
+"""`code`: the model writes a policy program; the program is run until the table agrees with it.
+
+A policy says what shall be, not only what to do: its skills do nothing where their wish is true
+already, and its referents keep their meaning. So the closed loop is a fixed point: run it, look,
+and run it again while something that it brought about is undone or something new has appeared.
+Source of the idea of policies as programs: Liang et al. 2022, "Code as Policies"; the loop is
+this project's own.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import replace
+
+from viper.core.execution import Execution
+from viper.core.llm import Message
+from viper.loops.ask import Attempt, write_run_repair
+from viper.loops.planner.bench import Bench, News
+from viper.loops.planner.ending import Ending, is_final, reason_of, status_of
+from viper.loops.planner.helpers import with_helpers
+
+# Times that one program is run, the first included.
+MAX_ROUNDS = 5
+# Programs that may be written after the first one.
+MAX_REPAIRS = 2
+NOT_UNDERSTOOD = (
+    "I did not understand what to do. Say it in other words, "
+    'such as "put the red block in the blue bowl".'
+)
+
+
+def follow_code(bench: Bench, conversation: Sequence[Message]) -> Ending:
+    """Write a policy and run it to its fixed point.
+
+    Args:
+        bench: Robot, model and sandbox.
+        conversation: What the model is asked, up to and including the instruction.
+
+    Raises:
+        ModelError: If the model fails before it wrote any program.
+    """
+    last = Execution("error")
+
+    def run(program: str) -> Execution:
+        nonlocal last
+        if not acts(program):
+            last = Execution("error")
+            return last
+        whole = with_helpers(bench.llm, program, bench.known_names(), conversation)
+        bench.show_plan(whole.splitlines())
+        last = run_to_rest(bench, whole)
+        return _with_feedback(bench, last)
+
+    def is_settled(attempt: Attempt) -> bool:
+        return (
+            bench.is_stopped
+            or is_final(attempt.execution)
+            or attempt.execution.ok
+            # a model that cannot read the feedback would only guess what else was meant
+            or (bool(bench.robot.steps) and bench.llm.name == "embedded")
+        )
+
+    attempts = write_run_repair(
+        bench.llm, run, conversation, max_repairs=MAX_REPAIRS, is_settled=is_settled
+    )
+    program = attempts[-1].program
+    if not acts(program):
+        return Ending("asked", NOT_UNDERSTOOD, program=program)
+    return _ending(bench, last, program)
+
+
+def run_to_rest(bench: Bench, program: str) -> Execution:
+    """Run a policy until nothing that it brought about is undone, at most `MAX_ROUNDS` times.
+
+    With the loop open it is run once.
+    """
+    execution = Execution("error")
+    for number in range(MAX_ROUNDS):
+        execution = bench.run(program)
+        if not bench.closed_loop or is_final(execution) or bench.is_stopped:
+            break
+        why = _why_again(bench, execution)
+        if not why:
+            break
+        if number + 1 < MAX_ROUNDS:
+            bench.tell(News("again", why))
+    return execution
+
+
+def acts(program: str) -> bool:
+    """Return whether a program calls the robot, or a function of its own that may."""
+    try:
+        nodes = list(ast.walk(ast.parse(program)))
+    except (SyntaxError, ValueError, RecursionError):
+        return True  # the sandbox says what is wrong with it
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return "robot" in names or bool(
+        {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+        - {"len", "range", "print", "zip", "sorted", "min", "max"}
+    )
+
+
+def _why_again(bench: Bench, execution: Execution) -> str:
+    """Return why the program should run once more; empty if it need not."""
+    if execution.error is not None and execution.error.type != "SkillFailed":
+        return ""
+    bench.look()
+    if execution.error is not None:
+        return execution.error.message
+    broken = bench.robot.broken()
+    if broken:
+        return f"no longer so: {'; '.join(one.text for one in broken)}"
+    changed = bench.robot.changed_finds()
+    return f"new on the table: {', '.join(changed)}" if changed else ""
+
+
+def _with_feedback(bench: Bench, execution: Execution) -> Execution:
+    """Return the execution with what changed and what is there now, for the model to read."""
+    if execution.error is None:
+        return execution
+    done = [step.text for step in bench.robot.steps if step.ok]
+    said = f"{execution.error.message} Done so far: {'; '.join(done) or 'nothing'}. "
+    said += f"On the table now: {bench.robot.scene_text()}."
+    return replace(execution, error=replace(execution.error, message=said))
+
+
+def _ending(bench: Bench, execution: Execution, program: str) -> Ending:
+    plan = tuple(program.splitlines())
+    if bench.is_stopped:
+        return Ending("stopped", "stopped by the person in charge", plan, program)
+    status, reason = status_of(execution), reason_of(execution)
+    if status == "ok" and bench.closed_loop and bench.robot.broken():
+        what = "; ".join(one.text for one in bench.robot.broken())
+        return Ending("failed", f"still not so after {MAX_ROUNDS} rounds: {what}", plan, program)
+    return Ending(status, reason, plan, program)

@@ -1,0 +1,117 @@
+"""`RobotSession`: models that stay warm, and a fresh table for every instruction."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from viper.core.errors import InputError
+from viper.core.events import span
+from viper.core.llm import LLM
+from viper.loops.parts import LazyLLM, Parts
+from viper.loops.planner.bench import News
+from viper.loops.planner.manner import Manner
+from viper.loops.planner.result import EpisodeResult
+from viper.loops.planner.running import LIMITS, Running
+from viper.loops.planner.watch import Approve
+from viper.tracing import OpenRun, open_run
+
+if TYPE_CHECKING:
+    from viper.capabilities.robot.stage import Stage
+    from viper.vision.engine import VisionEngine
+
+
+_DEFAULT = Manner()
+
+
+class RobotSession:
+    """Carries out instructions, one table after the other.
+
+    Vision and language models start when they are first needed and stay warm until `close()`.
+    """
+
+    def __init__(
+        self,
+        llm: str | LLM = "embedded",
+        *,
+        profile: str = "tabletop",
+        engine: VisionEngine | None = None,
+    ) -> None:
+        """Choose the parts; nothing is loaded yet.
+
+        Args:
+            llm: What plans, as for `viper.Session`.
+            profile: Vision models, as for `viper.Session`.
+            engine: Vision models that are loaded already.
+        """
+        self._parts = Parts(profile, llm, LIMITS, engine)
+
+    def do(
+        self,
+        stage: Stage,
+        manner: Manner = _DEFAULT,
+        *,
+        plan: Sequence[str] | None = None,
+        approve: Approve | None = None,
+        tell: Callable[[News], None] = lambda _: None,
+        video: Path | None = None,
+    ) -> EpisodeResult:
+        """Carry out the instruction of `stage`.
+
+        Args:
+            stage: The table and what is wanted.
+            manner: Planner, tier, open or closed loop.
+            plan: Steps in plain words, for the planner "plan"; None lets the model write them.
+            approve: Asked before each skill.
+            tell: Called with what happens, as it happens.
+            video: Where a film with captions goes.
+
+        Raises:
+            ModelError: If a model fails for good.
+            InputError: If the film cannot be written.
+        """
+        if plan is not None and manner.planner != "plan":
+            raise InputError(f'A plan is given, so the planner is "plan", not "{manner.planner}".')
+        started = time.perf_counter()
+        task = stage.task
+        with open_run(
+            "sim",
+            instruction=task.instruction,
+            goal=stage.goal,
+            planner=manner.planner,
+            tier=manner.tier,
+            closed_loop=manner.closed_loop,
+            model=self._parts.llm.name,
+        ) as run:
+            imports_s = self._load(run, manner.tier)
+            with Running(self._parts, stage, manner, run, tell) as episode:
+                ending = episode.follow(plan, approve, film_it=video is not None)
+                result = episode.result(ending, started, imports_s, video)
+            run.root.attributes.update(
+                status=result.status,
+                success=result.success,
+                reason=result.reason,
+                plan=list(result.plan),
+                scene=result.scene,
+                scores=[scores.to_dict() for scores in result.rounds],
+            )
+        return result
+
+    def close(self) -> None:
+        """Stop what was started."""
+        self._parts.close()
+
+    def _load(self, run: OpenRun, tier: str) -> float:
+        """Load what an episode needs; return the seconds that went into imports."""
+        with span("load") as entry:
+            imports_s = 0.0
+            if tier == "camera":
+                imports_s = self._parts.load()
+            elif isinstance(self._parts.llm, LazyLLM):
+                self._parts.llm.load()
+            entry.attributes.update(
+                imports_s=round(imports_s, 4), load_s=round(run.ledger.load_s, 4)
+            )
+        return imports_s
