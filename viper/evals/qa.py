@@ -7,29 +7,21 @@ there. Reading rows, grading one, and summing up are in the files beside this on
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import multiprocessing.connection
-import os
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from viper.core.errors import InputError, ViperError
+from viper.core.errors import InputError
 from viper.evals.dataset import QARow, read_rows
 from viper.evals.grade import Grader
+from viper.evals.pool import graded
 from viper.evals.progress import with_bar
 from viper.evals.report import Report, summarise
 from viper.evals.results import ResultLog
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-__all__ = ["Setup", "default_out", "run_qa"]
+__all__ = ["Setup", "default_out", "run_qa", "weights_digest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +92,11 @@ def run_qa(
     with ResultLog(out or default_out(path), _settings(setup), resume=resume) as log:
         _check_unchanged(rows, log)
         todo = [row for row in rows if row.id not in log.results]
-        done = _results(todo, setup, workers, open_grader)
+        digests = {row.id: _digest(row) for row in todo}
+        done = (
+            {**result, "row": digests[str(result["id"])]}
+            for result in graded(todo, setup, open_grader, workers)
+        )
         for result in with_bar(done, len(rows), done=len(rows) - len(todo), note=_running_score()):
             log.add(result)
         ours = [log.results[row.id] for row in rows]
@@ -122,10 +118,10 @@ def _settings(setup: Setup) -> dict[str, Any]:
     from viper import __version__
 
     settings = {"profile": setup.profile, "llm": setup.llm, "split": setup.is_split}
-    return {**settings, "version": __version__, "weights": _weights_digest()}
+    return {**settings, "version": __version__, "weights": weights_digest()}
 
 
-def _weights_digest() -> str:
+def weights_digest() -> str:
     """Return a short name for the state of the built-in weights."""
     from viper.core.settings import weights_folder
 
@@ -149,85 +145,3 @@ def _check_unchanged(rows: Iterable[QARow], log: ResultLog) -> None:
                 f"row {row.id!r} has changed since {log.path} was written. "
                 "Start over with --no-resume, or name another file with --out."
             )
-
-
-def _results(
-    rows: list[QARow], setup: Setup, workers: int, open_grader: OpenGrader
-) -> Iterator[dict[str, Any]]:
-    if not rows:
-        return
-    if workers == 1 or len(rows) == 1:
-        grader = open_grader(setup)
-        try:
-            for row in rows:
-                yield {**grader.grade(row), "row": _digest(row)}
-        finally:
-            grader.close()
-    else:
-        yield from _parallel(rows, setup, min(workers, len(rows)), open_grader)
-
-
-def _parallel(
-    rows: list[QARow], setup: Setup, workers: int, open_grader: OpenGrader
-) -> Iterator[dict[str, Any]]:
-    """Grade in processes of their own, a few rows ahead of what is written."""
-    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-    from concurrent.futures.process import BrokenProcessPool
-
-    waiting = iter(rows)
-    # spawn: a fork of a process that has loaded models and threads is not safe
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        workers, context, _start_worker, (setup, workers, open_grader)
-    ) as pool:
-        pending: set[Future[dict[str, Any]]] = set()
-        try:
-            pending |= {pool.submit(_grade, row) for row in islice(waiting, 2 * workers)}
-            while pending:
-                finished, pending = wait(pending, return_when=FIRST_COMPLETED)
-                pending |= {pool.submit(_grade, row) for row in islice(waiting, len(finished))}
-                for future in finished:
-                    yield future.result()
-        except BrokenProcessPool:
-            raise ViperError(
-                f"one of {workers} workers died: killed, or out of memory? What is done is kept; "
-                "run the same command again, perhaps with fewer --workers."
-            ) from None
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-_grader: Grader | None = None
-
-
-def _start_worker(setup: Setup, workers: int, open_grader: OpenGrader) -> None:
-    from multiprocessing.util import Finalize
-
-    from viper.core.settings import silence_telemetry
-
-    global _grader  # noqa: PLW0603 - one grader per process is the point
-    silence_telemetry()
-    if "torch" in sys.modules or open_grader is Setup.open_grader:
-        import torch
-
-        torch.set_num_threads(max(1, (os.cpu_count() or 1) // workers))
-    _grader = open_grader(setup)
-    Finalize(None, _grader.close, exitpriority=10)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """Leave when the parent is gone, even if it was killed and could not say so."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
-
-
-def _grade(row: QARow) -> dict[str, Any]:
-    assert _grader is not None, "the initializer ran"
-    try:
-        return {**_grader.grade(row), "row": _digest(row)}
-    except InputError as error:
-        # errors with more than a text do not survive the way between processes
-        raise InputError(str(error)) from None
