@@ -24,6 +24,12 @@ THINGS = (
 )
 
 
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep caches and fetched weights of a test to itself."""
+    monkeypatch.setenv("VIPER_HOME", str(tmp_path / "state"))
+
+
 @pytest.fixture(scope="session")
 def toy() -> tuple[Image.Image, list[dict[str, Any]]]:
     return draw_toy(THINGS)

@@ -99,3 +99,16 @@ def silence_telemetry() -> None:
 def is_debugging() -> bool:
     """Return whether `$VIPER_LOG` is `debug`: tracebacks and logs are then shown in full."""
     return os.environ.get("VIPER_LOG", "").strip().lower() == "debug"
+
+
+def models_folder() -> Path:
+    """Return where fetched weights are kept, shared by all working directories.
+
+    `$VIPER_MODELS`, else `$VIPER_HOME/models`, else `viper/models` in the user's cache.
+    """
+    if override := os.environ.get("VIPER_MODELS"):
+        return Path(override)
+    if state := os.environ.get("VIPER_HOME"):
+        return Path(state) / "models"
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache) / "viper" / "models"

@@ -1,35 +1,47 @@
-"""Matching of images and texts by a CLIP model through transformers."""
+"""Matching of images and texts by CLIP and SigLIP models through transformers."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from viper.core.settings import silence_telemetry
 from viper.vision.crops import CROP_PX
+from viper.vision.folders import (
+    check_folder,
+    content_key,
+    local_folder,
+    model_type,
+    quietly,
+    read_model,
+)
 from viper.vision.passes import forward_pass, loading
-from viper.vision.weights import pick_device, reading_weights, require_files, require_finite
+from viper.vision.weights import pick_device, reading_weights, require_files
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     from viper.vision.interfaces import Vectors
 
-FILES = ("config.json", "model.safetensors", "tokenizer_config.json", "preprocessor_config.json")
+FILES = ("tokenizer_config.json",)
 # Larger batches gain nothing on a CPU and cost memory.
 _MAX_BATCH = 64
+KINDS = ("clip", "siglip", "siglip2")
+# Models that read a text at its last position, whatever stands there.
+_PADDED = ("siglip", "siglip2")
+_MEND = "Give a folder with a transformers CLIP or SigLIP model."
 
 
 class TransformersMatcher:
-    """A CLIP from a local folder, or from the local cache of a hub repository.
+    """A CLIP or SigLIP from a local folder, or from the local cache of a hub repository.
 
     Args:
-        source: A folder as `CLIPModel.save_pretrained` writes it, with tokenizer and
-            image processor, or a repository name such as "openai/clip-vit-base-patch32".
+        source: A folder as `save_pretrained` writes it, with tokenizer and image
+            processor, or a repository name such as "openai/clip-vit-base-patch32".
         device: "cpu", "cuda" or "auto".
+        is_strict: Whether nothing but safetensors is read.
         mend: What to do if the files are unusable, a sentence.
     """
 
@@ -38,14 +50,21 @@ class TransformersMatcher:
         source: Path | str,
         *,
         device: str = "cpu",
-        mend: str = "Give a folder with a transformers CLIP model.",
+        is_strict: bool = False,
+        mend: str = "",
     ) -> None:
         self.source = source
         self.name = f"clip:{Path(source).name}"
         self._device = device
-        self._mend = mend
+        self._is_strict = is_strict
+        self._mend = mend or _MEND
         self._parts: tuple[Any, Any, Any] | None = None
         self._lock = threading.RLock()
+
+    @property
+    def folder(self) -> Path:
+        """Where the files are."""
+        return local_folder(self.source, "matcher", self._mend)
 
     @property
     def logit_scale(self) -> float:
@@ -59,9 +78,16 @@ class TransformersMatcher:
 
     def check(self) -> None:
         """Raise `ModelMissing` if the folder lacks a file."""
-        folder = Path(self.source)
-        if isinstance(self.source, Path) or folder.exists() or folder.is_absolute():
-            require_files("matcher", folder, FILES, self._mend)
+        folder = self.folder
+        if self._is_strict:
+            require_files("matcher", folder, ("model.safetensors",), self._mend)
+        check_folder("matcher", folder, self._mend, FILES)
+        if not (folder / "processor_config.json").is_file():
+            require_files("matcher", folder, ("preprocessor_config.json",), self._mend)
+
+    def content_key(self, hash_file: Any = None) -> str:
+        """Return what identifies the embeddings: a hash over the model's files."""
+        return content_key(self.folder, hash_file)
 
     def embed_images(self, images: Sequence[Image]) -> Vectors:
         """Return unit rows, shape (n, d), float32."""
@@ -101,53 +127,37 @@ class TransformersMatcher:
         with self._lock:
             if self._parts is None:
                 self.check()
-                with loading(self.name), reading_weights("matcher", self.source, self._mend):
+                folder = self.folder
+                with loading(self.name), reading_weights("matcher", folder, self._mend):
                     self._device = pick_device(self._device)
-                    self._parts = _read(self.source, self._device)
+                    self._parts = _read(folder, self._device)
             return self._parts
 
 
-def _read(source: Path | str, device: str) -> tuple[Any, Any, Any]:
+def _read(folder: Path, device: str) -> tuple[Any, Any, Any]:
     """Return model, tokenizer and image processor; reads local files only."""
+    kind = model_type(folder)
+    if kind not in KINDS:
+        raise ValueError(f"it is a {kind or 'nameless'} model, not one of {', '.join(KINDS)}")
     silence_telemetry()
-    from transformers import AutoTokenizer, CLIPImageProcessor, CLIPModel
+    from transformers import AutoImageProcessor, AutoTokenizer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
-
-    local: dict[str, Any] = {"local_files_only": True}
-    is_folder = Path(source).is_dir()
-    # folders are never unpickled; a repository may hold nothing but a pickle
-    safe = {"use_safetensors": True} if is_folder else {}
-    with _quietly(logging):  # what does not fit is raised below, in one sentence
-        model, info = CLIPModel.from_pretrained(
-            str(source), output_loading_info=True, **local, **safe
-        )
-    if info["missing_keys"]:
-        raise ValueError(f"weights are missing, e.g. {sorted(info['missing_keys'])[0]}")
-    tokenizer = AutoTokenizer.from_pretrained(str(source), **local)
-    processor = CLIPImageProcessor.from_pretrained(str(source), **local)
-    require_finite(model)
+    with quietly(logging):
+        tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+        processor = AutoImageProcessor.from_pretrained(str(folder), local_files_only=True)
+    model = read_model("AutoModel", folder, device)
     _check_size(model, processor)
-    model = model.float().eval().to(device)
-    _check_end_token(model, tokenizer)
+    if kind == "clip":
+        _check_end_token(model, tokenizer)
     return model, tokenizer, processor
-
-
-@contextmanager
-def _quietly(logging: Any) -> Iterator[None]:
-    before = logging.get_verbosity()
-    logging.set_verbosity_error()
-    try:
-        yield
-    finally:
-        logging.set_verbosity(before)
 
 
 def _check_size(model: Any, processor: Any) -> None:
     """Refuse a processor that makes pictures of another size than the model sees."""
     seen = model.config.vision_config.image_size
-    size = dict((processor.crop_size if processor.do_center_crop else processor.size) or {})
+    crops = getattr(processor, "do_center_crop", False)
+    size = dict((processor.crop_size if crops else processor.size) or {})
     made = {edge for key, edge in size.items() if edge is not None}
     if made != {seen}:
         raise ValueError(f"the processor makes pictures of {size}, the model sees {seen} pixels")
@@ -163,9 +173,15 @@ def _check_end_token(model: Any, tokenizer: Any) -> None:
 
 
 def _tokenize(tokenizer: Any, texts: list[str], model: Any) -> Any:
-    length = int(model.config.text_config.max_position_embeddings)
-    tokens = tokenizer(texts, padding=True, truncation=True, max_length=length, return_tensors="pt")
+    config = model.config.text_config
+    length = int(config.max_position_embeddings)
+    padding = "max_length" if model.config.model_type in _PADDED else True
+    tokens = tokenizer(
+        texts, padding=padding, truncation=True, max_length=length, return_tensors="pt"
+    )
     tokens.pop("token_type_ids", None)
+    if model.config.model_type in _PADDED:
+        tokens.pop("attention_mask", None)  # trained without one
     return tokens
 
 

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from viper.core.errors import ModelError, ModelMissing
 from viper.core.image import LoadedImage, mark_origin
+from viper.vision.confidence import record_notice
 from viper.vision.crops import context_crop
 from viper.vision.depth import ground_plane_size
 from viper.vision.interfaces import (
+    OCR,
     VQA,
     Box,
     Depth,
@@ -23,9 +25,13 @@ from viper.vision.interfaces import (
     Detector,
     Matcher,
     Reply,
+    TextLine,
 )
 from viper.vision.lexicon import Kind
 from viper.vision.memo import Memo
+from viper.vision.results import finite_rows, one_each
+from viper.vision.scene import SceneCheck
+from viper.vision.text_cache import TextCache
 
 if TYPE_CHECKING:
     from viper.vision.interfaces import Vectors
@@ -65,6 +71,9 @@ class PictureMemory:
         self.embeddings: Memo[PixelBox, Any] = Memo(_MAX_REGIONS)
         self.replies: Memo[tuple[PixelBox, str], Reply] = Memo(_MAX_REGIONS)
         self.depth: Memo[str, DepthMap] = Memo(1)
+        self.writing: Memo[PixelBox, tuple[TextLine, ...]] = Memo(_MAX_REGIONS)
+        self.notices: Memo[str, str] = Memo(1, counts=False)
+        """What the reader should know about the picture itself."""
         self.patches: Memo[tuple[PixelBox, str], ImagePatch] = Memo(_MAX_REGIONS, counts=False)
         """One patch object per detection, so that finding twice gives the same one."""
 
@@ -84,10 +93,14 @@ class VisionEngine:
         matcher: Compares crops with texts.
         vqa: Answers free questions; without one, `fallback_vqa` does what matching can.
         depth: Estimates distances.
+        ocr: Reads writing.
         name: The profile's name, for messages.
         prompt: How a phrase with its article becomes a text for the matcher.
         name_kinds: Attributes that belong to the usual name of a thing ("red block").
         apparent_size: What `ImagePatch.size` is.
+        scene: Tells pictures that the models were not made for.
+        reranks: Whether the matcher looks for nouns that the detector cannot name.
+        text_cache: Keeps text embeddings beyond this process.
         max_images: Pictures whose results are kept.
     """
 
@@ -98,16 +111,21 @@ class VisionEngine:
         *,
         vqa: VQA | None = None,
         depth: Depth | None = None,
+        ocr: OCR | None = None,
         name: str = "custom",
         prompt: str = "a photo of {}",
         name_kinds: tuple[Kind, ...] = (),
         apparent_size: ApparentSize | None = None,
+        scene: SceneCheck | None = None,
+        reranks: bool = False,
+        text_cache: TextCache | None = None,
         max_images: int = 64,
     ) -> None:
         self.detector = detector
         self.matcher = matcher
         self.vqa = vqa
         self.depth = depth
+        self.ocr = ocr
         self.name = name
         self.prompt = prompt
         self.name_kinds = name_kinds
@@ -115,6 +133,9 @@ class VisionEngine:
         self._pictures: Memo[str, PictureMemory] = Memo(
             max_images, counts=False, weigh=PictureMemory.weight, max_weight=_MAX_KEPT_BYTES
         )
+        self.reranks = reranks and matcher is not None
+        self._scene = scene
+        self._text_cache = text_cache
         self._texts: Memo[str, Any] = Memo(20_000)
 
     @property
@@ -150,11 +171,30 @@ class VisionEngine:
 
         def compute() -> tuple[Region, ...]:
             nouns = None if asked is None else [asked]
-            found = self.detector.detect([image.pil], nouns)[0]
+            found = one_each(self.detector, 1, self.detector.detect([image.pil], nouns))[0]
             regions = (region_of(image, detection, asked) for detection in found)
             return tuple(region for region in regions if region is not None)
 
-        return self.memory(image).detections.get(asked, compute)
+        memory = self.memory(image)
+        regions = memory.detections.get(asked, compute)
+        if self._scene is not None:
+            self._check_scene(self._scene, memory, image, regions)
+        return regions
+
+    def _check_scene(
+        self,
+        scene: SceneCheck,
+        memory: PictureMemory,
+        image: LoadedImage,
+        regions: Sequence[Region],
+    ) -> None:
+        def judge() -> str:
+            seen = [region.detection for region in regions if region.detection is not None]
+            return scene.notice(image.pil, seen)
+
+        notice = memory.notices.get("scene", judge)
+        if notice:
+            record_notice(notice)
 
     def embed_regions(self, regions: Sequence[Region]) -> Vectors:
         """Return one unit row per region; the siblings of detected ones come along.
@@ -176,7 +216,8 @@ class VisionEngine:
         known = {**siblings, **{region.box: region for region in regions}}
 
         def compute(boxes: list[PixelBox]) -> list[Any]:
-            return list(matcher.embed_images([_crop(known[box], matcher) for box in boxes]))
+            rows = matcher.embed_images([_crop(known[box], matcher) for box in boxes])
+            return finite_rows(matcher, len(boxes), rows)
 
         boxes = [region.box for region in regions]
         return self.memory(image).embeddings.get_many(boxes, compute, also=list(siblings))
@@ -186,9 +227,13 @@ class VisionEngine:
         import numpy as np
 
         matcher = self.require_matcher()
-        return np.stack(
-            self._texts.get_many(list(texts), lambda keys: list(matcher.embed_texts(keys)))
-        )
+
+        def compute(keys: list[str]) -> list[Any]:
+            cache = self._text_cache
+            rows = matcher.embed_texts(keys) if cache is None else cache.embed(matcher, keys)
+            return finite_rows(matcher, len(keys), rows)
+
+        return np.stack(self._texts.get_many(list(texts), compute))
 
     def match(self, regions: Sequence[Region], texts: Sequence[str]) -> Vectors:
         """Return P(text | region) over the given texts, shape (regions, texts)."""
@@ -209,8 +254,29 @@ class VisionEngine:
             )
         image = region.image
         known = self.memory(image).depth
-        found = known.get(depth.name, lambda: depth.estimate([image.pil])[0])
-        return float(found.at(box_of(region)))
+        found = known.get(depth.name, lambda: one_each(depth, 1, depth.estimate([image.pil]))[0])
+        distance = float(found.at(box_of(region)))
+        if not _is_finite(distance):
+            raise ModelError(f"The depth model {depth.name} gave no number ({distance}).")
+        return distance
+
+    def read(self, region: Region) -> tuple[TextLine, ...]:
+        """Return the lines of writing in the region, in reading order.
+
+        Raises:
+            ModelMissing: If this profile has no reader, or its package is not installed.
+        """
+        ocr = self.ocr
+        if ocr is None:
+            raise ModelMissing(
+                f"The profile '{self.name}' has no reader of texts: "
+                f'name one in its TOML file, [ocr] spec = "rapidocr".'
+            )
+        crop = region.image.crop
+        known = self.memory(region.image).writing
+        return known.get(
+            region.box, lambda: tuple(one_each(ocr, 1, ocr.read([crop(region.box)]))[0])
+        )
 
     def answer(self, region: Region, question: str) -> Reply:
         """Return what the question answerer says about the region.
@@ -224,7 +290,7 @@ class VisionEngine:
 
         def compute(keys: list[tuple[PixelBox, str]]) -> list[Reply]:
             crops = [region.image.crop(box) for box, _ in keys]
-            return vqa.answer(crops, [question] * len(keys))
+            return list(one_each(vqa, len(keys), vqa.answer(crops, [question] * len(keys))))
 
         siblings = [(other.box, question) for other in self._siblings(region)]
         replies = self.memory(region.image).replies

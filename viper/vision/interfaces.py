@@ -47,6 +47,16 @@ class Reply:
     """What a reader of the answer must know, e.g. that a fixed list was matched."""
 
 
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line of writing in an image."""
+
+    text: str
+    score: float
+    """Confidence of the reader in [0, 1]."""
+    box_xyxy: Box
+
+
 class Detector(Protocol):
     """Finds things."""
 
@@ -112,3 +122,14 @@ class Depth(Protocol):
     def name(self) -> str: ...
 
     def estimate(self, images: Sequence[Image]) -> list[DepthMap]: ...
+
+
+class OCR(Protocol):
+    """Reads writing."""
+
+    @property
+    def name(self) -> str: ...
+
+    def read(self, images: Sequence[Image]) -> list[list[TextLine]]:
+        """Return the lines of each image in reading order: downwards, then rightwards."""
+        ...

@@ -198,6 +198,14 @@ class ImagePatch:
         return reply(self.engine, self.region, asked).text
 
     @capability
+    def read_text(self) -> str:
+        """Return the writing in the patch, its lines joined by blanks; "" if there is none.
+        >>> image_patch.read_text()
+        'EXIT 7'
+        """
+        return " ".join(line.text for line in self.engine.read(self.region))
+
+    @capability
     def compute_depth(self) -> float:
         """Return how far the patch is from the viewer; larger is farther.
         >>> ball, block = image_patch.find("ball")[0], image_patch.find("block")[0]

@@ -6,16 +6,23 @@ A TOML file::
     prompt = "a photo of {}"          # "{}" becomes e.g. "a red car"
 
     [detector]
-    spec = "yolo:yolo11n.pt"          # or a folder of config.yaml and model.safetensors
+    spec = "yolo:yolo11n.pt"          # kinds and options: `viper.vision.parts`
     min_score = 0.3
 
     [matcher]
-    spec = "clip:clip-vit-base-patch32"   # a local folder
+    spec = "clip:clip-vit-base-patch32"   # a folder
+
+    [vqa]
+    spec = "hf:blip-vqa-base"         # or "llm", or "clip"
 
     [depth]
-    spec = "ground"                   # or "none"
+    spec = "hf:depth-anything-v2-small"   # or "ground", "none"
 
-Relative paths count from the file's folder.
+    [depth.origin]                    # where `viper models pull FILE.toml` fetches it
+    repo = "depth-anything/Depth-Anything-V2-Small-hf"
+
+Relative paths count from the file's folder. The built-in profiles are such files, in
+`profiles/`; the paths of `photo` count from the models folder.
 """
 
 from __future__ import annotations
@@ -23,56 +30,82 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from viper.core.errors import InputError, ModelMissing, UnknownName
-from viper.core.settings import weights_folder
-from viper.vision.clip import TransformersMatcher
-from viper.vision.depth import GroundContactDepth
+from viper.core.errors import InputError, UnknownName
+from viper.core.llm import LLM
+from viper.core.settings import models_folder
 from viper.vision.engine import VisionEngine
-from viper.vision.interfaces import Depth, Detector, Matcher
-from viper.vision.yolo import MIN_SCORE, SafeYolo
-from viper.vision.yolo_files import open_yolo
+from viper.vision.lexicon import Kind
+from viper.vision.origin import Origin
+from viper.vision.parts import ROLES, PartSpec, Role, open_part
+from viper.vision.scene import SCENES
+from viper.vision.text_cache import TextCache
 
 PROFILES = ("tabletop", "photo")
-_REINSTALL = (
-    "Reinstall the package, train it with `python -m viper.training`, "
-    "or set VIPER_WEIGHTS to a folder that has it."
-)
-_DEVICES = ("auto", "cpu", "cuda")
-_TABLES: dict[str, tuple[str, ...]] = {
-    "detector": ("spec", "min_score", "device"),
-    "matcher": ("spec", "device"),
-    "depth": ("spec",),
-}
+_FOLDER = Path(__file__).parent / "profiles"
+_KEYS = ("name", "prompt", "name_kinds", "scene", *ROLES)
+# What a profile has that does not name the part.
+_DEFAULTS: dict[Role, str] = {"depth": "ground", "ocr": "rapidocr"}
 
 
-def load_engine(profile: str = "tabletop", *, check: bool = True) -> VisionEngine:
+@dataclass(frozen=True)
+class Profile:
+    """What a profile file says."""
+
+    name: str
+    source: Path
+    """The file."""
+    folder: Path
+    """What relative paths count from."""
+    prompt: str = "a photo of {}"
+    name_kinds: tuple[Kind, ...] = ()
+    scene: str = ""
+    """What its models were made for, "" for anything."""
+    parts: Mapping[Role, Mapping[str, Any]] = field(default_factory=dict)
+    """Options of each part that it names, with `spec`."""
+    origins: Mapping[Role, Origin] = field(default_factory=dict)
+    """Where parts come from, as far as it says so."""
+
+    def spec(self, role: Role) -> PartSpec | None:
+        """Return what it says of a part; None if it does not have it."""
+        table = self.parts.get(role) or ({"spec": _DEFAULTS[role]} if role in _DEFAULTS else None)
+        if table is None:
+            return None
+        kind, _, where = _string(self.source, f"[{role}] spec", table.get("spec", "")).partition(
+            ":"
+        )
+        options = {key: value for key, value in table.items() if key != "spec"}
+        return PartSpec(role, kind, where, self.folder, self.source, options, mend=self._mend(role))
+
+    def _mend(self, role: Role) -> str:
+        if role not in self.origins:
+            return ""
+        own = self.source.parent == _FOLDER
+        name = self.name if own else str(self.source)
+        other = " or name files of your own with --profile FILE.toml." if own else ""
+        return f"Fetch it with `viper models pull {name}`{',' if own else '.'}{other}"
+
+
+def load_engine(
+    profile: str = "tabletop", *, check: bool = True, llm: LLM | None = None
+) -> VisionEngine:
     """Return the engine of a profile; weights are read at their first use.
 
     Args:
         profile: "tabletop", "photo", or the path of a TOML file.
         check: Whether to look now for the files of every model; else a missing one
             is an error at its first use.
+        llm: Answers questions about pictures where the profile says `[vqa] spec = "llm"`.
 
     Raises:
         UnknownName: If there is no such profile.
         InputError: If the TOML file is missing or wrong.
         ModelMissing: If weights that it names are not on this machine.
     """
-    if profile == "tabletop":
-        engine = _tabletop()
-    elif profile == "photo":
-        raise ModelMissing(
-            "The profile 'photo' needs weights that do not come with the package: write a TOML "
-            'file with [detector] spec = "yolo:FILE.pt" and [matcher] spec = "clip:FOLDER" for '
-            "checkpoints on this machine, and use it with --profile FILE.toml."
-        )
-    elif str(profile).endswith(".toml"):
-        engine = _from_file(Path(profile).expanduser())
-    else:
-        raise UnknownName("profile", str(profile), PROFILES, "Or give the path of a .toml file.")
+    engine = open_profile(read_profile(profile), llm)
     if check:
         engine.check()
     return engine
@@ -84,101 +117,105 @@ def default_engine() -> VisionEngine:
     return load_engine("tabletop")
 
 
-def _tabletop() -> VisionEngine:
-    weights = weights_folder()
+def read_profile(profile: str) -> Profile:
+    """Return what a profile says, by its name or the path of its file.
+
+    Raises:
+        UnknownName: If there is no such profile.
+        InputError: If the TOML file is missing or wrong.
+    """
+    if profile in PROFILES:
+        return _read(_FOLDER / f"{profile}.toml", models_folder())
+    if str(profile).endswith(".toml"):
+        path = Path(profile).expanduser()
+        return _read(path, path.parent)
+    raise UnknownName("profile", str(profile), PROFILES, "Or give the path of a .toml file.")
+
+
+def open_profile(profile: Profile, llm: LLM | None = None) -> VisionEngine:
+    """Return the engine of a profile; loads nothing."""
+    matcher = _open(profile, "matcher", llm)
     return VisionEngine(
-        SafeYolo(weights / "detector", mend=_REINSTALL),
-        TransformersMatcher(weights / "matcher", mend=_REINSTALL),
-        depth=GroundContactDepth(),
-        name="tabletop",
-        name_kinds=("color",),
+        _open(profile, "detector", llm, matcher),
+        matcher,
+        vqa=_open(profile, "vqa", llm),
+        depth=_open(profile, "depth", llm),
+        ocr=_open(profile, "ocr", llm),
+        name=profile.name,
+        prompt=profile.prompt,
+        name_kinds=profile.name_kinds,
+        scene=SCENES.get(profile.scene),
+        reranks=not profile.scene,
+        text_cache=TextCache(),
     )
 
 
-def _from_file(path: Path) -> VisionEngine:
+def _open(profile: Profile, role: Role, llm: LLM | None, matcher: Any = None) -> Any:
+    from dataclasses import replace
+
+    spec = profile.spec(role)
+    return None if spec is None else open_part(replace(spec, llm=llm, matcher=matcher))
+
+
+def _read(path: Path, folder: Path) -> Profile:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise InputError(f"There is no profile file {path}: check the path.") from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(f"The profile file {path} cannot be read: {error}.") from error
-    _check_keys(path, "key", data, ("name", "prompt", *_TABLES))
-    for table, keys in _TABLES.items():
-        _check_table(path, table, data.get(table, {}), keys)
-    detector = data.get("detector")
-    if not detector:
+    for key in data:
+        if key not in _KEYS:
+            raise UnknownName("key", key, _KEYS, f"It stands in {path}.")
+    tables = {role: dict(_table(path, role, data[role])) for role in ROLES if role in data}
+    if "detector" not in tables:
         raise InputError(f'{path} names no detector: add [detector] spec = "yolo:FILE.pt".')
-    prompt = _string(path, "prompt", data.get("prompt", "a photo of {}"))
-    if prompt.count("{}") != 1:
-        raise InputError(f'{path}: prompt = "{prompt}" needs one "{{}}" where the phrase goes.')
-    return VisionEngine(
-        _detector(path, detector),
-        _matcher(path, data.get("matcher")),
-        depth=_depth(path, data.get("depth")),
+    origins = {
+        role: Origin.of(path, role, table.pop("origin"))
+        for role, table in tables.items()
+        if "origin" in table
+    }
+    return Profile(
         name=_string(path, "name", data.get("name", path.stem)),
-        prompt=prompt,
+        source=path,
+        folder=folder,
+        prompt=_prompt(path, data.get("prompt", "a photo of {}")),
+        name_kinds=_kinds(path, data.get("name_kinds", [])),
+        scene=_scene(path, data.get("scene", "")),
+        parts=tables,
+        origins=origins,
     )
 
 
-def _detector(path: Path, table: Mapping[str, Any]) -> Detector:
-    kind, where = _spec(path, "detector", table, ("yolo", "builtin"))
-    score = table.get("min_score", MIN_SCORE)
-    if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
-        raise InputError(f"{path}: [detector] min_score is a number from 0 to 1, not {score!r}.")
-    if kind == "builtin":
-        return SafeYolo(weights_folder() / "detector", min_score=float(score), mend=_REINSTALL)
-    return open_yolo(path.parent / where, min_score=float(score), device=_device(path, table))
-
-
-def _matcher(path: Path, table: Mapping[str, Any] | None) -> Matcher | None:
-    if not table:
-        return None
-    kind, where = _spec(path, "matcher", table, ("clip", "builtin", "none"))
-    if kind == "none":
-        return None
-    if kind == "builtin":
-        return TransformersMatcher(weights_folder() / "matcher", mend=_REINSTALL)
-    local = path.parent / Path(where).expanduser()
-    # "owner/name" may be a repository that is in the hub's local cache
-    source = local if local.exists() or where.count("/") != 1 else where
-    return TransformersMatcher(source, device=_device(path, table))
-
-
-def _depth(path: Path, table: Mapping[str, Any] | None) -> Depth | None:
-    kind = _spec(path, "depth", table, ("ground", "none"))[0] if table else "ground"
-    return GroundContactDepth() if kind == "ground" else None
-
-
-def _spec(
-    path: Path, table: str, values: Mapping[str, Any], kinds: tuple[str, ...]
-) -> tuple[str, str]:
-    """Return the kind and the place that a spec such as "yolo:FILE" names."""
-    spec = _string(path, f"[{table}] spec", values.get("spec", ""))
-    kind, _, where = spec.partition(":")
-    if kind not in kinds:
-        raise UnknownName(f"{table} kind", kind, kinds, f"It stands in {path} under [{table}].")
-    if kind in {"yolo", "clip"} and not where:
-        raise InputError(f'{path}: [{table}] spec = "{kind}:PATH" needs a path after the colon.')
-    return kind, where
-
-
-def _device(path: Path, table: Mapping[str, Any]) -> str:
-    device = _string(path, "device", table.get("device", "auto"))
-    if device.partition(":")[0] not in _DEVICES:
-        raise UnknownName("device", device, _DEVICES, f"It stands in {path}.")
-    return device
-
-
-def _check_table(path: Path, table: str, values: object, keys: tuple[str, ...]) -> None:
+def _table(path: Path, role: str, values: object) -> Mapping[str, Any]:
     if not isinstance(values, dict):
-        raise InputError(f"{path}: [{table}] is a table with a spec, not {values!r:.60}.")
-    _check_keys(path, f"key under [{table}]", values, keys)
+        raise InputError(f"{path}: [{role}] is a table with a spec, not {values!r:.60}.")
+    if "spec" not in values:
+        raise UnknownName(
+            f"key under [{role}]", next(iter(values), ""), ("spec",), f"It stands in {path}."
+        )
+    return values
 
 
-def _check_keys(path: Path, kind: str, values: Mapping[str, Any], keys: tuple[str, ...]) -> None:
-    for key in values:
-        if key not in keys:
-            raise UnknownName(kind, key, keys, f"It stands in {path}.")
+def _prompt(path: Path, value: object) -> str:
+    prompt = _string(path, "prompt", value)
+    if prompt.count("{}") != 1 or prompt.replace("{}", "").count("{"):
+        raise InputError(f'{path}: prompt = "{prompt}" needs one "{{}}" where the phrase goes.')
+    return prompt
+
+
+def _kinds(path: Path, values: object) -> tuple[Kind, ...]:
+    known = get_args(Kind)
+    if not isinstance(values, list) or not all(value in known for value in values):
+        raise InputError(f"{path}: name_kinds is a list of {', '.join(known)}, not {values!r:.60}.")
+    return tuple(values)
+
+
+def _scene(path: Path, value: object) -> str:
+    scene = _string(path, "scene", value)
+    if scene and scene not in SCENES:
+        raise UnknownName("scene", scene, SCENES, f"It stands in {path}.")
+    return scene
 
 
 def _string(path: Path, key: str, value: object) -> str:

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from viper.core.image import load_image, origin_of
 from viper.vision.depth import GroundContactDepth
 from viper.vision.engine import VisionEngine
-from viper.vision.interfaces import Detection, Reply
+from viper.vision.interfaces import Detection, Reply, TextLine
 from viper.vision.passes import forward_pass
 
 if TYPE_CHECKING:
@@ -113,6 +113,26 @@ class FakeVQA:
             return [Reply(self.answers.get(question, "unknown"), 0.9) for question in questions]
 
 
+class FakeOCR:
+    """Reads the same lines in every picture."""
+
+    name = "fake reader"
+
+    def __init__(self, *lines: str) -> None:
+        self.lines = lines
+
+    def read(self, images: Sequence[Image.Image]) -> list[list[TextLine]]:
+        """Return the lines, one below the other."""
+        with forward_pass("ocr", self.name, images=len(images)):
+            return [
+                [
+                    TextLine(text, 0.9, (0.0, 10.0 * i, 10.0, 10.0 * i + 8.0))
+                    for i, text in enumerate(self.lines)
+                ]
+                for _ in images
+            ]
+
+
 def draw_toy(
     things: Sequence[tuple[str, str, tuple[int, int, int, int]]],
     size_wh: tuple[int, int] = (64, 48),
@@ -150,6 +170,7 @@ def toy_engine(*pictures: tuple[Image.Image, Sequence[Mapping[str, Any]]]) -> Vi
         FakeDetector(table),
         ColorMatcher(),
         depth=GroundContactDepth(),
+        ocr=FakeOCR("EXIT", "7"),
         name="toy",
         name_kinds=("color",),
     )

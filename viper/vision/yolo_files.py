@@ -35,6 +35,7 @@ class YoloCheckpoint:
         min_score: Weaker boxes are dropped, in [0, 1].
         image_px: Side that pictures are fitted into; None takes the checkpoint's own.
         device: "cpu", "cuda" or "auto".
+        mend: What to do if the file is unusable, a sentence.
     """
 
     def __init__(
@@ -44,8 +45,10 @@ class YoloCheckpoint:
         min_score: float = MIN_SCORE,
         image_px: int | None = None,
         device: str = "auto",
+        mend: str = "",
     ) -> None:
         self.path = Path(path)
+        self._mend = mend or _MEND
         self.name = f"yolo:{self.path.name}"
         self._min_score = min_score
         self._image_px = image_px
@@ -62,7 +65,7 @@ class YoloCheckpoint:
 
     def check(self) -> None:
         """Raise `ModelMissing` if the file is not there."""
-        require_file("detector", self.path, "Give the path of an ultralytics checkpoint (.pt).")
+        require_file("detector", self.path, self._mend)
 
     def detect(
         self, images: Sequence[Image], nouns: Sequence[str] | None = None
@@ -90,7 +93,7 @@ class YoloCheckpoint:
         with self._lock:
             if self._model is None or self._file is None:
                 self.check()
-                with loading(self.name), reading_weights("detector", self.path, _MEND):
+                with loading(self.name), reading_weights("detector", self.path, self._mend):
                     file = read_yolo_file(self.path)
                     if head_of(file.architecture) in TEXT_PROMPTED:
                         kind = TEXT_PROMPTED[head_of(file.architecture)]
@@ -101,7 +104,9 @@ class YoloCheckpoint:
             return self._model, self._file
 
 
-def open_yolo(path: Path | str, *, min_score: float = MIN_SCORE, device: str = "auto") -> Detector:
+def open_yolo(
+    path: Path | str, *, min_score: float = MIN_SCORE, device: str = "auto", mend: str = ""
+) -> Detector:
     """Return a detector for a folder of safetensors or for an ultralytics file."""
     if Path(path).is_dir():
         return SafeYolo(path, min_score=min_score, is_exclusive=False, device=device)
@@ -109,7 +114,7 @@ def open_yolo(path: Path | str, *, min_score: float = MIN_SCORE, device: str = "
         from viper.vision.yolo_onnx import OnnxYolo
 
         return OnnxYolo(path, min_score=min_score)
-    return YoloCheckpoint(path, min_score=min_score, device=device)
+    return YoloCheckpoint(path, min_score=min_score, device=device, mend=mend)
 
 
 def read_yolo_file(path: Path) -> YoloFile:

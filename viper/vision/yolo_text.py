@@ -40,6 +40,7 @@ class TextPromptedYolo:
         kind: "yolo-world" or "yoloe", for names and messages.
         min_score: Weaker boxes are dropped, in [0, 1].
         device: "cpu", "cuda" or "auto".
+        mend: What to do if the file is unusable, a sentence.
     """
 
     labels: tuple[str, ...] | None = None
@@ -53,11 +54,13 @@ class TextPromptedYolo:
         kind: str,
         min_score: float = MIN_SCORE,
         device: str = "auto",
+        mend: str = "",
     ) -> None:
         self.path = Path(path)
         self.name = f"{kind}:{self.path.name}"
         self.kind = kind
         self.encoder = encoder
+        self._mend = mend or _MEND
         self._min_score = min_score
         self._device = device
         self._model: Any = None
@@ -67,7 +70,7 @@ class TextPromptedYolo:
 
     def check(self) -> None:
         """Raise `ModelMissing` if a file is not there."""
-        require_file("detector", self.path, _MEND)
+        require_file("detector", self.path, self._mend)
         self.encoder.check()
 
     def load(self) -> None:
@@ -116,8 +119,8 @@ class TextPromptedYolo:
     def _load(self) -> Any:
         with self._lock:
             if self._model is None:
-                require_file("detector", self.path, _MEND)
-                with loading(self.name), reading_weights("detector", self.path, _MEND):
+                require_file("detector", self.path, self._mend)
+                with loading(self.name), reading_weights("detector", self.path, self._mend):
                     file = read_yolo_file(self.path)
                     self._check_kind(head_of(file.architecture), file.state)
                     self._device = pick_device(self._device)
