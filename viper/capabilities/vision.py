@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from viper.capabilities.llm import ask_with, make_llm_query
 from viper.core.capability import CapabilitySet, HostClass
 from viper.core.image import LoadedImage
-from viper.core.llm import LLM, Message
+from viper.core.llm import LLM
+from viper.vision.compare import same_object, sort_patches
 from viper.vision.engine import VisionEngine
 from viper.vision.helpers import (
     best_image_match,
     bool_to_yesno,
     coerce_to_numeric,
     distance,
-    query_text,
 )
-from viper.vision.patch import AskText, ImagePatch, make_patch
+from viper.vision.patch import ImagePatch, make_patch
+from viper.vision.segment import Mask
 from viper.vision.video.frames import Video
 from viper.vision.video.segment import Frames, VideoSegment, make_segment
 
@@ -21,6 +23,8 @@ PATCH_FIELDS = (
     *("left", "lower", "right", "upper", "width", "height"),
     *("horizontal_center", "vertical_center", "score", "label", "area", "size"),
 )
+
+MASK_FIELDS = ("area", "fill", "left", "lower", "right", "upper", "center", "outline")
 
 
 def vision_capabilities(engine: VisionEngine, llm: LLM | None = None) -> CapabilitySet:
@@ -33,13 +37,7 @@ def vision_capabilities(engine: VisionEngine, llm: LLM | None = None) -> Capabil
     """
     ask_text = ask_with(llm)
 
-    def llm_query(query: str, context: str | None = None, long_answer: bool = True) -> str:
-        """Return a language model's answer to a question of general knowledge, without the image.
-        >>> llm_query("Which fruit is yellow and bent?", long_answer=False)
-        'banana'
-        """
-        return query_text(ask_text, query, context, long_answer)
-
+    llm_query = make_llm_query(ask_text)
     patch = HostClass.of(ImagePatch, fields=PATCH_FIELDS, construct=make_patch(engine, ask_text))
     image = HostClass("Image", LoadedImage, methods=(), fields=("width", "height"), construct=None)
     segment = HostClass.of(
@@ -50,16 +48,8 @@ def vision_capabilities(engine: VisionEngine, llm: LLM | None = None) -> Capabil
     )
     frames = HostClass.of(Frames, fields=("num_frames",), sequence=("num_frames", "item"))
     video = HostClass("Video", Video, methods=(), fields=("num_frames",), construct=None)
-    functions = (best_image_match, distance, bool_to_yesno, coerce_to_numeric, llm_query)
-    return CapabilitySet.of(patch, segment, image, video, frames, *functions)
-
-
-def ask_with(llm: LLM | None) -> AskText | None:
-    """Return a function that puts one text to `llm`; None if it cannot answer questions."""
-    if llm is None or llm.name == "embedded":
-        return None
-
-    def ask_text(text: str) -> str:
-        return llm.complete([Message("user", text)], max_tokens=256)[0].text
-
-    return ask_text
+    mask = HostClass.of(Mask, fields=MASK_FIELDS)
+    helpers = (best_image_match, sort_patches, same_object, distance, bool_to_yesno)
+    return CapabilitySet.of(
+        *(patch, mask, segment, image, video, frames, *helpers, coerce_to_numeric, llm_query)
+    )

@@ -9,8 +9,8 @@ small tables in this file; it never sees what stands behind them.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
 from viper.core.errors import UnknownName
@@ -88,6 +88,19 @@ class CapabilitySet:
         return CapabilitySet(
             {**self.functions, **other.functions}, {**self.classes, **other.classes}
         )
+
+    def only(self, names: Container[str]) -> CapabilitySet:
+        """Return the part of the set that has these names; nothing is added.
+
+        A method that has the name of a function goes with the function.
+        """
+        gone = {name for name in self.functions if name not in names}
+        classes = {
+            name: replace(host, methods=tuple(m for m in host.methods if m not in gone))
+            for name, host in self.classes.items()
+            if name in names
+        }
+        return CapabilitySet({k: v for k, v in self.functions.items() if k in names}, classes)
 
     def names(self) -> set[str]:
         """Return every global name that a program can use."""

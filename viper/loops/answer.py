@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from viper.core.boxes import Box
+from viper.core.budget import Account
 from viper.core.execution import ErrorInfo, LineValue, Status
-from viper.loops.wording import plain
+from viper.loops.wording import partial_value, plain
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -42,6 +43,8 @@ class Answer:
     """What a reader should know about the picture or the run."""
     repairs: int = 0
     """How many programs were written after the first one."""
+    budget: Account | None = None
+    """What it spent of what it was allowed, and why it ended."""
     image: Image | None = field(default=None, repr=False, compare=False)
     boxes: tuple[Box, ...] = ()
     """The regions that the program used."""
@@ -50,6 +53,11 @@ class Answer:
     def ok(self) -> bool:
         """Whether the program ran to its end."""
         return self.status == "ok"
+
+    @property
+    def partial(self) -> Any:
+        """The last value that the program made, if it ended without an answer."""
+        return None if self.ok else partial_value(self.lines)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON data, with the keys of `viper ask --json`."""
@@ -72,6 +80,8 @@ class Answer:
             ],
             "notices": list(self.notices),
             "repairs": self.repairs,
+            "partial": None if self.ok else plain(self.partial),
+            "budget": self.budget.to_dict() if self.budget else None,
         }
 
     def __str__(self) -> str:

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from viper.core.errors import BadReply, ModelError
+from viper.core.errors import BadReply, BudgetReached, ModelError
 from viper.core.events import span
-from viper.core.execution import Execution
+from viper.core.execution import ErrorInfo, Execution
 from viper.core.llm import LLM, Completion, Message
 from viper.llm.prompt import extract_program, repair_message
 
 MAX_QUESTION_CHARACTERS = 2_000
+# errors that another program would meet again
+_NOT_THE_PROGRAM = ("ModelMissing", "BudgetReached")
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,10 @@ class Attempt:
 
     @property
     def is_settled(self) -> bool:
-        """Whether another program would not help: it is answered, or the fault is the host's."""
+        """Whether another program would not help: answered, or not the program's fault."""
         status, error = self.execution.status, self.execution.error
-        is_hosts = status == "sandbox_lost" or (error is not None and error.type == "ModelMissing")
-        return self.is_answer or is_hosts
+        kind = "" if error is None else error.type
+        return self.is_answer or status == "sandbox_lost" or kind in _NOT_THE_PROGRAM
 
 
 def write_run_repair(
@@ -63,6 +65,9 @@ def write_run_repair(
         so does a model that fails at a repair. A reply without a program goes back
         like a failed program.
 
+        A budget that is spent ends it as well; before the first program, the
+        attempt says so and has none.
+
     Raises:
         ModelError: If the model fails before it wrote any program.
     """
@@ -74,6 +79,9 @@ def write_run_repair(
             completion = _complete(llm, conversation, number)
         except ModelError as error:
             problem = error
+            break
+        except BudgetReached as error:
+            attempts = attempts or [_not_written(error)]
             break
         try:
             program = extract_program(completion.text)
@@ -101,6 +109,11 @@ def _complete(llm: LLM, conversation: Sequence[Message], number: int) -> Complet
             finish_reason=completion.finish_reason,
         )
     return completion
+
+
+def _not_written(error: BudgetReached) -> Attempt:
+    stopped = Execution("killed", error=ErrorInfo("BudgetReached", str(error)))
+    return Attempt("", stopped, Completion(""))
 
 
 def _report(execution: Execution) -> Message:

@@ -5,8 +5,12 @@ The page of a trace and its replay read these attributes; see `docs/trace.md`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
+from viper.core.budget import Budget
 from viper.core.events import Span, keep_blob
 from viper.core.execution import Execution
 from viper.loops.wording import line_text
@@ -30,6 +34,30 @@ def note_picture(entry: Span, picture: LoadedImage) -> None:
         size_wh=[picture.width, picture.height],
         source=picture.source,
     )
+
+
+def note_inputs(entry: Span, inputs: Mapping[str, object], given: str = "") -> None:
+    """Keep plain data that a program was given by name; `given` says what cannot be kept."""
+    if not inputs and not given:
+        return
+    try:
+        text = json.dumps(dict(inputs), allow_nan=False, ensure_ascii=False)
+        is_plain = json.loads(text) == inputs
+    except (TypeError, ValueError, RecursionError):
+        text, is_plain = "", False
+    if given or not is_plain:
+        entry.attributes["given"] = given or "values that are no plain data"
+    elif len(text) > _LONG_PROGRAM:
+        entry.attributes["inputs_blob"] = keep_blob(text.encode("utf-8", "surrogatepass"))
+    else:
+        entry.attributes["inputs"] = dict(inputs)
+
+
+def budget_limits(budget: Budget) -> dict[str, Any]:
+    """Return what a budget allows, so that a replay can be given the same."""
+    known = {field.name: getattr(budget, field.name) for field in fields(budget)}
+    price = known.pop("price")
+    return {**known, "price": None if price is None else [price.input_usd, price.output_usd]}
 
 
 def note_program(entry: Span, source: str) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING, Any
 
+from viper.capabilities.budget import Ending, budget_capabilities
 from viper.core.errors import InputError, ModelMissing
 from viper.core.execution import Limits
 from viper.core.llm import LLM, Completion, Message
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from viper.core.image import LoadedImage
     from viper.sandbox.interface import Sandbox
     from viper.vision.engine import VisionEngine
+    from viper.vision.patch import ImagePatch
     from viper.vision.video.frames import Video
 
 _EMBEDDED = "embedded"
@@ -98,6 +100,7 @@ class Parts:
             raise InputError(f"llm is a text such as 'embedded' or a model, not {llm!r:.60}.")
         self.profile = profile
         model: LLM = LazyLLM(llm) if isinstance(llm, str) else llm
+        self._model = model
         self.llm: LLM = RecordedLLM(model)
         self._lazy_llm = model if isinstance(model, LazyLLM) else None
         self.is_embedded = self.llm.name == _EMBEDDED
@@ -110,6 +113,9 @@ class Parts:
         self.is_renewed = False
         """Whether the last picture took the place of all earlier ones, and of the names."""
         self._capabilities: CapabilitySet | None = None
+        self._offered: Container[str] | None = None
+        self.ending = Ending()
+        """What the session's programs finished with."""
 
     @property
     def engine(self) -> VisionEngine:
@@ -123,7 +129,7 @@ class Parts:
         from viper.vision.profile import load_engine
 
         if self._engine is None:
-            self._engine = load_engine(self.profile, check=check)
+            self._engine = load_engine(self.profile, check=check, llm=self.llm)
         elif check:
             self._engine.check()
         return self._engine
@@ -132,10 +138,27 @@ class Parts:
     def capabilities(self) -> CapabilitySet:
         """What programs may call."""
         if self._capabilities is None:
-            from viper.capabilities.vision import vision_capabilities
-
-            self._capabilities = vision_capabilities(self.engine, self.llm)
+            everything = self._all_capabilities()
+            offered = self._offered
+            self._capabilities = everything if offered is None else everything.only(offered)
         return self._capabilities
+
+    def _all_capabilities(self) -> CapabilitySet:
+        from viper.capabilities.llm import map_capabilities
+        from viper.capabilities.spawn import spawn_capabilities
+        from viper.capabilities.vision import vision_capabilities
+        from viper.loops.children import Children
+
+        asking = vision_capabilities(self.engine, self.llm) | map_capabilities(self.llm)
+        spawning = spawn_capabilities(Children(self, self._limits).run)
+        return asking | spawning | budget_capabilities(self.ending)
+
+    def child(self, offered: Container[str]) -> Parts:
+        """Return the parts of a child session: these models, a sandbox of its own, at most
+        the capabilities named in `offered`."""
+        parts = Parts(self.profile, self._model, self._limits, self.engine)
+        parts._offered = offered
+        return parts
 
     @property
     def sandbox(self) -> Sandbox:
@@ -172,6 +195,11 @@ class Parts:
             self._sandbox.close()
             self._sandbox = None
 
+    def load_llm(self) -> None:
+        """Load the language model alone, for work without pictures."""
+        if self._lazy_llm is not None and not is_replaying():
+            self._lazy_llm.load()
+
     def load(self, *, needs_llm: bool = True) -> float:
         """Load what a question needs, so that no program's time is spent on it.
 
@@ -204,16 +232,20 @@ class Parts:
 
     def bindings(self, picture: LoadedImage) -> dict[str, object]:
         """Return the names that a program about `picture` starts with."""
-        from viper.capabilities.vision import ask_with
+        return {"image": picture, "image_patch": self.patch_of(picture)}
+
+    def patch_of(self, picture: Any) -> ImagePatch:
+        """Return a whole picture as a patch; a patch stays as it is."""
+        from viper.capabilities.llm import ask_with
         from viper.vision.patch import ImagePatch
 
-        ask_text = ask_with(self.llm)
-        patch = ImagePatch(picture, engine=self.engine, ask_text=ask_text)
-        return {"image": picture, "image_patch": patch}
+        if isinstance(picture, ImagePatch):
+            return picture
+        return ImagePatch(picture, engine=self.engine, ask_text=ask_with(self.llm))
 
     def video_bindings(self, video: Video) -> dict[str, object]:
         """Return the names that a program about a video starts with."""
-        from viper.capabilities.vision import ask_with
+        from viper.capabilities.llm import ask_with
         from viper.vision.video.segment import VideoSegment
 
         whole = VideoSegment(video, engine=self.engine, ask_text=ask_with(self.llm))

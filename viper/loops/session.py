@@ -12,15 +12,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from viper.core.errors import InputError, SandboxLost
+from viper.core.budget import Account, Budget
+from viper.core.errors import InputError
 from viper.core.events import span
-from viper.core.execution import ErrorInfo, Execution, Limits
+from viper.core.execution import Execution, Limits
+from viper.core.grant import Grant, open_grant
 from viper.core.llm import LLM
+from viper.core.result import Result
 from viper.loops.answer import Answer
 from viper.loops.ask import MAX_QUESTION_CHARACTERS, Attempt, write_run_repair
+from viper.loops.cells import execute_cell
+from viper.loops.children import finished_value, stop_reason, work_on
 from viper.loops.confidence import answer_confidence, doubts
 from viper.loops.drawing import collect_boxes
-from viper.loops.notes import note_execution, note_picture, note_program
+from viper.loops.notes import budget_limits, note_inputs, note_picture, note_program
 from viper.loops.parts import Parts
 from viper.loops.wording import answer_text
 from viper.tracing import OpenRun, Trace, new_run_id, open_run
@@ -56,6 +61,7 @@ class Session:
         limits: Limits | None = None,
         max_repairs: int = 2,
         engine: VisionEngine | None = None,
+        budget: Budget | None = None,
     ) -> None:
         """Choose the parts; nothing is loaded yet.
 
@@ -66,13 +72,17 @@ class Session:
             limits: What one program may spend.
             max_repairs: How often a failed program goes back to the model.
             engine: Vision models that are loaded already; `profile` is then only a name.
+            budget: What each question, program or task may spend, its children included.
         """
         if max_repairs < 0:
             raise InputError(f"max_repairs is {max_repairs}; give 0 or more.")
         self.limits = limits or Limits()
         self.max_repairs = max_repairs
+        self.budget = budget or Budget()
         self.trace: Trace | None = None
         """The record of the last question or cell."""
+        self.account: Account | None = None
+        """What the last question or cell spent."""
         self.id = new_run_id()
         """Marks the runs of this session in their traces."""
         self._turns = 0
@@ -105,15 +115,16 @@ class Session:
             if self._parts.is_renewed:
                 run.notices.append(_RENEWED)
             imports_s = self._prepare(run, needs_llm=True)
-            llm = self._parts.llm
             bindings = self._parts.bindings(picture)
-            attempts = write_run_repair(
-                llm,
-                lambda program: self._execute(program, bindings),
-                self._parts.messages(question),
-                max_repairs=self.max_repairs,
-            )
-            answer = self._answer(question, picture, attempts, run, decisions)
+            with open_grant(self.budget) as grant:
+                attempts = write_run_repair(
+                    self._parts.llm,
+                    lambda program: self._execute(program, bindings),
+                    self._parts.messages(question),
+                    max_repairs=self.max_repairs,
+                )
+                account = _settled(run, grant, attempts[-1].execution)
+            answer = self._answer(question, picture, attempts, run, decisions, account=account)
             run.root.attributes.update(
                 program=answer.program,
                 status=answer.status,
@@ -124,7 +135,7 @@ class Session:
                 boxes=[box.to_dict() for box in answer.boxes],
                 notices=list(answer.notices),
             )
-        self.trace = run.trace()
+        self.trace, self.account = run.trace(), account
         seconds = _seconds(run, time.perf_counter() - started, imports_s)
         return replace(answer, trace=self.trace, seconds=seconds)
 
@@ -157,20 +168,27 @@ class Session:
                 from viper.vision.video.frames import open_video
 
                 bindings |= self._parts.video_bindings(open_video(video))
-            return self._run(source, picture, bindings)
+            return self._run(source, picture, bindings, "" if video is None else "a video")
 
     def _run(
-        self, source: str, picture: LoadedImage | None, bindings: dict[str, object]
+        self,
+        source: str,
+        picture: LoadedImage | None,
+        bindings: dict[str, object],
+        given: str,
     ) -> Execution:
         started = time.perf_counter()
         with open_run("run", program=source, **self._settings()) as run:
             note_program(run.root, source)
+            note_inputs(run.root, bindings if not given else {}, given)
             if picture is not None:
                 note_picture(run.root, picture)
             imports_s = self._prepare(run, needs_llm=False) if _looks(source) else 0.0
             if picture is not None:
                 bindings |= self._parts.bindings(picture)
-            execution = self._execute(source, bindings)
+            with open_grant(self.budget) as grant:
+                execution = self._execute(source, bindings)
+                self.account = _settled(run, grant, execution)
             run.root.attributes.update(
                 status=execution.status,
                 answer=answer_text(execution),
@@ -179,6 +197,33 @@ class Session:
         self.trace = run.trace()
         seconds = _seconds(run, time.perf_counter() - started, imports_s)
         return replace(execution, passes=dict(run.ledger.passes), seconds=seconds)
+
+    def solve(self, task: str, inputs: Mapping[str, Any] | None = None) -> Result:
+        """Let the language model work on a task without a picture, turn by turn.
+
+        Args:
+            task: What is to be done.
+            inputs: Plain data by name. The model reads their kinds and sizes, and looks at
+                their contents by program; so they may be longer than it could ever read.
+
+        Raises:
+            InputError: If the task cannot be used.
+            ModelError: If the language model fails, or is the built-in one.
+        """
+        if not isinstance(task, str) or not task.strip():
+            raise InputError("A task is text that says what is to be done.")
+        with self._lock, open_run("solve", task=task, **self._settings()) as run:
+            note_inputs(run.root, inputs or {})
+            self._parts.load_llm()
+            with open_grant(self.budget) as grant:
+                result = work_on(self._parts, task.strip(), inputs or {}, self.limits)
+                self.account = grant.account(result.stop_reason)
+            spent = self.account.to_dict()
+            run.root.attributes.update(
+                status="ok" if result.ok else "error", answer=result.text, budget=spent
+            )
+        self.trace = run.trace()
+        return replace(result, spent=spent["spent"])
 
     @property
     def names(self) -> set[str]:
@@ -217,6 +262,7 @@ class Session:
             "turn": self._turns,
             "limits": limits,
             "max_repairs": self.max_repairs,
+            "allowed": budget_limits(self.budget),
         }
 
     def _prepare(self, run: OpenRun, *, needs_llm: bool) -> float:
@@ -228,22 +274,8 @@ class Session:
         return imports_s
 
     def _execute(self, source: str, bindings: Mapping[str, object]) -> Execution:
-        with span("execute", program=source) as entry:
-            execution = self._attempt(source, bindings)
-            if execution.status == "sandbox_lost":
-                # A worker that was killed from outside is replaced, and its names come back.
-                execution = self._attempt(source, bindings)
-            if execution.status == "sandbox_lost":
-                self._parts.drop_sandbox()
-            note_execution(entry, execution)
-        return execution
-
-    def _attempt(self, source: str, bindings: Mapping[str, object]) -> Execution:
-        try:
-            sandbox = self._parts.sandbox
-            return sandbox.run(source, bindings=bindings, limits=self.limits)
-        except (SandboxLost, OSError) as error:
-            return Execution("sandbox_lost", error=ErrorInfo("SandboxLost", str(error)))
+        self._parts.ending.begin()
+        return finished_value(self._parts, execute_cell(self._parts, source, bindings, self.limits))
 
     def _answer(
         self,
@@ -252,6 +284,8 @@ class Session:
         attempts: list[Attempt],
         run: OpenRun,
         decisions: Decisions,
+        *,
+        account: Account,
     ) -> Answer:
         last = attempts[-1]
         execution = last.execution
@@ -270,13 +304,24 @@ class Session:
             error=execution.error,
             passes=dict(run.ledger.passes),
             lines=execution.lines,
-            notices=(*doubt, *picture.notices, *decisions.notices, *run.notices),
+            notices=(
+                *(*doubt, *picture.notices, *decisions.notices, *run.notices),
+                *account.notices,
+            ),
+            budget=account,
             repairs=len(attempts) - 1,
             image=picture.pil,
             boxes=collect_boxes(
                 execution.value, seen, run.spans_in_last("execute", "find"), picture.height
             ),
         )
+
+
+def _settled(run: OpenRun, grant: Grant, execution: Execution) -> Account:
+    """Return what a run spent, and note it at the run's root."""
+    account = grant.account(stop_reason(execution))
+    run.root.attributes["budget"] = account.to_dict()
+    return account
 
 
 def checked_question(question: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 from viper.core.execution import ErrorInfo, Execution, LineValue
@@ -75,6 +75,11 @@ def line_text(entry: LineValue) -> str:
 def _region_text(region: Region) -> str:
     x, y = (region.left + region.right) / 2, (region.lower + region.upper) / 2
     return f"{region.label or 'region'} at ({x:.0f}, {y:.0f})"
+
+
+def partial_value(lines: Sequence[LineValue]) -> Any:
+    """Return the last value that a program made before it ended without an answer, or None."""
+    return next((entry.value for entry in reversed(lines) if entry.value is not None), None)
 
 
 def absence_text(reason: str) -> str:
