@@ -12,6 +12,7 @@ from viper.core.errors import InputError, Refused, UnknownName
 
 __all__ = [
     "CORNERS",
+    "DIRECTIONS",
     "LINES",
     "PLACES",
     "SIDES",
