@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Lock
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -33,6 +34,8 @@ class Ledger:
 
 
 _open: ContextVar[tuple[Ledger, ...]] = ContextVar("viper_ledgers", default=())
+# Branches of one run count in the same ledgers.
+_counting = Lock()
 
 
 @contextmanager
@@ -51,11 +54,12 @@ def record_pass(kind: PassKind, *, seconds: float, images: int = 0, texts: int =
     grant = current_grant()
     if grant is not None:
         grant.note("work_s", seconds)
-    for ledger in _open.get():
-        ledger.passes[kind] = ledger.passes.get(kind, 0) + 1
-        ledger.images += images
-        ledger.texts += texts
-        ledger.model_s += seconds
+    with _counting:
+        for ledger in _open.get():
+            ledger.passes[kind] = ledger.passes.get(kind, 0) + 1
+            ledger.images += images
+            ledger.texts += texts
+            ledger.model_s += seconds
 
 
 def record_hits(count: int = 1) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import math
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,6 +77,7 @@ class ScriptedLLM:
         self._scores = [entry.scores for entry in entries if entry.scores is not None]
         self._has_scores = bool(self._scores)
         self._size = len(self._replies)
+        self._lock = threading.Lock()
 
     @classmethod
     def load(cls, path: Path | str, *, name: str | None = None) -> ScriptedLLM:
@@ -140,6 +142,10 @@ class ScriptedLLM:
             return [float(recorded.get(option, _UNLISTED)) for option in options]
 
     def _take(self, messages: Sequence[Message]) -> Recorded:
+        with self._lock:
+            return self._taken(messages)
+
+    def _taken(self, messages: Sequence[Message]) -> Recorded:
         turns = [message.content.strip() for message in messages if message.role == "user"]
         wanted = [turns[-1], turns[0]] if turns else []
         matches = [e for turn in wanted for e in self._replies if e.question == turn]

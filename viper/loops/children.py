@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 MAX_REPAIRS = 2
 """How often a child's failed program goes back to the model."""
-_ALWAYS = {"Image", "Result", "budget", "finish"}
+# What a child has whatever it is given: no right to do anything, or what the others return.
+_ALWAYS = {"Frames", "Image", "Mask", "Result", "Video", "budget", "finish"}
 _KEPT = 4000
 
 
