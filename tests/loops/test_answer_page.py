@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 import pytest
 from PIL import Image
 
+from viper.core.boxes import Box, draw_boxes
 from viper.core.execution import ErrorInfo, LineValue
 from viper.loops.answer import Answer
-from viper.core.boxes import Box, draw_boxes
 from viper.tracing import Trace
 
 VOID = {"meta", "br", "rect", "image"}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from viper.apps.console import FAILED, OK, Outcome, open_streams, reporting, run_app
+from viper.apps.replay import replay
 from viper.apps.sim import sim
 from viper.apps.trace import trace
 
@@ -228,6 +229,7 @@ def doctor(as_json: AsJson = False) -> Outcome:
 
 app.command("sim")(sim)
 app.command("trace")(trace)
+app.command("replay")(replay)
 
 
 @eval_app.command("qa")

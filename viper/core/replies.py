@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
@@ -21,11 +21,13 @@ from viper.core.events import active_recorder
 class Tape(Protocol):
     """Recorded replies that are given instead of asking."""
 
-    def take(self, kind: str, key: str, request: Any) -> dict[str, Any]:
+    def take(self, kind: str, key: str, request: Any) -> dict[str, Any] | None:
         """Return the entry for a request: `{"reply": ...}` or `{"error": {...}}`.
 
+        None if there is no more and the run may go on by asking.
+
         Raises:
-            BadReply: If none is left.
+            BadReply: If there is no more and it may not.
         """
         ...
 
@@ -54,6 +56,13 @@ def request_key(request: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
+def request_gist(request: Any) -> str:
+    """Return the part of a request that says most: the last turn of a conversation."""
+    if isinstance(request, dict) and request.get("messages"):
+        return str(request["messages"][-1][-1])
+    return str(request.get("prompt", request) if isinstance(request, dict) else request)
+
+
 def recorded(kind: str, request: Any, ask: Callable[[], Any]) -> Any:
     """Return the reply to `request`: from the tape that is being replayed, or from `ask()`.
 
@@ -65,28 +74,37 @@ def recorded(kind: str, request: Any, ask: Callable[[], Any]) -> Any:
     Raises:
         ViperError: Whatever `ask` raises; a recorded error is raised again.
     """
+    entry = recall(kind, request)
+    return record(kind, request, ask) if entry is None else reply_of(entry)
+
+
+def recall(kind: str, request: Any) -> dict[str, Any] | None:
+    """Return the entry of the tape for `request`; None if it has to be asked."""
     tape = _tape.get()
+    if tape is None:
+        return None
     key = request_key(request)
-    if tape is not None:
-        return _reply_of(_noted(kind, key, tape.take(kind, key, request)))
+    entry = tape.take(kind, key, request)
+    if entry is not None:
+        _note(kind, key, request, entry)
+    return entry
+
+
+def record(kind: str, request: Any, ask: Callable[[], Any]) -> Any:
+    """Return what `ask()` gives, and note it with the run."""
+    key = request_key(request)
     try:
         reply = ask()
     except ViperError as error:
         failure = {"type": type(error).__name__, "message": str(error)}
-        _noted(kind, key, {"error": failure})
+        _note(kind, key, request, {"error": failure})
         raise
-    _noted(kind, key, {"reply": reply})
+    _note(kind, key, request, {"reply": reply})
     return reply
 
 
-def _noted(kind: str, key: str, entry: dict[str, Any]) -> dict[str, Any]:
-    recorder = active_recorder()
-    if recorder is not None and recorder.note_reply is not None:
-        recorder.note_reply({"kind": kind, "key": key, **entry})
-    return entry
-
-
-def _reply_of(entry: dict[str, Any]) -> Any:
+def reply_of(entry: Mapping[str, Any]) -> Any:
+    """Return the reply of a recorded entry, or raise the recorded error again."""
     if "error" not in entry:
         return entry["reply"]
     failure = entry["error"]
@@ -96,3 +114,11 @@ def _reply_of(entry: dict[str, Any]) -> Any:
     # Some of these classes take more than a text when they are made; a replay has only the text.
     Exception.__init__(error, str(failure.get("message", "")))
     raise error
+
+
+def _note(kind: str, key: str, request: Any, entry: Mapping[str, Any]) -> None:
+    recorder = active_recorder()
+    if recorder is not None and recorder.note_reply is not None:
+        reply = {name: value for name, value in entry.items() if name in ("reply", "error")}
+        about = request_key(request_gist(request))
+        recorder.note_reply({"kind": kind, "key": key, "about": about, **reply})

@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from viper.core.errors import ModelError
 from viper.core.llm import LLM, Completion, Message, Usage
-from viper.core.replies import is_replaying, recorded
+from viper.core.replies import recall, record, reply_of
 from viper.llm.metering import metered, metered_completion
 
 if TYPE_CHECKING:
@@ -55,8 +56,9 @@ class RecordedLLM:
             )
             return [_packed(reply) for reply in replies]
 
-        if not is_replaying():
-            return [_unpacked(entry) for entry in recorded("complete", request, ask)]
+        entry = recall("complete", request)
+        if entry is None:
+            return [_unpacked(reply) for reply in record("complete", request, ask)]
         with metered_completion(
             self.name,
             messages,
@@ -66,7 +68,7 @@ class RecordedLLM:
             images=len(images),
             replayed=True,
         ) as meter:
-            replies = [_unpacked(entry) for entry in recorded("complete", request, ask)]
+            replies = [_unpacked(reply) for reply in reply_of(entry)]
             meter.note(replies)
         return replies
 
@@ -77,10 +79,30 @@ class RecordedLLM:
         def ask() -> list[float]:
             return [float(score) for score in self.model.score(prompt, options)]
 
-        if not is_replaying():
-            return list(recorded("score", request, ask))
+        entry = recall("score", request)
+        if entry is None:
+            return list(record("score", request, ask))
         with metered("score", self.name, attributes={"options": len(options), "replayed": True}):
-            return list(recorded("score", request, ask))
+            return list(reply_of(entry))
+
+
+class AbsentLLM:
+    """Stands for a model that a replay must do without; only its name is known."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def complete(self, *_: Any, **__: Any) -> list[Completion]:
+        """Refuse.
+
+        Raises:
+            ModelError: Always.
+        """
+        raise ModelError(f"{self.name} is not asked in a replay")
+
+    def score(self, *_: Any) -> list[float]:
+        """Refuse, as `complete` does."""
+        raise ModelError(f"{self.name} is not asked in a replay")
 
 
 def _digest(image: Image) -> str:

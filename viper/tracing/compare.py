@@ -22,12 +22,23 @@ from viper.tracing.wording import one_line
 _INCIDENTAL = ("load", "model ")
 # Given when a span starts; differences here come before those of anything below it.
 _INPUTS = (
-    *("question", "instruction", "program", "phrase", "args", "text", "prompt", "pixels"),
+    *("question", "task", "instruction", "program", "phrase", "args", "text", "prompt", "pixels"),
     *("profile", "seed", "planner", "objects", "goal"),
 )
 _VOLATILE = (
     *("seconds", "session", "turn", "source", "picture", "pictures", "video", "frames"),
-    *("limits", "budget", "spent", "replayed", "trace", "passes", "notices", "program_blob"),
+    *(
+        "limits",
+        "allowed",
+        "budget",
+        "spent",
+        "replayed",
+        "trace",
+        "passes",
+        "notices",
+        "program_blob",
+        "grant",
+    ),
 )
 # What implementations of a language model note differently.
 _LLM_KEYS = ("question", "replies", "options")

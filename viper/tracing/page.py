@@ -17,7 +17,7 @@ from viper.tracing.markup import Markup
 from viper.tracing.media import Album
 from viper.tracing.panels import panels_of
 from viper.tracing.views import budget_view, error_rows, facts_of, sums_of, timeline_of, tree_rows
-from viper.tracing.wording import first_line, one_line
+from viper.tracing.wording import one_line, subject
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -64,9 +64,7 @@ def trace_fragment(trace: Trace) -> str:
 def _head(trace: Trace) -> dict[str, Any]:
     root = trace.root
     known = root.attributes if root else {}
-    about = (
-        known.get("question") or known.get("instruction") or first_line(known.get("program", ""))
-    )
+    about = subject(known)
     when = datetime.fromtimestamp(root.start_ns / 1e9).strftime("%Y-%m-%d %H:%M:%S") if root else ""
     return {
         "trace_id": trace.id,

@@ -15,7 +15,7 @@ from viper.tracing.wording import duration_text, gist, one_line
 if TYPE_CHECKING:
     from viper.tracing.trace import Trace
 
-_ABOUT = ("question", "instruction", "goal")
+_ABOUT = ("question", "instruction", "task", "goal")
 _STEPS = ("score", "skill")
 _SEEN = ("observe", "skill", "execute")
 _MAX_PROGRAMS = 4
@@ -44,7 +44,7 @@ def panels_of(trace: Trace, album: Album, limit: int) -> Panels:
 def _is_panel(node: Node) -> bool:
     known = node.span.attributes
     has_subject = any(known.get(key) for key in _ABOUT)
-    return node.span.name in ("ask", "run", "sim", "episode", "spawn") and (
+    return node.span.name in ("ask", "run", "sim", "solve", "spawn") and (
         has_subject or bool(known.get("program")) or not node.depth
     )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
 from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from viper.core.errors import BadReply
+from viper.core.replies import request_gist, request_key
 from viper.tracing.jsonl import REPLIES_FILE, read_lines
 
 _SHOWN = 120
@@ -18,42 +18,60 @@ class RecordedReplies:
     """Gives each recorded reply once, to the request that it was an answer to.
 
     Equal requests are answered in the order of the record. Requests are told apart by all
-    that was asked, so that parallel ones may come in any order.
+    that was asked, so that parallel ones may come in any order. One that is new only in its
+    earlier turns (the prompt of another version of this package, for instance) gets the
+    reply to the same last turn, and is counted.
     """
 
-    def __init__(self, entries: Iterable[dict[str, Any]]) -> None:
-        self._left: dict[tuple[str, str], deque[dict[str, Any]]] = defaultdict(deque)
+    def __init__(self, entries: Iterable[dict[str, Any]], *, goes_on: bool = False) -> None:
+        """Read the entries.
+
+        Args:
+            entries: Lines of a file of replies.
+            goes_on: Whether what the record does not hold is asked; it is an error otherwise.
+        """
+        self._goes_on = goes_on
+        self._left = [entry for entry in entries if _is_entry(entry)]
         self._lock = Lock()
         self.misses: list[str] = []
         """Requests that the record does not hold, in words."""
-        for entry in entries:
-            if "kind" in entry and "key" in entry and ("reply" in entry or "error" in entry):
-                self._left[str(entry["kind"]), str(entry["key"])].append(entry)
+        self.reworded = 0
+        """Requests whose earlier turns were not those of the record."""
 
     @classmethod
-    def of_runs(cls, folders: Iterable[Path]) -> RecordedReplies:
+    def of_runs(cls, folders: Iterable[Path], *, goes_on: bool = False) -> RecordedReplies:
         """Read the replies of run folders, in order; a run without any adds none."""
         files = [folder / REPLIES_FILE for folder in folders]
-        return cls(entry for file in files if file.is_file() for entry in read_lines(file))
+        entries = (entry for file in files if file.is_file() for entry in read_lines(file))
+        return cls(entries, goes_on=goes_on)
 
     @property
     def unused(self) -> int:
         """How many replies nobody asked for."""
-        return sum(len(entries) for entries in self._left.values())
+        return len(self._left)
 
-    def take(self, kind: str, key: str, request: Any) -> dict[str, Any]:
+    def take(self, kind: str, key: str, request: Any) -> dict[str, Any] | None:
         """Return the entry for a request; see `viper.core.replies.Tape`."""
+        gist = request_gist(request)
         with self._lock:
-            waiting = self._left.get((kind, key))
-            if waiting:
-                return waiting.popleft()
-            asked = " ".join(str(_last_text(request)).split())[:_SHOWN]
+            entry = self._pop(kind, "key", key)
+            if entry is None:
+                entry = self._pop(kind, "about", request_key(gist))
+                self.reworded += entry is not None
+            if entry is not None:
+                return entry
+            asked = " ".join(gist.split())[:_SHOWN]
             self.misses.append(f"{kind}: {asked}")
+        if self._goes_on:
+            return None
         raise BadReply(f"The record holds no reply to this request ({kind}): {asked}")
 
+    def _pop(self, kind: str, name: str, value: str) -> dict[str, Any] | None:
+        for index, entry in enumerate(self._left):
+            if entry["kind"] == kind and entry.get(name) == value:
+                return self._left.pop(index)
+        return None
 
-def _last_text(request: Any) -> Any:
-    """Return the part of a request that says most: the last turn of a conversation."""
-    if isinstance(request, dict) and request.get("messages"):
-        return request["messages"][-1][-1]
-    return request.get("prompt", request) if isinstance(request, dict) else request
+
+def _is_entry(entry: dict[str, Any]) -> bool:
+    return "kind" in entry and "key" in entry and ("reply" in entry or "error" in entry)

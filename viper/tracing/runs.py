@@ -17,7 +17,7 @@ from viper.core.settings import home
 from viper.tracing.jsonl import TRACE_FILE, merge_spans
 from viper.tracing.otlp import decode
 from viper.tracing.trace import Trace
-from viper.tracing.wording import first_line
+from viper.tracing.wording import first_line, subject
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -186,11 +186,12 @@ def _summary(path: Path) -> RunSummary | None:
         return RunSummary(path.parent.name, "", "", "unfinished", 0, None)
     known = root.attributes
     status = str(known.get("status", "error")) if root.end_ns else "unfinished"
-    about = known.get("question") or known.get("instruction") or known.get("program") or ""
     seconds = None if root.end_ns is None else round((root.end_ns - root.start_ns) / 1e9, 3)
     answer = None if known.get("answer") is None else str(known["answer"])
     name = path.parent.name
-    return RunSummary(name, root.name, first_line(about), status, root.start_ns, seconds, answer)
+    return RunSummary(
+        name, root.name, first_line(subject(known)), status, root.start_ns, seconds, answer
+    )
 
 
 def _ends(path: Path) -> list[Span]:

@@ -23,6 +23,14 @@ def first_line(text: Any) -> str:
     return next((line.strip() for line in str(text).splitlines() if line.strip()), "")
 
 
+def subject(known: Mapping[str, Any]) -> str:
+    """Return what a run is about: its question, instruction, task, or first line of program."""
+    for key in ("question", "instruction", "task"):
+        if known.get(key):
+            return str(known[key])
+    return first_line(known.get("program", ""))
+
+
 def duration_text(seconds: float) -> str:
     """Return a time as a person says it: 0.42 ms, 31 ms, 2.5 s, 3 min 20 s."""
     if seconds < 0.01:
@@ -52,13 +60,13 @@ def _asked(known: Mapping[str, Any]) -> str:
     said = f" → {known['answer']}" if known.get("answer") is not None else ""
     sure = known.get("confidence")
     tail = f" ({sure:.0%})" if isinstance(sure, float) else ""
-    return f"{known.get('question') or first_line(known.get('program', ''))}{said}{tail}"
+    return f"{subject(known)}{said}{tail}"
 
 
 def _episode(known: Mapping[str, Any]) -> str:
     ended = known.get("success")
     said = "" if ended is None else " → done" if ended else " → not done"
-    return f"{known.get('instruction') or known.get('question') or ''}{said}"
+    return f"{subject(known)}{said}"
 
 
 def _wrote(known: Mapping[str, Any]) -> str:
@@ -109,6 +117,8 @@ _BY_NAME: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "ask": _asked,
     "run": _asked,
     "sim": _episode,
+    "solve": _asked,
+    "spawn": _asked,
     "write": _wrote,
     "llm.complete": _completed,
     "execute": _executed,
