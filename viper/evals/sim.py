@@ -75,7 +75,7 @@ class EpisodeBencher:
         head = {"id": row["id"], "type": task.type or "all", "expect": task.expect}
         head |= {"instruction": task.instruction, "row": _digest(row)}
         try:
-            result = self._session.do(Stage(task), self._manner)
+            result = self._session.do(Stage(task), self._manner, keep_pictures=False)
         except ViperError as error:
             if isinstance(error, InputError) and not _is_about_words(error):
                 raise

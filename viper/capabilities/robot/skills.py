@@ -20,6 +20,7 @@ from viper.capabilities.robot.referents import Where, listed
 from viper.capabilities.robot.table import TableRobot
 from viper.capabilities.robot.values import Expectation, Outcome, Relation, StepRecord, Xy
 from viper.core.errors import InputError, Refused
+from viper.core.events import span
 from viper.vision.space.kinds import VESSELS
 from viper.vision.space.memory import Change
 from viper.vision.space.relations import apart, is_at, is_on, on_top_of
@@ -356,8 +357,10 @@ class SkillRunner:
         attempt.tries += 1
         self._why = ""
         start = time.perf_counter()
-        motion()
-        self.robot.episode.skills.home()
+        with span("skill", skill=attempt.skill, text=attempt.text, attempt=attempt.tries) as entry:
+            motion()
+            self.robot.episode.skills.home()
+            entry.attributes["why_not"] = self._why
         attempt.spend({"physics": time.perf_counter() - start})
         glance, changes = self.robot.glance()
         attempt.spend(glance.seconds)

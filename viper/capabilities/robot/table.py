@@ -23,6 +23,7 @@ from viper.capabilities.robot.values import (
     Tier,
 )
 from viper.core.errors import InputError, LimitReached, Stopped, UnknownName, ViperError
+from viper.core.events import span
 from viper.core.image import LoadedImage
 from viper.vision.space.kinds import VESSELS
 from viper.vision.space.memory import Change, TableMemory
@@ -54,6 +55,7 @@ class TableRobot:
         memory: What is known of the table.
         referents: What words mean.
         steps: What was done.
+        looking_s: Wall time of all looks, by kind: camera, model.
         expectations: What successful skills left behind.
         said: What programs said to the user.
         picture: The last picture from the front; None with the oracle.
@@ -88,6 +90,7 @@ class TableRobot:
             else CameraEyes(episode, engine)
         )
         episode.skills.verify = tier == "oracle"
+        self.looking_s: dict[str, float] = {}
         self.memory = TableMemory()
         self.referents = Referents(self.memory)
         self.steps: list[StepRecord] = []
@@ -142,9 +145,17 @@ class TableRobot:
 
     def glance(self) -> tuple[Glance, list[Change]]:
         """Look at the table; return what was seen and what moved since the last look."""
-        glance = self._eyes.look(self.things)
-        self.picture = glance.picture or self.picture
-        return glance, self.memory.update(glance.sightings, is_hidden=self._is_hidden)
+        with span("observe") as entry:
+            glance = self._eyes.look(self.things)
+            self.picture = glance.picture or self.picture
+            changes = self.memory.update(glance.sightings, is_hidden=self._is_hidden)
+            entry.attributes["scene"] = self.scene_text()
+            entry.attributes["things"] = {
+                thing.name: [round(v, 3) for v in thing.xyz] for thing in self.things
+            }
+        for kind, seconds in glance.seconds.items():
+            self.looking_s[kind] = self.looking_s.get(kind, 0.0) + seconds
+        return glance, changes
 
     def _is_hidden(self, thing: Thing) -> bool:
         """Return whether a thing may well be there without being seen."""

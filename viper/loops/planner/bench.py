@@ -74,15 +74,6 @@ class Bench:
         """Whether somebody pulled the emergency stop."""
         return self.robot.stop_requested.is_set()
 
-    def look(self) -> None:
-        """Look at the table again, and keep the scene graph in the trace."""
-        with span("observe") as entry:
-            self.robot.look()
-            entry.attributes["scene"] = self.robot.scene_text()
-            entry.attributes["things"] = {
-                thing.name: [round(v, 3) for v in thing.xyz] for thing in self.robot.things
-            }
-
     def known_names(self) -> set[str]:
         """Return the names that a policy program may use."""
         return {*self.capabilities.names(), *self.bindings()}

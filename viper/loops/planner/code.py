@@ -105,7 +105,6 @@ def _why_again(bench: Bench, execution: Execution) -> str:
     """Return why the program should run once more; empty if it need not."""
     if execution.error is not None and execution.error.type != "SkillFailed":
         return ""
-    bench.look()
     if execution.error is not None:
         return execution.error.message
     broken = bench.robot.broken()

@@ -103,10 +103,6 @@ class PlanningRobot(Protocol):
     def begin_run(self) -> None:
         """Say that a program of this instruction starts, or starts over."""
 
-    def look(self) -> object:
-        """Look at the table again."""
-        ...
-
     @property
     def things(self) -> Sequence[SeenThing]:
         """What the last look saw."""

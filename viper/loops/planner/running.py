@@ -41,13 +41,15 @@ class Running:
         manner: Manner,
         run: OpenRun,
         tell: Callable[[News], None],
+        *,
+        keep_pictures: bool = True,
     ) -> None:
         from viper.capabilities.robot import TableRobot, robot_bindings, robot_capabilities
         from viper.sandbox import open_sandbox
 
         self._stage, self._manner, self._run, self._tell = stage, manner, run, tell
         self._objects = stage.objects
-        self._pictures = [stage.picture()]
+        self._pictures = [stage.picture()] if keep_pictures else []
         self._film: Any = None
         self._captions: Captions | None = None
         self.robot = TableRobot(
@@ -93,7 +95,6 @@ class Running:
                 self._captions = Captions(instruction, f"planner: {self._manner.planner}")
             open_now.enter_context(emergency_stop(self.robot.stop_requested))
             self.robot.begin(instruction)
-            self.bench.look()
             ending = self._plan(instruction, plan)
             watch.catch_up()
             if not self.bench.is_stopped:
@@ -111,7 +112,8 @@ class Running:
         stage, score = self._stage, self._stage.score()
         free = stage.goal is None
         steps = tuple(_done(step) for step in self.robot.steps)
-        self._pictures.append(stage.picture())
+        if self._pictures:
+            self._pictures.append(stage.picture())
         return EpisodeResult(
             instruction=stage.task.instruction,
             success=self._is_as_expected(ending) if free else score.success,
@@ -179,11 +181,12 @@ class Running:
         return self._stage.save_film(path, frames, film.fps)
 
     def _seconds(self, started: float, imports_s: float, robot_s: float) -> Mapping[str, float]:
+        seeing = self.robot.looking_s
         parts = {
-            kind: sum(step.seconds.get(kind, 0.0) for step in self.robot.steps)
-            for kind in ("model", "camera", "physics")
+            "model": seeing.get("model", 0.0) + self.bench.llm.seconds,
+            "camera": seeing.get("camera", 0.0),
+            "physics": sum(step.seconds.get("physics", 0.0) for step in self.robot.steps),
         }
-        parts["model"] += self.bench.llm.seconds
         total = time.perf_counter() - started
         rest = total - imports_s - self._run.ledger.load_s - sum(parts.values())
         whole = {

@@ -72,7 +72,6 @@ def follow_saycan(bench: Bench, instruction: str, affordance: Affordance) -> End
             why = f"{MAX_FAILURES} skills in a row failed; the last: {outcome.why_not}"
             return Ending("failed", why, tuple(plan))
         if bench.closed_loop:
-            bench.look()
             history = _still_so(bench, history)
     return Ending("stopped", f"the limit of {bench.max_steps} steps was reached", tuple(plan))
 

@@ -57,6 +57,7 @@ class RobotSession:
         approve: Approve | None = None,
         tell: Callable[[News], None] = lambda _: None,
         video: Path | None = None,
+        keep_pictures: bool = True,
     ) -> EpisodeResult:
         """Carry out the instruction of `stage`.
 
@@ -67,6 +68,7 @@ class RobotSession:
             approve: Asked before each skill.
             tell: Called with what happens, as it happens.
             video: Where a film with captions goes.
+            keep_pictures: Whether the result shows the table before and after.
 
         Raises:
             ModelError: If a model fails for good.
@@ -86,7 +88,9 @@ class RobotSession:
             model=self._parts.llm.name,
         ) as run:
             imports_s = self._load(run, manner.tier)
-            with Running(self._parts, stage, manner, run, tell) as episode:
+            with Running(
+                self._parts, stage, manner, run, tell, keep_pictures=keep_pictures
+            ) as episode:
                 ending = episode.follow(plan, approve, film_it=video is not None)
                 result = episode.result(ending, started, imports_s, video)
             run.root.attributes.update(
