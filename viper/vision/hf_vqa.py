@@ -142,21 +142,12 @@ def _inputs(model: Any, processor: Any, pairs: Sequence[tuple[Image, str]]) -> A
         )  # fmt: skip
     if getattr(processor, "chat_template", None):
         turns = [
-            [
-                {
-                    "role": "user",
-                    "content": [
-                        {"type": "image", "image": image},
-                        {"type": "text", "text": f"{question} {SHORT}"},
-                    ],
-                }
-            ]
-            for image, question in pairs
+            [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": text}]}]
+            for text in (f"{question} {SHORT}" for question in questions)
         ]
-        return processor.apply_chat_template(
-            turns, add_generation_prompt=True, tokenize=True, return_dict=True,
-            return_tensors="pt", padding=True,
-        )  # fmt: skip
+        texts = processor.apply_chat_template(turns, add_generation_prompt=True, tokenize=False)
+        nested = [[image] for image in images]
+        return processor(images=nested, text=texts, padding=True, return_tensors="pt")
     prompts = [f"Question: {question} Answer:" for question in questions]
     return processor(images=images, text=prompts, padding=True, return_tensors="pt")
 

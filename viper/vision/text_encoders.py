@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -103,9 +104,11 @@ class MobileClip:
                     from transformers import AutoTokenizer
 
                     self._device = pick_device(self._device)
-                    encoder = torch.jit.load(  # type: ignore[no-untyped-call]
-                        str(self.path), map_location=self._device
-                    )
+                    # torch means to drop the format, in which these files are published
+                    with warnings.catch_warnings(action="ignore"):
+                        encoder = torch.jit.load(  # type: ignore[no-untyped-call]
+                            str(self.path), map_location=self._device
+                        )
                     tokenizer = AutoTokenizer.from_pretrained(
                         str(self.tokenizer), local_files_only=True
                     )
