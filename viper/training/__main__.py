@@ -23,9 +23,11 @@ from viper.training.render import Plan, render_dataset
 
 __all__ = ["main"]
 
-RECIPES = ("detector", "matcher", "writer")
-MEASURED = ("detector", "matcher")
+RECIPES = ("detector", "matcher", "writer", "affordance")
+MEASURED = ("detector", "matcher", "affordance")
 DEFAULT_PICTURES = 6000
+# Random tables that skills are tried on, five tries each: to learn from, and to measure on.
+DEFAULT_STATES, DEFAULT_TEST_STATES, QUICK_STATES = 1700, 400, 16
 # The score at the end of a training and the scores of `evaluate` use other scenes than the
 # training; blocks of scene seeds, counted from that of the training.
 VALIDATION_BLOCK, TEST_BLOCK = 9, 99
@@ -72,12 +74,15 @@ def _parser() -> argparse.ArgumentParser:
         train = commands.add_parser(name, parents=[common], help=f"train {name}")
         train.add_argument("--out", type=Path, default=None, help="folder of the weights")
         train.add_argument("--pictures", type=int, default=DEFAULT_PICTURES, help="to learn from")
+        train.add_argument("--states", type=int, default=DEFAULT_STATES, help="to try skills on")
         train.set_defaults(run=_run_training, recipes=RECIPES if name == "all" else (name,))
 
     evaluate = commands.add_parser("evaluate", parents=[common], help="measure weights")
     evaluate.add_argument("model", choices=MEASURED)
     evaluate.add_argument("--weights", type=Path, default=None, help="folder of the weights")
     evaluate.add_argument("--pictures", type=int, default=1000, help="unseen scenes")
+    evaluate.add_argument("--states", type=int, default=DEFAULT_TEST_STATES, help="unseen tables")
+    evaluate.add_argument("--plot", type=Path, default=None, help="draw the reliability there")
     evaluate.add_argument("--domain", choices=("plain", "varied", "mixed"), default="mixed")
     evaluate.add_argument(
         "--card", metavar="HOW", help='write the model card; HOW is e.g. "1 hour on 2 CPU cores"'
@@ -105,6 +110,8 @@ def _run_training(options: argparse.Namespace) -> None:
             _train_detector(options, out / "detector")
         elif recipe == "matcher":
             _train_matcher(options, out / "matcher")
+        elif recipe == "affordance":
+            _train_affordance(options, out / "affordance")
         else:
             _train_writer(options, out / "writer")
 
@@ -143,6 +150,29 @@ def _train_writer(options: argparse.Namespace, out: Path) -> None:
     shutil.copytree(work / "model", out, dirs_exist_ok=True)
 
 
+def _train_affordance(options: argparse.Namespace, out: Path) -> None:
+    from viper.training.affordance.fit import FitPlan
+    from viper.training.affordance.recipe import train_affordance
+
+    states = QUICK_STATES if options.quick else options.states
+    plan = FitPlan(seed=options.seed, epochs=2 if options.quick else FitPlan.epochs)
+    train_affordance(options.work / "affordance", out, options.seed, states, plan)
+
+
+def _measure_affordance(options: argparse.Namespace, weights: Path) -> dict[str, Any]:
+    from viper.training.affordance.card import draw_reliability, write_affordance_card
+    from viper.training.affordance.recipe import measure_affordance
+
+    states = QUICK_STATES if options.quick else options.states
+    work, seed = options.work / "affordance", options.seed + TEST_BLOCK
+    found = measure_affordance(weights, work, seed, states)
+    if options.card:
+        print(write_affordance_card(weights, found, options.card), file=sys.stderr)
+    if options.plot:
+        draw_reliability(found, options.plot)
+    return found
+
+
 def _data(options: argparse.Namespace, part: str) -> Path:
     """Render one part of the data, or what is missing of it, and return its folder."""
     pictures, block = options.pictures, options.seed
@@ -164,10 +194,12 @@ def _run_evaluation(options: argparse.Namespace) -> None:
     from viper.training import scores
 
     weights = options.weights or weights_folder() / options.model
-    data = _data(options, "test")
-    measure = scores.detector_scores if options.model == "detector" else scores.matcher_scores
-    found = measure(weights, data)
-    if options.card:
+    if options.model == "affordance":
+        found = _measure_affordance(options, weights)
+    else:
+        measure = scores.detector_scores if options.model == "detector" else scores.matcher_scores
+        found = measure(weights, _data(options, "test"))
+    if options.card and options.model != "affordance":
         from viper.training.cards import Origin, write_card
 
         origin = Origin(DEFAULT_PICTURES, options.seed, options.card)
@@ -188,6 +220,8 @@ def _lines(values: dict[str, Any], indent: str = "") -> list[str]:
         if isinstance(value, dict) and "ci95" in value:
             share = Share(round(value["value"] * value["n"]), value["n"])
             lines.append(f"{title} {share}")
+        elif isinstance(value, list):
+            continue
         elif isinstance(value, dict):
             lines += [title.rstrip(), *_lines(value, indent + "  ")]
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from torch import nn
 from viper.training.affordance.examples import Examples
 from viper.vision.affordance.model import Network
 
-__all__ = ["FitPlan", "fit_network", "save_networks"]
+__all__ = ["FitPlan", "Made", "fit_network", "save_networks"]
 
 Float = NDArray[np.float32]
 
@@ -37,6 +37,20 @@ class FitPlan:
     rate: float = 3e-3
     decay: float = 3e-2
     seed: int = 0
+
+
+@dataclass(frozen=True)
+class Made:
+    """What weights were made from; kept beside them."""
+
+    seed: int
+    """Block of states."""
+    states: int
+    """Random tables."""
+    tries: int
+    """Skills tried on them; a pick and place is one."""
+    calls: int
+    """Skill calls that were; a pick and place is two."""
 
 
 def fit_network(examples: Examples, plan: FitPlan) -> Network:
@@ -120,7 +134,7 @@ def _layers(
     return tuple((np.ascontiguousarray(w, np.float32), b.astype(np.float32)) for w, b in layers)
 
 
-def save_networks(networks: dict[str, Network], folder: Path) -> None:
+def save_networks(networks: dict[str, Network], folder: Path, made: Made) -> None:
     """Write `config.json` and `model.safetensors` into a folder."""
     from safetensors.numpy import save_file
 
@@ -131,7 +145,8 @@ def save_networks(networks: dict[str, Network], folder: Path) -> None:
         for number, (weight, bias) in enumerate(network.layers):
             tensors[f"{skill}.weight{number}"] = weight
             tensors[f"{skill}.bias{number}"] = bias
-    config = {"features": {skill: list(network.names) for skill, network in networks.items()}}
+    features = {skill: list(network.names) for skill, network in networks.items()}
+    config = {"made": asdict(made), "features": features}
     (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     file = folder / "model.safetensors"
     save_file({key: np.ascontiguousarray(value) for key, value in tensors.items()}, file)

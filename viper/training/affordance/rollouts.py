@@ -36,7 +36,7 @@ from viper.training.affordance.states import Lot, draw_lots
 from viper.training.progress import Progress
 from viper.vision.space.kinds import usual_width_m
 
-__all__ = ["Try", "read_rows", "roll_out", "write_shards"]
+__all__ = ["REMEMBERED_M", "Try", "read_rows", "roll_out", "write_shards"]
 
 Row = dict[str, Any]
 Float = NDArray[np.float64]
@@ -117,22 +117,20 @@ def roll_out(seed: int, state: int) -> list[Row]:
 def write_shards(folder: Path, seed: int, states: int) -> list[Path]:
     """Roll out states 0..states-1 into shards; those that exist are kept."""
     folder.mkdir(parents=True, exist_ok=True)
-    numbers = range(0, states, SHARD_STATES)
-    paths = [folder / f"rollouts-{seed}-{first:06d}.jsonl.gz" for first in numbers]
-    todo = [(first, path) for first, path in zip(numbers, paths, strict=True) if not path.exists()]
-    with Progress("roll out", len(paths), done=len(paths) - len(todo)) as bar:
-        for first, path in todo:
-            rows = (
-                row
-                for state in range(first, min(first + SHARD_STATES, states))
-                for row in roll_out(seed, state)
-            )
-            part = path.with_suffix(".part")
-            with gzip.open(part, "wt", encoding="utf-8") as file:
-                file.writelines(json.dumps(row) + "\n" for row in rows)
-            os.replace(part, path)
+    shards = {
+        folder / f"rollouts-{seed}-{part[0]:06d}-{part[-1]:06d}.jsonl.gz": part
+        for part in (range(states)[k : k + SHARD_STATES] for k in range(0, states, SHARD_STATES))
+    }
+    todo = {path: part for path, part in shards.items() if not path.exists()}
+    with Progress("roll out", len(shards), done=len(shards) - len(todo)) as bar:
+        for path, part in todo.items():
+            unfinished = path.with_suffix(".part")
+            with gzip.open(unfinished, "wt", encoding="utf-8") as file:
+                for state in part:
+                    file.writelines(json.dumps(row) + "\n" for row in roll_out(seed, state))
+            os.replace(unfinished, path)
             bar.advance()
-    return paths
+    return list(shards)
 
 
 def read_rows(paths: list[Path]) -> Iterator[Row]:
