@@ -70,6 +70,10 @@ def trace(
         Optional[str],  # noqa: UP045
         typer.Option(help="Only what holds this text.", metavar="TEXT"),
     ] = None,
+    send: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="Send the run to an OTLP server.", metavar="URL"),
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="Every span and attribute.")] = False,
     limit: Annotated[int, typer.Option(help="How many runs to list.", min=1)] = 20,
     as_json: Annotated[  # noqa: ARG001
@@ -80,14 +84,16 @@ def trace(
     wanted = Wanted(errors, kind, since, slow, text)
     other = _other(other_id, compare)
     if run_id is None:
-        if html is not None or other is not None:
-            what = "--html writes" if html is not None else "--compare needs"
-            raise InputError(f"{what} one run: name its ID, as `viper trace` lists it.")
+        if html is not None or other is not None or send is not None:
+            what = "--html" if html is not None else "--send" if send is not None else "--compare"
+            raise InputError(f"{what} needs a run: name its ID, as `viper trace` lists it.")
         return _list(wanted, limit)
     if other is not None:
-        if html is not None or wanted.is_set:
+        if html is not None or send is not None or wanted.is_set:
             raise InputError("Two runs are compared whole, on the terminal: leave the rest out.")
         return _compare(run_id, other)
+    if send is not None:
+        return _send(run_id, send)
     return _show(run_id, wanted, html, full)
 
 
@@ -118,6 +124,16 @@ def _show(run_id: str, wanted: Wanted, html: Path | None, full: bool) -> Outcome
         write_text(html, record.to_html())
     shown = record.only(_keeps(wanted)) if wanted.is_set else record
     return Outcome({**shown.to_dict(), "totals": record.totals}, lambda: show_trace(shown, full))
+
+
+def _send(run_id: str, endpoint: str) -> Outcome:
+    from viper.tracing import find_run
+    from viper.tracing.export import send_trace
+
+    record = find_run(run_id)
+    count = send_trace(record, endpoint)
+    data = {"id": record.id, "sent": count}
+    return Outcome(data, lambda: print(f"{count} spans of {record.id} were sent."))
 
 
 def _keeps(wanted: Wanted) -> Callable[[Node], bool]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 
@@ -58,6 +59,8 @@ class Recorder:
     """Stores bytes and returns their sha256; None if they cannot be kept."""
     note_reply: Callable[[dict[str, Any]], None] | None = None
     """Is told of every reply from outside; see `viper.core.replies`."""
+    path: Path | None = None
+    """The file that the spans go to, if they go to one."""
 
 
 _recorder: ContextVar[Recorder | None] = ContextVar("viper_recorder", default=None)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from viper.core.errors import InputError
 from viper.core.events import Recorder, Span, active_recorder, recording, span
 from viper.core.ledger import Ledger, collecting
-from viper.core.settings import run_folder, trace_mode
+from viper.core.settings import otlp_endpoint, run_folder, trace_mode
 from viper.tracing.blobs import write_blob
 from viper.tracing.jsonl import REPLIES_FILE, TRACE_FILE, JsonLinesSink, ReplyFile, new_run_id
 from viper.tracing.scrub import forget_secrets
@@ -66,33 +67,58 @@ def open_run(name: str, **attributes: Any) -> Iterator[OpenRun]:
     outer = active_recorder()
     if outer is not None:
         with collecting() as ledger, span(name, **attributes) as root:
-            path = getattr(outer.sink, "path", None)
-            yield OpenRun(outer, root, ledger, path)
+            yield OpenRun(outer, root, ledger, outer.path)
         return
     with ExitStack() as stack:
-        recorder, path, notices = _open_recorder(new_run_id(), stack)
+        recorder, notices = _open_recorder(new_run_id(), stack)
         stack.enter_context(recording(recorder))
         ledger = stack.enter_context(collecting())
         root = stack.enter_context(span(name, **attributes))
-        yield OpenRun(recorder, root, ledger, path, notices)
+        yield OpenRun(recorder, root, ledger, recorder.path, notices)
 
 
-def _open_recorder(run_id: str, stack: ExitStack) -> tuple[Recorder, Path | None, list[str]]:
+def _open_recorder(run_id: str, stack: ExitStack) -> tuple[Recorder, list[str]]:
     """Return a recorder that writes to the state folder; `stack` closes its files."""
     forget_secrets()
     mode = trace_mode()
     if mode == "off":
-        return Recorder(run_id), None, []
+        return Recorder(run_id), []
     try:
         folder = run_folder(run_id)
         sink = JsonLinesSink(folder / TRACE_FILE, run_id)
     except OSError as error:
         why = error.strerror or type(error).__name__
         notice = f"No trace is kept: {error.filename} cannot be written ({why})."
-        return Recorder(run_id), None, [notice]
+        return Recorder(run_id), [notice]
     stack.callback(sink.close)
     replies = ReplyFile(folder / REPLIES_FILE)
     stack.callback(replies.close)
-    finished: Callable[[Span], None] = sink
-    keep = write_blob if mode == "full" else None
-    return Recorder(run_id, finished, [], sink.opened, keep, replies), sink.path, []
+    recorder = Recorder(run_id, sink, [], sink.opened, None, replies)
+    recorder.path = sink.path
+    recorder.keep = write_blob if mode == "full" else None
+    return recorder, _export_too(recorder, stack)
+
+
+def _export_too(recorder: Recorder, stack: ExitStack) -> list[str]:
+    """Let an OTLP server see the run too, if one is named; return why it cannot."""
+    endpoint = otlp_endpoint()
+    if endpoint is None or recorder.sink is None or recorder.opened is None:
+        return []
+    from viper.tracing.export import LiveExport
+
+    try:
+        live = LiveExport(endpoint, recorder.run_id)
+    except InputError as error:
+        return [str(error)]
+    stack.callback(live.close)
+    recorder.sink = _both(recorder.sink, live)
+    recorder.opened = _both(recorder.opened, live.opened)
+    return []
+
+
+def _both(first: Callable[[Span], None], second: Callable[[Span], None]) -> Callable[[Span], None]:
+    def tell(span: Span) -> None:
+        first(span)
+        second(span)
+
+    return tell
