@@ -6,6 +6,7 @@ import ast
 import random
 from typing import Any
 
+import numpy as np
 import pytest
 
 from viper.llm.english import plural, singular
@@ -26,6 +27,8 @@ from viper.training.questions import (
 from viper.training.questions import meaning as q
 from viper.training.questions.templates import expand, parse
 
+PICTURE = np.zeros((240, 320), bool)
+
 
 def thing(name: str, x: float, y: float, **more: Any) -> dict[str, Any]:
     color, shape = name.split()
@@ -33,6 +36,7 @@ def thing(name: str, x: float, y: float, **more: Any) -> dict[str, Any]:
     return {
         "name": name, "color": color, "shape": shape, "material": "matte", "size": "small",
         "xyz_m": (x, y, 0.02), "box_xyxy": (u - 10, 100, u + 10, 120), "visible_fraction": 1.0,
+        "mask": PICTURE,
     } | more  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from viper.core.settings import weights_folder
 from viper.training.questions import WordWorld, sample_words
 from viper.training.writer_data import fits
 from viper.training.writer_scores import wilson
@@ -15,9 +14,9 @@ from viper.training.writer_scores import wilson
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Any:
-    from transformers import AutoTokenizer
+    from viper.training.writer_tokenizer import build
 
-    return AutoTokenizer.from_pretrained(weights_folder() / "writer")
+    return build()
 
 
 def test_programs_come_back_unchanged(tokenizer: Any) -> None:

@@ -19,7 +19,7 @@ NAMES = frozenset(
 )
 METHODS = {
     "find": 1, "exists": 1, "verify_property": 2, "best_text_match": 1, "simple_query": 1,
-    "compute_depth": 0,
+    "compute_depth": 0, "count": 1,
 }  # fmt: skip
 """Method to how many arguments it takes."""
 FIELDS = frozenset(

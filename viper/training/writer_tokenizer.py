@@ -51,10 +51,22 @@ def fragments() -> list[str]:
         found += [f"distance(p, {n}) < {n}.width", f"distance(p, {n}) < 0"]
         found += [f"p.horizontal_center != {n}.horizontal_center"]
         found += [f", key=lambda p: distance(p, {n}))"]
+        found += [
+            f", key=lambda n: distance(image_patch.find(n)[0], {n}))",
+            f"max({n}, key={n}.count)",
+        ]
+        found += [f"min({n}, key={n}.count)", f"{n}.count(", f"len(set({n}))", f"len({n})"]
+        found.append(HALVES["left"].replace("p.", f"{n}.", 1))
+    found.append('not p.verify_property("')
+    found.append(', key=lambda n: image_patch.find(n)[0].verify_property(n, "')
     for a, b in combinations(NAMES, 2):
         pair = f"{a}.horizontal_center, {b}.horizontal_center"
         found.append(f"min({pair}) < p.horizontal_center < max({pair})")
-        found += [f"distance({a}, {b}) < {b}.width", f"distance({a}, {b}) < 0"]
+        found += [
+            f"distance({a}, {b})",
+            f"distance({a}, {b}) < {b}.width",
+            f"distance({a}, {b}) < 0",
+        ]
     found += [f"p{ask}" for ask in ASK.values()]
     return list(dict.fromkeys(found))
 

@@ -11,19 +11,24 @@ from dataclasses import dataclass
 from viper.training.questions import meaning as q
 from viper.training.questions.phrases import (
     ATTRIBUTE_NOUN,
+    SIDE_OF_IT,
     group_text,
     kind_text,
-    one_text,
+    topic_text,
     where_text,
 )
 from viper.training.questions.phrases import noun as noun_text
 from viper.training.questions.templates import Slot, pick
+from viper.training.questions.words import MEANING_OF
 from viper.training.questions.worlds import ATTRIBUTES, World
 
+TOPIC_RATE = 0.05
+"""How often a thing that a question is about is brought up before."""
 HERE = (
     "(|||||| on the table| in the picture| in the image| here| in the scene| in this picture"
-    "| on this table| in this image| in the photo| in view| there| on it| in total|,? in this scene)"
-).replace(",? ", " ")
+    "| on this table| in this image| in the photo| in view| there| on it| in total| in this scene| now| in this pic"
+    "| at all| altogether| in front of you| on my table| to be seen| present| lying around)"
+)
 THERE = (
     "(are there|are there|are there|are there|do you see|can you see|can i see|do we see|are"
     "|are visible|are shown|can be seen|exist|are present|do we have|have we got|did you find|got"
@@ -47,12 +52,21 @@ def draft(meaning: q.Meaning, templates: tuple[str, ...], **slots: Slot | str) -
 
 def the(one: q.One) -> Slot:
     """Return a renderer of a single thing."""
-    return lambda rng, _form: one_text(rng, one)
+    return lambda rng, _form: topic_text(rng, one, TOPIC_RATE)
 
 
 def some(group: q.Group) -> Slot:
     """Return a renderer of a group; the form is pl, sg, a or the."""
     return lambda rng, form: group_text(rng, group, form)
+
+
+def single_condition(group: q.Group) -> q.Condition | None:
+    """Return the one relation to another thing that restricts a group, if it is of the plain ones."""
+    if isinstance(group, q.Related) and len(group.conditions) == 1:
+        only = group.conditions[0]
+        if only.anchor is not None and only.relation in SIDE_OF_IT:
+            return only
+    return None
 
 
 def where(group: q.Group) -> Slot:
@@ -68,6 +82,20 @@ def word(attribute: q.Attribute) -> Slot:
         if form == "s":
             return text[:-1] + "ies" if text.endswith("y") else text + "s" * (text[-2:] != "sh")
         return text
+
+    return render
+
+
+def predicate(adjective: str) -> Slot:
+    """Return a renderer of what a thing is said to be: "red", "made of metal", "red in color"."""
+
+    def render(rng: random.Random, _form: str) -> str:
+        told = MEANING_OF.get(adjective, ("",))[0]
+        if adjective in ("metal", "plastic", "rubber", "glass") and rng.random() < 0.5:
+            return pick(rng, "made (out |)of ") + adjective
+        if told == "color" and rng.random() < 0.12:
+            return adjective + pick(rng, "( in color| colored| in colour|-colored|)")
+        return adjective
 
     return render
 
@@ -92,8 +120,6 @@ def attribute(rng: random.Random) -> q.Attribute:
 def other_attribute(rng: random.Random, one: q.One) -> q.Attribute:
     """Choose an attribute that the description of `one` does not already tell."""
     kind = described(one)
-    from viper.training.questions.words import MEANING_OF
-
     told = {MEANING_OF.get(w, ("",))[0] for w in (*kind.adjectives, kind.noun)}
     if kind.noun != "object":
         told.add("shape")
@@ -177,8 +203,8 @@ def related(rng: random.Random, world: World, depth: int = 1, *, loose: bool = F
 
 
 def chain(rng: random.Random, world: World) -> q.Related:
-    """Return a group at the end of a chain of two or three relations."""
-    depth = rng.choice((2, 2, 3))
+    """Return a group at the end of a chain of two to four relations."""
+    depth = rng.choice((2, 2, 2, 3, 3, 4))
     one: q.One = q.The(world.single(rng))
     for _ in range(depth - 1):
         base = q.Kind("object") if rng.random() < 0.2 else world.kind(rng)

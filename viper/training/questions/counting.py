@@ -11,20 +11,42 @@ from viper.training.questions.asking import (
     HERE,
     THERE,
     Draft,
-    attribute,
     bare,
     depth_of,
     draft,
+    predicate,
     related,
+    single_condition,
     some,
+    the,
     where,
-    word,
 )
-from viper.training.questions.templates import Slot
-from viper.training.questions.words import plural
+from viper.training.questions.phrases import SIDE_OF_IT
+from viper.training.questions.templates import Slot, pick
 from viper.training.questions.worlds import World
 
 COUNT = (
+    "{G:pl}(,|:|;|...|?| -|) (how many|count|number|total|how many of them)( please| are there| exactly|)",
+    "(i need|i want|i'd like|give me|get me|tell me|report|state|find( out|)|determine|show me|say) (the|a) (total|number|count|exact number|amount|total number|sum) of (all |the |){G:pl}",
+    f"how (many|much) {{G:pl}} (is|are|exist|be|r|there is|there are|it has|you see|you count|u see){HERE}",
+    f"how much {{G:pl}}{HERE}",
+    "(there are|i see|you see|we have|here are) (some |)({G:pl})(. |; |, |. so |. tell me, |: )how many( are there| are they| exactly| do you count| of them| do you see|)",
+    "the {G:pl}(,|:) (how many (of them |)are there|how many of them|how many|count them|number)",
+    "(what is|what's|whats) the {G:sg} (count|total)",
+    "(total|overall|full|exact) (number|count) of {G:pl}( present| visible| here| you see|)",
+    "how many {G:pl} (has|did|have) (someone|somebody|anyone|they|people) (put|place|placed|left) (on the table|here|there)",
+    "(count|number) (for me |up |)(the|all the|all|each of the) {G:pl}( for me|)",
+    "how many {G:pl} (would|could|do|can|did) (you|one|i|we|u) (see|count|find|spot|say there are|make out|discover)( here|)",
+    "(if|when) you count (the |all |){G:pl}(,|) (what do you get|how many (are there|do you get)|what is the number)",
+    "of (all |the |all the |){G:pl}(,|) how many (are there|do you see|are on the table)",
+    "(could|can|would) you (count|number) the {G:pl}( for me|)",
+    "how many {G:pl} (does|has|do) (the|this|that) (picture|image|table|scene|photo)( have| contain| show|)",
+    "(what|how many) is the {G:sg} count",
+    "(the |)number of {G:pl} (that |)(you see|there are|exist|are there|are present|are visible)",
+    "how many (there are|is there|are) {G:pl}",
+    "is it possible to say how many {G:pl} there are",
+    "how many {G:pl} am i looking at",
+    "how many {G:pl} stand (on the table|here|there)",
     f"how many {{G:pl}} {THERE}{HERE}",
     f"how many {{G:pl}} {THERE}{HERE}",
     f"how many {{G:pl}} (are there|do you see|)(| in total| altogether| in all){HERE}",
@@ -56,6 +78,19 @@ COUNT = (
     "how many (single |individual |)({G:pl}) (in total |)do you (count|see|find)( here|)",
 )
 COUNT_WHERE = (
+    "how many {B:pl} {W} (are there|do you see|can you see|exist|are visible)",
+    "{B:pl} {W}(?|:|,|;|...) (how many|count|number)( are there|)",
+    "how many of the {B:pl} (stand|sit|lie|are standing|are found|would you say are|happen to be|were put) {W}",
+    "of (all |all the |the |){B:pl}(,|) how many are {W}",
+    "how many {B:pl} (there are|you see|u see|is|is there|are they) {W}",
+    "(the |)(number|count|total) of {B:pl} (that are |which are |being |){W}",
+    "(what's|what is|whats) the number of {B:pl} (that are |which are |){W}",
+    "how many {B:pl} (have been|has been|were|did someone) (put|placed|set|put down|set down) {W}",
+    "(count|number) (for me |)(the |all |){B:pl} (which are |that are |that stand |){W}( for me|)",
+    "how many {B:pl} (would you|do you|can you|could you) (count|find|see) {W}",
+    "how much {B:pl} {W}",
+    "{W}(:|,) how many {B:pl}",
+    "{W} (are|there are|stand|you see) how many {B:pl}",
     "how many {B:pl} are {W}",
     "how many {B:pl} (have been put|were placed|do you count|can i see|appear|stay|do we have|got) {W}",
     "{B:pl} {W}(, how many|: how many)( are there|)",
@@ -72,6 +107,16 @@ COUNT_WHERE = (
     "(tell me |)how many {B:pl} there are {W}",
 )
 COUNT_ADJECTIVE = (
+    "how many of the {B:pl} (are|look|happen to be|would you say are|seem) {P}",
+    "how many {B:pl} (are|look|is|seem) {P}",
+    "of (all |)the {B:pl}(,|) how many (of them |)are {P}",
+    "how many {B:pl} (that |which |)are {P} (are there|do you see|exist)",
+    "(number|count) of {B:pl} (that are|which are|being) {P}",
+    "count (the |all |){B:pl} (that are|which are) {P}",
+    "how many {B:pl} there are (that are |which are |){P}",
+    "{B:pl} (that are|which are) {P}(:|,) how many",
+    "how many of them {B:pl} are {P}",
+    "(i see|there are) (some |){B:pl}(. |; |, )how many (of them |)are {P}",
     f"how many (of the |of these |){{B:pl}} (are|are|look|seem to be|happen to be) {{A}}{HERE}",
     "of the {B:pl}, how many are {A}",
     "how many {A} {B:pl} are there",
@@ -82,6 +127,15 @@ COUNT_ADJECTIVE = (
     "how many {A} ones (are|do you see) among the {B:pl}",
 )
 COUNT_BARE = (
+    "how many (things|objects|items|of the things|of the objects|of them|of these) (are|look|seem|is) {P}",
+    "how many (things|objects|items|ones) (that are|which are) {P} (are there|do you see)",
+    "(number|count|total) of (things|objects|items) (that are |which are |){P}",
+    "(number|count|total|amount) of {A} (things|objects|items|ones|stuff)",
+    "how many {A} (things|ones|objects|items) (there are|you see|is there|can u see|are here|)",
+    "{A} (things|objects|items|ones)(,|:|?|) how many( are there|)",
+    "count {A} (things|objects|items|ones|stuff)",
+    "how (much|many) {A} stuff( is there| do you see| is here|)",
+    "how many (of the |of these |)(things|objects|items) (around |here |)are {P}",
     f"how many (are|look) {{A}}{HERE}",
     f"how many {{A}} (ones|things) {THERE}{HERE}",
     "how many (things|objects|items) are {A}",
@@ -94,6 +148,33 @@ COUNT_BARE = (
 )
 
 
+COUNT_ALL = (
+    "count (everything|all|them all|all of them|all of it|the lot|all the stuff|what you see|whatever is there)",
+    "how many (things|objects|items) (in total|altogether|in all|overall|all together|all in all)( pls| please|)",
+    "how much stuff (is there|do you see|is here|is on the table|did they put on the table)",
+    "(what is|what's|whats|tell me|give me) the (total |overall |)(number|count) of (things|objects|items)( here|)",
+    "total (number of |)(things|objects|items)",
+    "how many (are there|are they|do you see|can you see)( in total| altogether| in all| all together|)",
+    "how many (things|objects|items) (all together|has someone put here|does it have|are lying here|you see)",
+    "(number|total|count) of (everything|all things|all objects|objects|things|items)",
+    "how many (different |separate |single |individual |)(pieces of stuff|things|objects) can you (count|find|see)",
+)
+COUNT_WHAT = (
+    "how many (things |objects |items |)(are|stand|lie|sit) {W}",
+    "count (what is|what's|whatever is|everything|everything that is|the things|all the things|things|objects) {W}",
+    "how many (things|objects|items|of the things|of them) (do you see|are there|can you see|is|you see|exist) {W}",
+    "(things|objects|items|everything) {W}(:|,|?) (how many|count)( are there|)",
+    "(number|total|count) of (things|objects|items) {W}",
+    "how much (stuff |)(is|stands|lies) {W}",
+)
+COUNT_HAS = (
+    "how many {B:pl} does {O} have {F}",
+    "how many {B:pl} has {O} (got |){F}",
+    "{O} has how many {B:pl} {F}",
+    "how many {B:pl} are there {F}, seen from {O}",
+)
+
+
 def count(rng: random.Random, world: World) -> Draft:
     """ "How many red blocks are there?"."""
     kind = world.kind(rng)
@@ -102,7 +183,9 @@ def count(rng: random.Random, world: World) -> Draft:
         templates: tuple[str, ...] = COUNT_ADJECTIVE
         if kind.noun == "object" and len(kind.adjectives) == 1:
             templates = COUNT_BARE
-        return draft(q.Count(kind), templates, B=bare(kind, but=1), A=last)
+        return draft(q.Count(kind), templates, B=bare(kind, but=1), A=last, P=predicate(last))
+    if kind == q.Kind("object") and rng.random() < 0.5:
+        return draft(q.Count(kind), COUNT_ALL)
     return draft(q.Count(kind), COUNT, G=some(kind))
 
 
@@ -114,113 +197,17 @@ def count_related(rng: random.Random, world: World) -> Draft:
 def count_group(rng: random.Random, group: q.Group) -> Draft:
     """Return a question for the number of things in a group with relations."""
     assert not isinstance(group, q.Kind)
-    if rng.random() < 0.5 or isinstance(group, q.SameAs):
+    if rng.random() < 0.4 or isinstance(group, q.SameAs):
         return draft(q.Count(group), COUNT, G=some(group))
+    only = single_condition(group)
+    if only is not None and only.anchor is not None and rng.random() < 0.12:
+        side = pick(rng, SIDE_OF_IT[only.relation])
+        return draft(q.Count(group), COUNT_HAS, B=some(group.base), O=the(only.anchor), F=side)
+    if isinstance(group, q.Without):
+        return draft(q.Count(group), COUNT, G=some(group))
+    if group.base == q.Kind("object") and rng.random() < 0.35:
+        return draft(q.Count(group), COUNT_WHAT, W=where(group))
     return draft(q.Count(group), COUNT_WHERE, B=some(group.base), W=where(group))
-
-
-SUM = (
-    f"how many {{X:pl}} and {{Y:pl}} {THERE}{HERE}",
-    f"how many {{X:pl}} (and|plus|or) {{Y:pl}} (are there|do you see|)(| in total| altogether"
-    f"| combined| in all| together|, together| all together| in sum){HERE}",
-    "(what is|what's) the (total|combined|) number of {X:pl} (and|plus) {Y:pl}",
-    "(what is|what's) the sum of the numbers? of {X:pl} and {Y:pl}".replace("s?", "(s|)"),
-    "count (all |)(the |){X:pl} and (the |){Y:pl}( together|)",
-    "how many (things|objects|items) are (either |){X:pl} or {Y:pl}",
-    "number of {X:pl} (and|plus|or) {Y:pl}( together|)",
-    "{X:pl} plus {Y:pl}(, how many|) (in total|altogether|together)",
-    "add up (the |){X:pl} and (the |){Y:pl}",
-    "(if you add|adding|taken together|counting) (the |){X:pl} and (the |){Y:pl}(,|) how many are there",
-    "the number of {X:pl} plus the number of {Y:pl}",
-    "together, how many {X:pl} and {Y:pl} are there",
-)
-MINUS = (
-    "how many more {X:pl} than {Y:pl} (are there|do you see|)",
-    "how many more {X:pl} are there than {Y:pl}",
-    "(what is|what's) the difference between the number of {X:pl} and (the number of |){Y:pl}",
-    "by how (many|much) do {X:pl} outnumber {Y:pl}",
-    "how many fewer {Y:pl} than {X:pl} are there",
-    "{X:pl} minus {Y:pl}",
-    "the number of {X:pl} minus the number of {Y:pl}",
-    "how many extra {X:pl} are there compared to {Y:pl}",
-    "subtract the number of {Y:pl} from the number of {X:pl}",
-)
-NOT = (
-    "how many {B:pl} (are not|aren't|arent|are other than) {A}",
-    "how many non-{A} {B:pl} are there",
-    f"how many {{B:pl}} (that are not|that aren't|which are not|not) {{A}} {THERE}",
-    "count (the |all |){B:pl} (that are not|that aren't|not) {A}",
-    "how many {B:pl} (are there |)(except|besides|apart from|other than|excluding|not counting) "
-    "{A} ones",
-)
-NOT_NOUN = (
-    f"how many (things|objects|items) (are not|aren't|that are not) {{K:pl}}{HERE}",
-    "how many (things|objects|items) (are there |)(except|besides|apart from|other than|excluding"
-    "|not counting) (the |){K:pl}( are there|)",
-    "how many (things|objects) (are not|aren't) {K:a}",
-    "count everything (except|but) (the |){K:pl}",
-)
-
-
-NEITHER = (
-    "how many {B:pl} are neither {A} nor {Z}",
-    "how many {B:pl} are (not|) (not |)neither {A} nor {Z}".replace(" (not|) (not |)", " "),
-    "(count the|number of) {B:pl} that are neither {A} nor {Z}",
-    "how many {B:pl} are not {A} (or|and not|nor) {Z}",
-    "how many of the {B:pl} are neither {A} nor {Z}",
-)
-
-
-def neither_count(rng: random.Random, world: World) -> Draft:
-    """ "How many blocks are neither red nor blue?"."""
-    kind = world.kind(rng)
-    base = q.Kind(kind.noun, kind.adjectives[:1] if rng.random() < 0.2 else ())
-    first, second = world.adjective(rng), world.adjective(rng)
-    if first == second or {first, second} & set(base.adjectives):
-        return neither_count(rng, world)
-    return draft(q.NeitherCount(base, first, second), NEITHER, B=some(base), A=first, Z=second)
-
-
-def arithmetic(rng: random.Random, world: World) -> Draft:
-    """ "How many blocks and balls are there?"."""
-    if rng.random() < 0.08:
-        return neither_count(rng, world)
-    first, second = pair(rng, world)
-    draw = rng.random()
-    if draw < 0.55:
-        if (
-            first.noun == second.noun != "object"
-            and len(first.adjectives) == len(second.adjectives) == 1
-        ):
-            return draft(
-                q.Arithmetic(first, second, "+"),
-                (f"how many {{A}} (and|or|and) {{Z}} {{K}} {THERE}{HERE}",
-                 "(count the|count all|number of|count) {A} (and|or) {Z} {K}",
-                 "how many {K} are (either |){A} or {Z}", "how many of the {K} are {A} or {Z}",
-                 f"how many {{K}} (that are|which are) {{A}} or {{Z}} {THERE}"),
-                A=first.adjectives[0], Z=second.adjectives[0], K=plural(first.noun),
-            )  # fmt: skip
-        if rng.random() < 0.15:
-            adjective = world.adjective(rng)
-            first = q.Kind("object", (adjective,))
-            second = q.Kind("object", (world.adjective(rng),))
-            return draft(
-                q.Arithmetic(first, second, "+"),
-                ("how many (things|objects|items) are (either |){A} or {Z}( in color|)",
-                 f"how many {{A}} (and|or) {{Z}} (things|objects|items|ones) {THERE}{HERE}",
-                 "count the {A} and {Z} (things|ones|objects)"),
-                A=adjective, Z=second.adjectives[0],
-            )  # fmt: skip
-        return draft(q.Arithmetic(first, second, "+"), SUM, X=some(first), Y=short(first, second))
-    if draw < 0.75:
-        return draft(q.Arithmetic(first, second, "-"), MINUS, X=some(first), Y=short(first, second))
-    kind = world.kind(rng)
-    if kind.adjectives and rng.random() < 0.7:
-        rest = q.Kind(kind.noun, kind.adjectives[:-1])
-        return draft(q.Arithmetic(rest, kind, "-"), NOT, B=some(rest), A=kind.adjectives[-1])
-    if kind.noun == "object":
-        return arithmetic(rng, world)
-    return draft(q.Arithmetic(q.Kind("object"), kind, "-"), NOT_NOUN, K=some(kind))
 
 
 def pair(rng: random.Random, world: World) -> tuple[q.Kind, q.Kind]:
@@ -228,6 +215,8 @@ def pair(rng: random.Random, world: World) -> tuple[q.Kind, q.Kind]:
     first, second = world.kind(rng), world.kind(rng)
     if first.adjectives and rng.random() < 0.3:
         second = q.Kind(first.noun, (world.adjective(rng),))
+    elif rng.random() < 0.08:
+        first, second = (q.Kind("object", (world.adjective(rng),)) for _ in range(2))
     if second == first or q.Kind("object") in (first, second):
         return pair(rng, world)
     return first, second
@@ -247,36 +236,3 @@ def short(first: q.Kind, second: q.Kind) -> Slot:
         return some(second)(rng, form)
 
     return render
-
-
-KINDS = (
-    "how many (different |distinct |)(kinds|types|sorts|classes|categories) of (things|objects|items|shapes) "
-    "(are there|do you see|are on the table|can you see|are in the picture|)",
-    "how many different (things|objects) are there",
-    "number of (kinds|types|different kinds|different types) of (things|objects)",
-)
-DISTINCT = (
-    "how many (different |distinct |unique |separate |)(N:s) (are there|do you see|are shown|are on "
-    "the table|can you see|are in the picture|exist|are used|appear)",
-    "how many (different |distinct |unique |)(N:s) (of {G:pl} are there|do the {G:pl} have"
-    "|are the {G:pl}|do the {G:pl} come in|are there among the {G:pl}|of {G:pl} do you see)",
-    "(what is|what's) the number of (different |distinct |unique |)(N:s)",
-    "number of (different |distinct |unique )(N:s)( of {G:pl}|)",
-    "count the (different |distinct |unique |)(N:s)( of the {G:pl}|)",
-)
-
-
-def distinct(rng: random.Random, world: World) -> Draft:
-    """ "How many different colors are there?"."""
-    kind = world.kind(rng) if rng.random() < 0.5 else q.Kind("object")
-    asked = attribute(rng)
-    if kind.noun != "object" and asked == "shape":
-        asked = "color"
-    general = kind == q.Kind("object")
-    if general and rng.random() < 0.2:
-        return draft(q.Distinct(kind, "shape"), KINDS)
-    options: tuple[str, ...] = (DISTINCT[0], DISTINCT[0], DISTINCT[1], DISTINCT[2], DISTINCT[3].replace("( of {G:pl}|)", ""),
-               DISTINCT[4].replace("( of the {G:pl}|)", "")) if general else (
-        DISTINCT[1], DISTINCT[1], DISTINCT[3].replace("|)", ")"), DISTINCT[4].replace("( of the {G:pl}|)", " of the {G:pl}"))  # fmt: skip
-    options = tuple(o.replace("(N:s)", "{N:s}") for o in options)
-    return draft(q.Distinct(kind, asked), options, G=some(kind), N=word(asked))

@@ -13,14 +13,17 @@ from viper.training.questions.asking import (
     bare,
     depth_of,
     draft,
+    predicate,
     related,
+    single_condition,
     some,
     the,
     where,
+    word,
 )
-from viper.training.questions.counting import pair, short
+from viper.training.questions.phrases import SIDE_OF_IT
+from viper.training.questions.templates import pick
 from viper.training.questions.verifying import ask_if
-from viper.training.questions.words import MEANING_OF
 from viper.training.questions.worlds import World
 
 SEE = (
@@ -28,6 +31,26 @@ SEE = (
     " see|are you seeing|could you find|have you got|do you spot|can we see)"
 )
 EXISTS = (
+    "(does|do) (the|this|that) (picture|image|scene|table|photo) have ({G:a}|any {G:pl}|some {G:pl})( on it| in it|)",
+    "is (one|any|at least one) of (the|these|those) (things|objects|items) {G:a}",
+    "(is|are) (there|here) ({G:a}|any {G:pl}|some {G:pl}) (anywhere|somewhere|at all|or not|to be seen|around|to be found|by any chance|in it)",
+    "is there such a thing as {G:a}{H}",
+    "{G:a} is (there|here|on the table|in the picture|visible|present|in it)",
+    "(i think|i believe|i guess|it looks like|it seems|i'd say|looks like|pretty sure) (there is|there's) {G:a}(. is that right|. right|. am i right|. correct|. is there|. do you agree|, is that so|)",
+    "(is it|it is|it's) (true|right|correct|the case|so) that (there is|there's) {G:a}",
+    "does {G:a} (appear|exist|occur|show up|stand|lie)( here| in the picture| on the table| anywhere|)",
+    "{G:sg}(,|:|?|) (is there one|yes or no|there or not|is it there|any|present|do you see one)",
+    "i(('m| am) looking| look|('m| am) searching| want to look) for {G:a}(. |, |; )(is there one|do you see one|is it here|can you see it|have you got one|is there any)",
+    "(can|could|do|did|would) (you|i|we|one|u) (see|find|spot|notice|make out|detect) ({G:a}|any {G:pl}|some {G:pl})( here| in it| anywhere|)",
+    "(find|look for|search for|check for|see) {G:a}(:|,) is there one",
+    "(please |)(verify|check|confirm|make sure) (that |if |whether |)there (is|exists) {G:a}",
+    "is there (possibly|perhaps|maybe|really|actually|by chance) {G:a}",
+    "(got|have|have you got|you got|u see|you see|see|spot) ({G:a}|any {G:pl})( here| there| in there|)",
+    "there (is|are) (any |){G:pl}( here| there|)",
+    "is {G:sg} (there|here|in picture|on table|present|visible)",
+    "is (a|some|any) {G:sg} (in|on) (it|there)",
+    "do we (have|see) {G:a}( or not| on the table or not|)",
+    "would (you|there) (happen to |)(be|see) {G:a}",
     f"is there {{G:a}}{HERE}",
     f"is there {{G:a}}{HERE}",
     f"are there (any|any|some|) {{G:pl}}{HERE}",
@@ -74,6 +97,18 @@ EXISTS = (
     "could there be {G:a}( here|)",
 )
 EXISTS_WHERE = (
+    "(does|do) (any|a|some|one) {B:sg} (stand|sit|lie|exist|appear|rest) {W}",
+    "(can|do|could) (you|u|we|i) (see|spot|find|notice) (any {B:pl}|{B:a}|some {B:pl}|any {B:sg}) {W}",
+    "is (a|any|one|some) {B:sg} (standing|sitting|located|placed|to be found|to be seen|lying|) {W}",
+    "(is|are) (one|any|some) of the {B:pl} {W}",
+    "(any|some|see any|see some|got any) {B:pl} {W}",
+    "{W}(,|) (is there any|do you see|can you see|stands|is there|are there|have we got) {B:a}",
+    "(tell me|check|see) (if|whether) {B:a} (is|stands) {W}",
+    "{B:a} (is|stands|sits|lies|can be seen) {W}",
+    "(is|are) there (any |){B:pl} (to be seen|to be found|standing|) {W}",
+    "do any (of the |){B:pl} (stand|sit|lie|exist) {W}",
+    "is there any {B:sg} (which|that) (is|stands|lies|sits) {W}",
+    "has (a|any) {B:sg} been (put|placed) {W}",
     "(is|are) (any|any of the|some) {B:pl} {W}",
     "(is|does) {B:a} (sit |stand |lie |){W}".replace(
         "(is|does) {B:a} (sit |stand |lie |)", "is {B:a} "
@@ -86,6 +121,15 @@ EXISTS_WHERE = (
 )
 IS_BETWEEN = ("is {B:the} {W}", "{B:the} is {W}", "is {B:the} (standing|sitting|located) {W}")
 EXISTS_ANY = (
+    "(is|are) (any|any one|one|some|at least one) of the {B:pl} {P}",
+    "is (any|one|some|at least one) {B:sg} {P}",
+    "are there (any |some |){B:pl} (that|which) are {P}",
+    "is there (a|any|some) {B:sg} (that is|that's|which is|being) {P}",
+    "do you see (a|any) {B:sg} (that is|that's|which is) {P}",
+    "(any|some) {B:pl} (that are|which are) {P}",
+    "(any|some) {A} ones (among|of|under) the {B:pl}",
+    "(does|do) any (of the |){B:pl} (look|seem|appear) {A}",
+    "(some|one|at least one) (of the {B:pl}|{B:sg}) is {P}",
     "(is|are) (any|any one|one|some) of the {B:pl} {A}",
     "are (any|some) {B:pl} {A}",
     "is any {B:sg} {A}",
@@ -97,6 +141,16 @@ EXISTS_ANY = (
     "(some|one) of the {B:pl} (are|is) {A}",
 )
 EXISTS_BARE = (
+    "is (anything|something|any object|any thing|one of the things|any of the things|some object|one of the objects) {P}",
+    "(is there|do you see|can you see|have we got) (anything|something|any object|an object) (that is |that's |which is |) {P}",
+    "(anything|something) {P}( here| there| at all|)",
+    "are (any|some) (things|objects|items|of them|of these) {P}",
+    "does (anything|something|any object) (look|seem) {A}",
+    "(is|are) there {A} (things|objects|items|stuff|ones)",
+    "any {A} (things|objects|items|stuff|ones)( here| there|)",
+    "(something|anything|one thing|one object) is {P}",
+    "is something here {P}",
+    "do any (things|objects) (look|appear) {A}",
     f"is (anything|something|any object|any thing) {{A}}{HERE}",
     "(is there|do you see|can you see) (anything|something) {A}( on the table| in the picture| here|)",
     "anything {A}( here| on the table|)",
@@ -107,6 +161,26 @@ EXISTS_BARE = (
     "is there a {A} one",
 )
 NONE = (
+    "(i|we) (don't|do not|dont|can't|cannot|cant) see (any {G:pl}|a single {G:sg}|{G:a}|a {G:sg})( here| anywhere|)( do you agree| right| is that right|)",
+    "(so |) (there's|there is|theres) no {G:sg}( here| at all| anywhere| in the picture| to be seen|)",
+    "is (the|this) (table|picture|scene|image) without ({G:a}|any {G:pl}|{G:pl})",
+    "is (the|this) (picture|table|scene|image) (missing|lacking) ({G:a}|{G:pl})",
+    "does (the|this) (picture|table|scene|image) (lack|have no|show no|contain no) {G:pl}",
+    "are {G:pl} (absent|missing|nowhere to be seen|not there|not present|not in the picture|not visible)",
+    "is {G:a} (absent|missing|nowhere to be seen|not there|not present|not in the picture|not visible)",
+    "do you see no {G:pl}",
+    "not a single {G:sg}( here| in the picture| on the table|)",
+    "(is it|it is|it's) (right|true|correct|the case|so) that there (are no {G:pl}|is no {G:sg}|is not a single {G:sg}|aren't any {G:pl}|isn't any {G:sg})",
+    "(zero|0|no) {G:pl}( here| there| at all|)",
+    "are there (zero|0|really no|definitely no|actually no) {G:pl}",
+    "there (aren't|are not|arent) (any |){G:pl}( here| at all| in this picture|)",
+    "there (isn't|is not|isnt) {G:a}( here| at all| in this picture|)",
+    "is {G:a} (something|a thing) that (is not|isn't) (here|there|on the table)",
+    "{G:pl} are (absent|missing|not there|not here|nowhere)",
+    "are there (not|really not) any {G:pl}",
+    "(there is|there's) (not|never) {G:a}",
+    "(is|are) there (nothing|no thing) (like|that is) {G:a}",
+    "not any {G:pl}( here|)",
     f"are there no {{G:pl}}{HERE}",
     f"(there are|there's|i see) no {{G:pl}}{HERE}",
     "(there is|there's) no {G:sg}(| here| on the table)",
@@ -121,6 +195,13 @@ NONE = (
     "none of the (things|objects) (is|are) {G:a}",
 )
 NOTHING = (
+    "is the (space|spot|place|area|room) {W} (empty|free|clear|unoccupied)",
+    "(there's|there is|is there) not a (single |)thing {W}",
+    "does nothing (stand|lie|sit|exist) {W}",
+    "(there isn't|there is not|there's not|there isnt) (anything|something|any object|any thing) {W}",
+    "(is it|it's|it is) (true|right|correct) that (there is nothing|nothing is|nothing stands) {W}",
+    "(i see nothing|you see nothing|i don't see anything|i can see nothing|we see nothing) {W}",
+    "(is|are) there no (thing|object|things|objects|item) {W}",
     "(there is|there's|is there|i see|do you see) nothing {W}",
     "nothing (is |stands |lies |sits |){W}",
     "is nothing {W}",
@@ -134,14 +215,17 @@ def exists(rng: random.Random, world: World) -> Draft:
     kind = world.kind(rng)
     if kind == q.Kind("object") and rng.random() < 0.7:
         return exists(rng, world)
-    if rng.random() < 0.12:
+    if rng.random() < 0.13:
+        if kind.adjectives and rng.random() < 0.4:
+            return _none_are(rng, kind)
         return draft(q.Exists(kind, True), NONE, G=some(kind))
     if kind.adjectives and rng.random() < 0.25:
         last = kind.adjectives[-1]
         if kind.noun == "object" and len(kind.adjectives) == 1:
-            return draft(q.Exists(kind), EXISTS_BARE, A=last)
-        return draft(q.Exists(kind), EXISTS_ANY, B=bare(kind, but=1), A=last)
-    if rng.random() < 0.08:
+            return draft(q.Exists(kind), EXISTS_BARE, A=last, P=predicate(last))
+        return draft(q.Exists(kind), EXISTS_ANY, B=bare(kind, but=1), A=last,
+                     P=predicate(last))  # fmt: skip
+    if rng.random() < 0.12:
         return _other_than(rng, kind)
     return draft(
         q.Exists(kind),
@@ -152,20 +236,71 @@ def exists(rng: random.Random, world: World) -> Draft:
     )
 
 
+WHERE_ANYTHING = (
+    "(is anything|is something|is any object|is any thing|is a thing|is anything at all|is one of the things) (standing|placed|sitting|located|hiding|there|visible|to be seen||) {W}",
+    "(does|do) (anything|something|any object|any things|a thing) (stand|sit|lie|hide|exist|appear|rest) {W}",
+    "(is there|do you see|can you see|u see|is) (anything|something|any object|any thing) (at all|else|there|) {W}",
+    "there (is|are) (something|anything|some things|a thing|things) {W}",
+    "are there (any |some |)(things|objects|items) {W}",
+    "(anything|something|any object|any things) {W}( or not| at all|)",
+    "has (anything|something) been (put|placed) {W}",
+    "(is|are) there (an object|some object|things) {W}",
+    "(is|is there|is there|do you see|can you see|is) (anything|something) {W}",
+    "anything {W}",
+    "{W}, is there anything",
+    "(there is|there's) (something|anything) {W}",
+    "(is|are) (any|some) (objects|things|items) {W}",
+    "is there (any|an) object {W}",
+)
+HAS = (
+    "does {O} have ({B:a}|any {B:pl}|some {B:pl}) {F}",
+    "has {O} (got |)({B:a}|any {B:pl}) {F}",
+    "{O} has {B:a} {F}",
+    "do you see {O} with {B:a} {F}",
+    "is there {O} with {B:a} {F}",
+)
+HAS_ANYTHING = (
+    "does {O} have (anything|something|a thing|an object) {F}",
+    "has {O} (got |)(anything|something) {F}",
+    "{O} has (something|a thing|an object) {F}",
+)
+SAME_ANYTHING = (
+    "(does|has|do) (anything|something|any other thing|any other object|another thing) (else |)(have|has|share|) (the {N} of {O}|{O}'s {N}|the same {N} as {O})",
+    "is (anything|something|any other thing|any other object|another thing) (else |)(of |in |)(the same {N} as {O}|{O}'s {N}|the {N} of {O})",
+    "(is|are) there (anything|something|any other things|other things|another thing|another object) (else |)(of|with|in|that has) (the same {N} as {O}|{O}'s {N}|the {N} of {O})",
+    "(anything|something) (else |)(with|of|in) (the same {N} as {O}|{O}'s {N})",
+    "does (anything|something) else match {O} in {N}",
+)
+SAME_THING = (
+    "(does|do) (any other|another) {B:sg} (have|share) (the {N} of {O}|{O}'s {N}|the same {N} as {O})",
+    "is (any other|another|any) {B:sg} (of |in |)(the same {N} as {O}|{O}'s {N})",
+    "(is|are) there (another|any other|any|a) {B:sg} (of|with|in|that has) (the same {N} as {O}|{O}'s {N}|the {N} of {O})",
+    "do any (other |){B:pl} (match {O} in {N}|have the same {N} as {O}|share the {N} of {O})",
+)
+
+
 def exists_related(rng: random.Random, world: World) -> Draft:
     """ "Is there a block left of the bowl?"."""
     group = related(rng, world, depth_of(rng))
     assert not isinstance(group, q.Kind)
+    only = single_condition(group)
+    if only is not None and only.anchor is not None and rng.random() < 0.08:
+        plain = group.base == q.Kind("object") and rng.random() < 0.7
+        said = HAS_ANYTHING if plain else HAS
+        side = pick(rng, SIDE_OF_IT[only.relation])
+        return draft(q.Exists(group), said, B=some(group.base), O=the(only.anchor), F=side)
+    if isinstance(group, q.SameAs) and rng.random() < 0.5:
+        templates: tuple[str, ...] = SAME_ANYTHING if group.base == q.Kind("object") else SAME_THING
+        return draft(q.Exists(group), templates, B=some(group.base), O=the(group.anchor),
+                     N=word(group.attribute))  # fmt: skip
     if isinstance(group, q.SameAs):
-        return draft(q.Exists(group), (*EXISTS[:6], EXISTS[6]), G=some(group), H="")
+        return draft(q.Exists(group), EXISTS[-12:-6], G=some(group), H="")
     if rng.random() < 0.12:
         if group.base == q.Kind("object") and rng.random() < 0.6:
             return draft(q.Exists(group, True), NOTHING, W=where(group))
         return draft(q.Exists(group, True), NONE[:8], G=some(group))
     if group.base == q.Kind("object") and rng.random() < 0.4:
-        templates: tuple[str, ...] = ("(is|is there|is there|do you see|can you see|is) (anything|something) {W}",
-                     "anything {W}", "{W}, is there anything", "(there is|there's) (something|anything) {W}",
-                     "(is|are) (any|some) (objects|things|items) {W}", "is there (any|an) object {W}")  # fmt: skip
+        templates = WHERE_ANYTHING
         return draft(q.Exists(group), templates, W=where(group))
     if rng.random() < 0.35:
         if isinstance(group, q.Between) and rng.random() < 0.5:
@@ -176,6 +311,19 @@ def exists_related(rng: random.Random, world: World) -> Draft:
 
 
 OTHER_THAN = (
+    "is there (a|any) {B:sg} (that isn't|that is not|which isn't|that's not|which is not|that isnt|that is anything but|that is something other than) {P}",
+    "(is|are) (any|some|one) (of the |)({B:pl}) (not|something other than|anything but|no) {P}",
+    "is (any|some|one) {B:sg} (not|something other than) {P}",
+    "(do|can) you see ({B:pl}|any {B:pl}|{B:a}) (that aren't|that isn't|that is not|other than|not being) {P}",
+    "are there (any |){B:pl} (besides|other than|except|but|apart from) the {A} (ones|{B:pl})",
+    "(any|some) {B:pl} (not|that aren't|other than|that are not|which aren't) {P}",
+    "(are|is) (not all|not every one) (of |)the {B:pl} {P}",
+    "not (all|every one) (of |)the {B:pl} (are|is) {P}",
+    "not every {B:sg} is {P}",
+    "is it (wrong|false|not true|untrue) that (all|all the|all of the) {B:pl} are {P}",
+    "there (is|are) (a|some|at least one) {B:sg} (that isn't|that is not|which isn't) {P}",
+    "does (any|some) {B:sg} have a (different color|color other) than {A}",
+    "do the {B:pl} include (one|some|any) that (is not|isn't|are not|aren't) {P}",
     "(is there|are there|do you see) (any|a) {B:sg} that (isn't|is not) {A}",
     "are there (any |){B:pl} that (aren't|are not) {A}",
     "is (any|some) {B:sg} not {A}",
@@ -183,10 +331,59 @@ OTHER_THAN = (
     "are (any|some) of the {B:pl} not {A}",
 )
 OTHER_THAN_BARE = (
+    "is (anything|something|any thing|any object|one of the things|some object) (not|other than|something other than|anything but) {P}",
+    "is there (anything|something|any object|any thing|an object) (that isn't|that is not|that's not|other than|which isn't|besides|but|except|which is not|that isnt) {P}( things| ones||)",
+    "are there (any |)(things|objects|items|ones) (that aren't|that are not|which aren't|other than|besides|not|except|that arent) {P}( things| ones||)",
+    "(anything|something|any object) (not|that isn't|other than|besides|that's not|but) {P}( here| things| there|)",
+    "(is|are) (anything|something|some things|any things) (of |in |)(a different|another|any other) color (than|from|but) {A}",
+    "does (anything|something) have a (different color|color other) than {A}",
+    "do you see (anything|something) (that isn't|that is not|not|other than|which isn't) {P}",
+    "(is|are) not (everything|all things|all the things) {P}",
+    "not (everything|all|all of it|all of them) (is|are) {P}",
+    "is it (wrong|false|not true|untrue) that everything is {P}",
     "is (anything|something) not {A}",
     "is there (anything|something) (that isn't|that is not|other than|not|which isn't) {A}",
     "are there any things that (aren't|are not) {A}",
 )
+
+
+OTHER_THAN_NOUN = (
+    "is there (anything|something|any object|any thing) (other than|besides|except|but|apart from|aside from) ({K:a}|{K:pl}|the {K:pl})( here| on the table|)",
+    "is there (anything|something) (that|which) (isn't|is not|isnt|is no|is anything but) {K:a}",
+    "are there (any |)(things|objects|items) (other than|besides|except|apart from|that aren't|that are not|which are no) {K:pl}",
+    "is (anything|something|some object|one of the things) (not {K:a}|no {K:sg}|other than {K:a}|something other than {K:a})",
+    "(anything|something) (other than|besides|but|except|that isn't) {K:a}",
+    "(is|are) not (everything|all of the things) {K:a}",
+    "do you see (anything|something) (but|besides|other than|except) {K:pl}",
+)
+NONE_ARE = (
+    "(is|are) (none|not one|not any) of the {B:pl} {P}",
+    "(none|not one|not a single one) of the {B:pl} (is|are) {P}",
+    "no {B:sg} (is|looks) {P}",
+    "(is|are) no ({B:sg}|{B:pl}) {P}",
+    "not (one|a single) {B:sg} is {P}",
+    "there (is no|isn't any|is not one) {B:sg} (that is|which is|that's) {P}",
+    "(is it|it is|it's) (true|correct|right) that (none of the {B:pl} are|no {B:sg} is) {P}",
+    "are there no {B:pl} that are {P}",
+    "are the {B:pl} all (anything but|not|something other than) {P}",
+)
+NOTHING_IS = (
+    "is nothing {P}",
+    "nothing (is|looks|here is|there is) {P}",
+    "(there is|there's|is there|i see|do you see) nothing (that is |that's |) {P}",
+    "(is|are) none of (the things|the objects|these|them) {P}",
+    "none of (the things|the objects|these|them) (is|are) {P}",
+    "no (thing|object) is {P}",
+    "there (isn't|is not) anything {P}",
+)
+
+
+def _none_are(rng: random.Random, kind: q.Kind) -> Draft:
+    """ "None of the blocks is red."."""
+    last = kind.adjectives[-1]
+    rest = q.Kind(kind.noun, kind.adjectives[:-1])
+    templates = NOTHING_IS if rest == q.Kind("object") and rng.random() < 0.6 else NONE_ARE
+    return draft(q.Exists(kind, True), templates, B=some(rest), P=predicate(last))
 
 
 def _other_than(rng: random.Random, kind: q.Kind) -> Draft:
@@ -194,80 +391,10 @@ def _other_than(rng: random.Random, kind: q.Kind) -> Draft:
     adjective = kind.adjectives[-1] if kind.adjectives else "red"
     rest = q.Kind(kind.noun, kind.adjectives[:-1])
     narrow = q.Kind(kind.noun, (*rest.adjectives, adjective))
+    if not kind.adjectives and kind.noun != "object" and rng.random() < 0.8:
+        everything = q.Kind("object")
+        meaning = q.CompareCounts(everything, kind, ">")
+        return draft(meaning, OTHER_THAN_NOUN, K=some(kind))
     templates = OTHER_THAN_BARE if rest == q.Kind("object") and rng.random() < 0.6 else OTHER_THAN
-    return draft(q.CompareCounts(rest, narrow, ">"), templates, B=some(rest), A=adjective)
-
-
-BOTH = (
-    f"(is there|are there|do you see|can you see) (both |){{X:a}} and {{Y:a}}{HERE}",
-    f"are there (both |)(any |){{X:pl}} and {{Y:pl}}{HERE}",
-    "(there is|there are|i see) (both |){X:a} and {Y:a}",
-    "does the picture (show|contain) (both |){X:a} and {Y:a}",
-    "is there {X:a} and (also |){Y:a}",
-    "is there {X:a} as well as {Y:a}",
-    "are both {X:a} and {Y:a} (present|visible|there|on the table)",
-    "is there {X:a} and is there {Y:a}",
-    "{X:a} and {Y:a}, are they both (here|there)",
-)
-EITHER = (
-    f"(is there|are there|do you see|can you see) (either |){{X:a}} or {{Y:a}}{HERE}",
-    f"are there (any |either |){{X:pl}} or {{Y:pl}}{HERE}",
-    "(there is|i see) (either |){X:a} or {Y:a}",
-    "is there {X:a}, or {Y:a}",
-    "any {X:pl} or {Y:pl}",
-    "is either {X:a} or {Y:a} (present|visible|there|on the table)",
-)
-NEITHER = (
-    f"(is there|there is|do you see|i see) neither {{X:a}} nor {{Y:a}}{HERE}",
-    "are there neither {X:pl} nor {Y:pl}",
-    "there are neither {X:pl} nor {Y:pl}",
-    "(is there|there is) no {X:sg} and no {Y:sg}",
-    "are there no {X:pl} and no {Y:pl}",
-    "there (isn't|is not) (a|any) {X:sg} or {Y:sg}",
-    "neither {X:pl} nor {Y:pl}",
-)
-
-
-def both(rng: random.Random, world: World) -> Draft:
-    """ "Is there a red block and a blue bowl?"."""
-    if rng.random() < 0.25:
-        return both_are(rng, world)
-    first, second = pair(rng, world)
-    joiner, templates = rng.choice(
-        (("and", BOTH), ("and", BOTH), ("or", EITHER), ("neither", NEITHER))
-    )
-    meaning = q.Both(first, second, joiner)  # type: ignore[arg-type]
-    return draft(meaning, templates, X=some(first), Y=short(first, second))
-
-
-BOTH_ARE = (
-    "are (both |){X} and {Y} (both |){A}",
-    "are both {X} and {Y} {A}",
-    "is {X} {A} and {Y} too",
-    "{X} and {Y} are (both |){A}",
-    "both {X} and {Y} are {A}",
-    "are {X} and {Y} {A}",
-)
-EITHER_IS = (
-    "is (either |){X} or {Y} {A}",
-    "is at least one of {X} and {Y} {A}",
-    "either {X} or {Y} is {A}",
-)
-NEITHER_IS = (
-    "is neither {X} nor {Y} {A}",
-    "neither {X} nor {Y} is {A}",
-    "are neither {X} nor {Y} {A}",
-)
-
-
-def both_are(rng: random.Random, world: World) -> Draft:
-    """ "Are both the block and the ball red?"."""
-    first, second, adjective = world.single(rng), world.single(rng), world.adjective(rng)
-    taken = {MEANING_OF.get(w, (w,))[0] for k in (first, second) for w in k.adjectives}
-    if first == second or MEANING_OF.get(adjective, (adjective,))[0] in taken:
-        return both_are(rng, world)
-    joiner, templates = rng.choice(
-        (("and", BOTH_ARE), ("and", BOTH_ARE), ("or", EITHER_IS), ("neither", NEITHER_IS))
-    )
-    meaning = q.BothAre(first, second, adjective, joiner)  # type: ignore[arg-type]
-    return draft(meaning, templates, X=the(q.The(first)), Y=the(q.The(second)), A=adjective)
+    return draft(q.CompareCounts(rest, narrow, ">"), templates, B=some(rest), A=adjective,
+                 P=predicate(adjective))  # fmt: skip

@@ -14,17 +14,29 @@ from viper.training.questions.asking import (
     depth_of,
     draft,
     other_attribute,
+    predicate,
     related,
+    single_condition,
     some,
     the,
     where,
     word,
 )
+from viper.training.questions.phrases import SIDE_OF_IT
 from viper.training.questions.querying import is_listable
 from viper.training.questions.templates import pick
+from viper.training.questions.words import MEANING_OF
 from viper.training.questions.worlds import World
 
 LIST = (
+    "(what|which) {N:s} (do|have|are|can you see on|are there for) (the |these |all the |){G:pl}( have| come in| got|)",
+    "(list|name|give me|tell me|say|enumerate|show me) (all |)(the |){N:s} (of|that occur among) (each of the |all the |the |all |){G:pl}",
+    "(name|list|tell me) the {N} of (each|every) {G:sg}",
+    "(tell me |list |name |)(all |)the {G:sg} {N:s}",
+    "(the |){N:s} of (all |)(the |){G:pl}",
+    "(in|of) (what|which) {N:s} (do|are) (the |){G:pl}( come|)",
+    "(what|which) (different |)({N:s}) are there (among|of|for) (the |){G:pl}",
+    "(the |){G:pl} (come in|have|are of|are) (what|which) {N:s}",
     "(what|which) {N:s} are {G:the}".replace("{G:the}", "(the |){G:pl}"),
     "(what|which) (different |) {N:s} (do the {G:pl} (have|come in)|are the {G:pl}|of {G:pl} are "
     "there|do you see (among|on) the {G:pl})",
@@ -36,6 +48,12 @@ LIST = (
     "{G:pl}: (what|which) {N:s}",
 )
 LIST_ALL = (
+    "(what|which) (different |)({N:s}) (can be seen|do the (things|objects|items) have|have been used|are to be seen|occur|do they have|do you find|is there|u see|have the things)( here| in the picture|)",
+    "(list|name|give me|tell me|say|enumerate|show me) (all |every |)(the |)({N:s})( here| that you see| that there are| in this picture|)",
+    "(what|which) are (all |)the ({N:s})( here| you see|)",
+    "(all |)(the |)({N:s})( please| here| of everything| of all things|)",
+    "(what|which) ({N:s}) (come up|appear|are present|do we have|are visible|are there)",
+    "(what|which) ({N:s}) does (the|this) (picture|image|scene) (have|show|contain)",
     "(what|which) {N:s} (are there|do you see|can you see|are on the table|are in the picture|are "
     "shown|are visible|are present|are used|appear|exist)( here| in the picture| on the table|)",
     "(list|name|give me|tell me|enumerate) (all |)the {N:s}( you see| on the table| in the picture| of all the objects| of the things|)",
@@ -44,6 +62,17 @@ LIST_ALL = (
     "{N:s} (on the table|in the picture|here)",
 )
 LIST_NAMES = (
+    "(what|which) (stuff|things|objects|items) (is|are|stand|lie|do you see|can you see|can be seen) (on the table|here|there|in the picture|in this picture|in the scene)",
+    "(what|what all|what stuff|what things) (has|have) (been |someone |they |somebody )(placed|put) (on the table|here|there)",
+    "(can|could|would) you (list|name|describe|tell me|enumerate) (everything|all things|the things|the objects|what you see|what's there|the items|all the objects|the picture|the scene)( that you see| for me| here|)",
+    "(list|name|enumerate|tell me|give me|say|write down) (everything|all|all of it|all things|every object|each thing|all the objects|every thing|them all|what you see|what there is)( here| for me|)",
+    "(describe|explain|show) (what you see|what is there|what's on the table|the picture|the table|what you can see|this scene|everything|what is in the picture)( to me| for me|)",
+    "(give me|make|i need|i want) (a|the) (list|inventory|overview|description) of (the |all the |all |)(things|objects|items|everything|the picture|the scene|the table)( here|)",
+    "(what|which) (objects|things|items) (has|does) (the|this) (picture|scene|table|image)( have| show| contain|)",
+    "what (are|is) (all |)(the |these |those )(things|objects|items)( here| in this picture| on the table|)",
+    "what (all |)(is|do you see|can you see|can u see|do u see|is there|are there)( here| there| on it| in it| in there|)",
+    "what('s| is) (all |)(in there|in it|on it|on there|lying there|there on the table|in front of you|visible|to be seen)",
+    "tell me what (you see|is there|is on the table|is in the picture|you can see|things there are|there is)",
     "what (is|do you see|can you see|can be seen|do we have|is there) (on the table|in the picture|"
     "in the image|in this picture|here|in the scene|in this image|on this table)",
     "(what's|whats) (on the table|in the picture|in the image|in this picture|here|in the scene)",
@@ -56,6 +85,12 @@ LIST_NAMES = (
     "what does the (picture|image|photo) show|what is shown( here|)|what am i looking at",
 )
 LIST_WHERE = (
+    "(what|which things|which objects|what things|what objects|what items) (is|are|lie|stand|sit|can be found|do you find|have been placed|do you see|can you see|are standing|are located) {W}",
+    "(name|list|tell me|show me|give me|say) (everything|all|all things|all objects|what is|what's|whatever is|what stands|what you see|the things that are) {W}",
+    "(what|what all|what stuff) (is|stands|lies|can be seen|can i find|do you notice) {W}",
+    "{W}(:|,) (what is there|what do you see|what is it|what stands there|what are the things|which things)",
+    "(which|what) of the (things|objects|items) are {W}",
+    "whats {W}",
     "(what|what|what) (is|is|is|are|lies|stands|sits|can be seen|do you see|is there|is located|is "
     "sitting|is placed|is standing|is lying) {W}",
     "what's {W}",
@@ -69,7 +104,36 @@ LIST_WHERE = (
     "what all is {W}",
     "(things|objects) {W}",
 )
+LIST_HAS = (
+    "what (does|do) {O} have {F}",
+    "(what|which things) has {O} (got |){F}",
+    "{O} has (what|which things) {F}",
+    "what is there {F}, seen from {O}",
+)
+LIST_WITHOUT = (
+    "(what|which) {B:pl} (are not|aren't|arent|are other than|are something other than) {P}",
+    "(what|which) of the {B:pl} (are not|aren't|is not|isn't|arent) {P}",
+    "(list|name|show me|tell me|give me|find) (all |)(the |){B:pl} (that are not|that aren't|which are not|which aren't|not|other than|that arent) {P}",
+    "(what|which) {B:pl} (are there|do you see|have we got) (that are not|that aren't|other than|besides|not) {P}( ones|)",
+    "(name|list|tell me) (every|each) {B:sg} (that is not|that isn't|which is not|other than|not) {P}",
+    "(all |)(the |){B:pl} (except|but|besides|without|other than) the {A} ones(, list them|: which are they|, what are they|)",
+    "(which|what) are the {B:pl} that (are not|aren't) {P}",
+    "(what|which) non-{A} {B:pl} are there",
+)
+LIST_WITHOUT_ALL = (
+    "(what|what all) (is not|isn't|isnt|is other than|is something other than) {P}( here|)",
+    "(which|what) (things|objects|items|ones|of them|of these) (are not|aren't|arent) {P}",
+    "(name|list|tell me|show me) (everything|all things|all|what|all objects) (that is not|that isn't|which is not|which isn't|not|other than) {P}",
+    "everything (but|except|besides|other than) the {A} (things|ones|objects)(,|:|) (list it|what is it|name it|)",
+    "what (things|objects) are there (that aren't|that are not|besides|other than|which aren't) {P}( things| ones|)",
+    "what('s| is) there (besides|other than|except|apart from) the {A} (things|ones|objects)",
+    "(apart from|besides|except|other than) the {A} (things|ones|objects)(,|) what (is there|do you see|can you see|is on the table)",
+)
 LIST_KIND = (
+    "(which|what) (of the |){B:pl} (stand|sit|lie|can be found|do you see|are standing|are located) {W}",
+    "(list|name|show me|tell me|give me|find) (all |every |)(the |){B:pl} (that are |which are |that stand |){W}",
+    "(which|what) of the {B:pl} are {W}",
+    "{B:pl} {W}(:|,) which( are they|)",
     "(list|name|show me|tell me|give me) (all |)(the |){B:pl} {W}",
     "(which|what) {B:pl} are {W}",
 )
@@ -85,6 +149,10 @@ HALF_WORDS = {
     "behind": "(in|at) the (back|top) (half|part) of the (table|picture|image|scene)",
 }
 LIST_SAME = (
+    "(what|which) (other |)(things|objects|items) (are|have|share) {S}",
+    "(what else|what other thing|which other things) (has|have|shares|share) (the {N} of {O}|{O}'s {N}|the same {N} as {O})",
+    "(what|which) (other |)(things|objects) (have|share) ({O}'s {N}|the {N} of {O})",
+    "what matches {O} in {N}",
     "what (else |other things |)(is|are|has) {S}",
     "(what|which) (other |)(things|objects|items) (are|have) {S}",
     "(what|which) (thing|object) is {S}",
@@ -92,6 +160,14 @@ LIST_SAME = (
     "(name|list) (the |all |)(other |)(things|objects) {S}",
 )
 LIST_ADJECTIVE = (
+    "(what|which) (things|objects|items|ones|of the things|of these|of the objects) (are|look|is) {A}",
+    "(name|list|show me|tell me|find|give me) (everything|all|all things|all objects|every object|what) (that is|that's|which is|is) {A}",
+    "(what|what all|what things|which stuff) (is|are) {A}( here| there|)",
+    "what('s|s| is) {A}( here|)",
+    "(what|which) {A} (things|objects|items|stuff) (is there|are there|do you see|can you see|are on the table|do we have|)",
+    "(all |)(the |){A} (things|objects|ones)(, list them|: which are they|, name them|, what are they)",
+    "everything {A}",
+    "list {A} (things|objects|stuff|items)",
     "(what|which) (things|objects|items|ones) are {A}",
     "(what|which) of the (things|objects) (are|is) {A}",
     "what is {A}( here| on the table|)",
@@ -115,6 +191,8 @@ LIST_SPECIAL = {
 
 def listing(rng: random.Random, world: World) -> Draft:
     """ "Which colors are the blocks?", "What is left of the bowl?"."""
+    if rng.random() < 0.12:
+        return _without(rng, world)
     draw = rng.random()
     if draw < 0.17:
         return _special(rng, world, draw) or listing(rng, world)
@@ -153,11 +231,46 @@ def _special(rng: random.Random, world: World, draw: float) -> Draft | None:
     return None
 
 
+def _without(rng: random.Random, world: World) -> Draft:
+    """ "Which blocks are not red?", and of one: "what color is the block that is not metal"."""
+    kind, word_ = world.kind(rng), world.adjective(rng)
+    base = q.Kind(kind.noun, kind.adjectives[:1] if rng.random() < 0.15 else ())
+    told = {MEANING_OF.get(w, (w,))[0] for w in base.adjectives}
+    if MEANING_OF.get(word_, (word_,))[0] in told:
+        return _without(rng, world)
+    group = q.Without(base, word_)
+    if rng.random() < 0.2:
+        asked = rng.choice([a for a in ("color", "size", "material") if a not in told])
+        if MEANING_OF.get(word_, ("",))[0] != asked:
+            meaning = q.Query(q.The(group), asked)  # type: ignore[arg-type]
+            return draft(meaning, ONE_WITHOUT, O=the(q.The(group)), N=word(asked))  # type: ignore[arg-type]
+    templates: tuple[str, ...] = LIST_WITHOUT
+    if base == EVERYTHING and rng.random() < 0.6:
+        templates = LIST_WITHOUT_ALL
+    return draft(q.Listing(group, "name"), templates, B=some(base), A=word_, P=predicate(word_))
+
+
+ONE_WITHOUT = (
+    "(what|which) {N} is {O}",
+    "(what's|what is|whats|tell me|name) the {N} of {O}",
+    "{N} of {O}",
+    "(what|which) {N} (does|has) {O}( have|)",
+    "{O}(:|,) (what|which) {N}( is it|)",
+)
+
+
 def _where(rng: random.Random, world: World) -> Draft:
     group = related(rng, world, depth_of(rng), loose=True)
-    if isinstance(group, q.Kind | q.SameAs) or not is_listable(group) or _has_half(group):
+    if (
+        isinstance(group, q.Kind | q.SameAs | q.Without)
+        or not is_listable(group)
+        or _has_half(group)
+    ):
         return _where(rng, world)
     meaning = q.Listing(group, "name")
+    only = single_condition(group)
+    if group.base == EVERYTHING and only is not None and only.anchor and rng.random() < 0.1:
+        return draft(meaning, LIST_HAS, O=the(only.anchor), F=pick(rng, SIDE_OF_IT[only.relation]))
     if group.base == EVERYTHING:
         return draft(meaning, LIST_WHERE, W=where(group))
     return draft(meaning, LIST_KIND, B=some(group.base), W=where(group))

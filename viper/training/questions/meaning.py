@@ -66,7 +66,15 @@ class SameAs:
     anchor: One
 
 
-Group = Kind | Related | Between | SameAs
+@dataclass(frozen=True)
+class Without:
+    """The things of a kind that a word is not true of: "blocks that are not red"."""
+
+    base: Kind
+    word: str
+
+
+Group = Kind | Related | Between | SameAs | Without
 
 
 @dataclass(frozen=True)
@@ -202,6 +210,68 @@ class Choose:
 
 
 @dataclass(frozen=True)
+class ChooseIs:
+    """Which of two kinds of single things an adjective is true of; the answer is its phrase."""
+
+    first: Kind
+    second: Kind
+    adjective: str
+
+
+@dataclass(frozen=True)
+class ChooseNear:
+    """Which of two kinds of single things is nearer to (or farther from) a third."""
+
+    first: Kind
+    second: Kind
+    anchor: One
+    is_far: bool = False
+
+
+@dataclass(frozen=True)
+class CompareNear:
+    """Whether one thing is nearer to (or farther from) `first` than `second`."""
+
+    one: One
+    first: One
+    second: One
+    is_far: bool = False
+
+
+@dataclass(frozen=True)
+class Common:
+    """The value of an attribute that most (or fewest) things of a group have."""
+
+    group: Group
+    attribute: Attribute
+    is_least: bool = False
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Whether at least two things of a group have the same value of an attribute."""
+
+    group: Group
+    attribute: Attribute
+    is_denied: bool = False
+
+
+@dataclass(frozen=True)
+class Odd:
+    """The one thing of a group whose value of an attribute nothing else of it has."""
+
+    group: Group
+    attribute: Attribute
+
+
+@dataclass(frozen=True)
+class Where:
+    """In which half of the picture a thing is: "left" or "right"."""
+
+    one: One
+
+
+@dataclass(frozen=True)
 class Side:
     """On which side of `second` the first stands: "left" or "right", "in front" or "behind"."""
 
@@ -293,6 +363,7 @@ class Unknown:
 Meaning = (
     Count | Exists | Query | Listing | Distinct | CompareCounts | CompareNumber | Arithmetic
     | MoreOf | CompareAttribute | ComparePlace | Choose | Side | Verify | AllAre | AllSame
-    | MostAre | NeitherCount | ComparePlaces
+    | MostAre | NeitherCount | ComparePlaces | ChooseIs | ChooseNear | CompareNear
+    | Common | Shared | Odd | Where
     | BothAre | Both | Unknown
 )  # fmt: skip

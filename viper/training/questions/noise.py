@@ -11,19 +11,70 @@ from viper.training.questions.templates import pick
 
 BEFORE = (
     "(please |please, |hey |hey, |hi, |hi |hello, |ok, |okay |so |so, |um, |uh |well, |now, |and |tell me, |"
-    "tell me: |can you tell me |could you tell me |could you please tell me |can you please tell me |can you say |quick question: |"
+    "tell me: |can you tell me |could you tell me |could you please tell me |can you please tell me |can you say |"
     "question: |excuse me, |i'd like to know |i would like to know |i want to know |i was wondering |"
     "in this picture, |in the picture, |in the image, |looking at the picture, |on the table, |"
     "do you know |any idea |just curious, |just wondering, |from what you see, |q: |please tell me |"
     "would you mind telling me |hmm, |alright, |be honest, |for this image, |here, |yo |dear robot, |"
     "help me: |just tell me |let me ask, |i'm curious, |right, |tell me please, |say, |i need to know |"
-    "what do you think, |based on the image, |according to the picture, |given the image, )"
+    "what do you think, |based on the image, |according to the picture, |given the image, |pls |plz |"
+    "and now: |next: |also, |then |ok so |quick one: |if you can, |if i may ask, |if you don't mind, )"
+)
+LEADS = (
+    "(hi|hello|hey|good morning|good evening|hi there|hey there|ok|okay|listen|sorry|excuse me)(!|.|,) ",
+    "(hey|ok|okay|hi|hello|dear|so|listen,) (robot|computer|assistant|buddy|mate|friend|machine|there)(,|!|.|) ",
+    "(i'm|i am|we're|we are|im) (looking at|trying to understand|studying|checking|staring at|working on) "
+    "(this|the|a) (picture|photo|image|scene|table|pic)( here| right now| of a table| with my (kid|friend|son)|)(.|,|:|;) ",
+    "(i|we) (have|have got|got|see|took) (a|this) (picture|photo|image|table|scene|pic) (here|with (some|several|a few|"
+    "many) (things|objects|items|shapes|toys)( on it|)|of (a table|some (things|objects))|in front of me)(.|,|;) ",
+    "(here's|here is|this is|here comes) (a|my|the|another) (picture|photo|image|table|scene|pic)( of a table"
+    "| with (some|a few|many) (things|objects)( on it|)|)(.|:|,) ",
+    "(there are|i see|we see|there's|somebody put) (some|several|a few|many|lots of|various|a bunch of) (things|objects"
+    "|items|shapes|stuff) (on (the|a|this|my) table|here|in this picture|lying around)(.|;|,) ",
+    "so i've got (a table|a picture|an image)( here|) with (some|a few|a lot of) (stuff|things|objects)( on it|)(.|,) ",
+    "(look|have a look|take a look|please look|just look) (at|carefully at|closely at) (the|this) (picture|table"
+    "|image|scene|photo)( carefully|)(.|:|,| and tell me:| and tell me,| and say,|. now,) ",
+    "(a |one |another |just a |my |)(quick|simple|silly|short|last|next|easy|dumb|little|small) (question|one|thing)"
+    "(:|.|,| -| for you:| about this picture:| here:) ",
+    "(i can't|i cannot|i cant|my (friend|kid|mum) can't) see (the picture|it|that|anything|this)( well| properly|)"
+    "(.|, so|;) ",
+    "(i need|i could use|give me|i want) (your|some|a little) help( here| with this( picture|)|)(.|:|,) ",
+    "(my|the) (kid|son|daughter|teacher|boss|friend|grandma|professor|little one) (asks|wants to know|is asking|would "
+    "like to know)(:|,) ",
+    "(let's see|let me see|let me think|hmm|hm|um|uh|er|erm|well|oh)(,|...|.) ",
+    "(can|could|would|will) (you|u) (please |kindly |possibly |maybe |just |quickly |)(tell me|say|answer this:|answer"
+    "|help me with this:|check|look and tell me|count for me|find out)(:|,|) ",
+    "would you be so (kind|good) (as |)to (tell me|say|answer)(:|,|) ",
+    "(i was|i'm|i am|was|just|im) (wondering|curious|asking|interested)(:|,) ",
+    "(do|would|might) you (happen to |perhaps |)know(,|:|) ",
+    "(for|in|from|on|regarding|concerning|about) (this|the) (picture|image|photo|scene|table|pic)(:|,) ",
+    "(as far as you can (see|tell)|in your opinion|to be honest|if i may ask|if you don't mind|if it's not too much "
+    "trouble|when you look at it|just out of curiosity|seen from the front|by the way|btw|fyi)(:|,) ",
+    "(i'm trying to|i have to|i want to|i need to) (describe|explain|draw|count|sort|label) (this|it|these things)"
+    "( to (a friend|my kid|someone)| for (school|work)|)(.|,|:) ",
+    "(your|the|my) (task|question|job)( now| today| here|) is (this|the following|simple)(:|.) ",
+    "(answer|solve|tell me|check) (this|the following)( please| for me| quickly|)(:|.) ",
 )
 AFTER = (
     "( please|, please| thanks|, thank you| in this picture| in the image| in the picture|, can you "
     "tell me| do you think| right now| exactly| here| now|, roughly| then| by the way|, would you say"
     "| at the moment| overall| if you look closely|, do you know|, i wonder| you see| on the table|"
-    ", tell me|, pls| again| in this photo| in there|, if any|, thx| as far as you can see)"
+    ", tell me|, pls| again| in this photo| in there|, if any|, thx| as far as you can see| pls| plz| mate|, mate"
+    "|, buddy|, dear| if you don't mind|, if i may ask|, can you see| in this pic| in this scene| and nothing else"
+    "|? thanks|? thank you|? please|? just curious|? i can't see it well|? tell me|? i need it for school|? :))"
+)
+FILLERS = (
+    "um",
+    "uh",
+    "er",
+    "like,",
+    "you know,",
+    "please",
+    "say,",
+    "i mean,",
+    "well,",
+    "hmm",
+    "like",
 )
 CONTRACT = (
     (r"\bwhat is\b", ("what's", "whats")),
@@ -41,22 +92,82 @@ CONTRACT = (
     (r"\band\b", ("&", "and")),
 )
 BRITISH = (("color", "colour"), ("center", "centre"), ("gray", "grey"))
+CHAT = tuple(
+    (re.compile(rf"\b{pattern}\b"), said)
+    for pattern, said in (
+        ("are", "r"),
+        ("you", "u"),
+        ("what is", "whats"),
+        ("what's", "whats"),
+        ("please", "pls"),
+        ("there's", "theres"),
+        ("isn't", "isnt"),
+        ("aren't", "arent"),
+        ("don't", "dont"),
+        ("do you", "do u"),
+        ("picture", "pic"),
+        ("image", "pic"),
+        ("photo", "pic"),
+        ("something", "smth"),
+        ("and", "n"),
+        ("thanks", "thx"),
+        ("number", "nr"),
+        ("where is", "wheres"),
+        ("which is", "whichs"),
+        ("i'm", "im"),
+        ("that's", "thats"),
+        ("it's", "its"),
+        ("your", "ur"),
+        ("the", "da"),
+        ("with", "w"),
+        ("because", "cuz"),
+        ("want to", "wanna"),
+        ("have got", "got"),
+        ("going to", "gonna"),
+        ("it is", "its"),
+        ("color", "colr"),
+        ("there is", "theres"),
+        ("see", "c"),
+        ("to", "2"),
+        ("before", "b4"),
+        ("right", "rite"),
+    )
+)
+"""How words are written in a hurry; each applies or not."""
+RARE_CHAT = frozenset({"da", "w", "c", "2", "b4", "colr", "rite", "n"})
 END = ("?",) * 12 + ("",) * 5 + (".", " ?", "??", "!", "...", "?!")
-STATEMENT_END = (".",) * 8 + ("",) * 4 + ("?", "?", "!", " - true or false?", ", right?", " (true or false)", ", true?", ". True or false?")  # fmt: skip
+STATEMENT_END = (
+    *(".",) * 10, *("",) * 5, "?", "?", "!", " - true or false?", ", right?", " (true or false)", ", true?",
+    ". True or false?", ", isn't it?", ", correct?", ", yes or no?", ". Is that right?", ". Am I right?",
+    ". Do you agree?", ", huh?", ", yes?", ". Correct?", ", no?", ", is that so?", " right?", " or not?",
+    ". True?", ". Is that true?", ", isn't that so?", ", don't you think?", ", innit?", ". Yes or no?",
+)  # fmt: skip
+_STATEMENT = re.compile(
+    r"(the|there|there's|all|every|each|a|an|that|this|i see|we have|no|none|not)\b"
+)
+_ASKS = re.compile(r"\b(what|which|how|where|who|is it|are there|number|count)\b")
 
 
 def wrap(rng: random.Random, text: str) -> str:
-    """Add politeness and padding around a question, rarely."""
+    """Add politeness, a sentence before the question, or padding after it, each rarely."""
     draw = rng.random()
-    if draw < 0.12:
+    if draw < 0.1:
         return pick(rng, BEFORE) + text
-    if draw < 0.18:
+    if draw < 0.19:
+        return pick(rng, LEADS[int(rng.random() * len(LEADS))]) + text
+    if draw < 0.24:
         return text + pick(rng, AFTER)
+    if draw < 0.26:
+        return pick(rng, LEADS[int(rng.random() * len(LEADS))]) + text + pick(rng, AFTER)
+    if draw < 0.275:
+        words = text.split(" ")
+        words.insert(rng.randint(1, min(4, len(words))), rng.choice(FILLERS))
+        return " ".join(words)
     return text
 
 
 def respell(rng: random.Random, text: str) -> str:
-    """British spelling, contractions and lost articles, each sometimes."""
+    """British spelling, contractions, chat spelling and lost articles, each sometimes."""
     draw = rng.random()
     if draw < 0.25:
         for american, british in BRITISH[:2]:
@@ -64,8 +175,17 @@ def respell(rng: random.Random, text: str) -> str:
     if rng.random() < 0.12:
         pattern, options = CONTRACT[int(rng.random() * len(CONTRACT))]
         text = re.sub(pattern, rng.choice(options), text)
-    if rng.random() < 0.06:
+    if rng.random() < 0.07:
+        text = _chat(rng, text)
+    if rng.random() < 0.08:
         text = re.sub(r"\b(the|a|an) ", "", text)
+    return text
+
+
+def _chat(rng: random.Random, text: str) -> str:
+    for pattern, said in CHAT:
+        if rng.random() < (0.08 if said in RARE_CHAT else 0.7):
+            text = pattern.sub(said, text)
     return text
 
 
@@ -96,8 +216,11 @@ def misspell(rng: random.Random, word: str) -> str:
 def finish(rng: random.Random, text: str) -> str:
     """Collapse spaces, set casing and the final mark."""
     text = re.sub(r"\s+", " ", text).strip()
-    text = re.sub(r" ([,.:?])", r"\1", text)
-    if re.match(r"(the|there|there's|all|every|each|a|an|that|this|i see|we have)\b", text):
+    text = re.sub(r" ([,.:;?!])", r"\1", text)
+    text = text.replace(" 's", "'s")
+    if text.endswith(("?", ":)")):
+        return text
+    if _STATEMENT.match(text) and not _ASKS.search(text):
         text += rng.choice(STATEMENT_END)
     else:
         text += rng.choice(END)

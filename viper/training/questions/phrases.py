@@ -18,8 +18,10 @@ from viper.training.questions.meaning import (
     Related,
     SameAs,
     The,
+    Without,
 )
 from viper.training.questions.templates import pick
+from viper.training.questions.topics import mark
 from viper.training.questions.words import (
     MATERIALS,
     MEANING_OF,
@@ -29,6 +31,16 @@ from viper.training.questions.words import (
     plural,
 )
 
+TOPIC_RATE = 0.04
+"""How often a thing that others are related to is brought up before."""
+INVERSE = {"left": "right", "right": "left", "front": "behind", "behind": "front"}
+SIDE_OF_IT = {
+    "left": "(to|on|at) (its|the) left( side|)",
+    "right": "(to|on|at) (its|the) right( side|)",
+    "front": "(in front of it|before it)",
+    "behind": "(behind it|in the back of it|at its back)",
+}
+"""Where a thing is, said of what it is related to."""
 RELATION = {
     "left": "((to|on|at|) (the |)left (side |hand side |)of|left of|to the left of|on the left of"
     "|left of|to the left of|further left than|more to the left than|farther left than|left from)",
@@ -170,7 +182,22 @@ def condition_text(rng: random.Random, c: Condition) -> str:
     """Return "left of the blue bowl"."""
     if c.anchor is None:
         return pick(rng, HALF[c.side or "left"])
-    return f"{pick(rng, RELATION[c.relation]).strip()} {one_text(rng, c.anchor)}"
+    anchor = topic_text(rng, c.anchor, TOPIC_RATE)
+    if c.relation in ("left", "right") and rng.random() < 0.07:
+        return pick(rng, f"(on|to|at|on) {anchor}'s {c.relation}( side| hand side||)")
+    return f"{pick(rng, RELATION[c.relation]).strip()} {anchor}"
+
+
+def topic_text(rng: random.Random, one: One, rate: float) -> str:
+    """Render a single thing, at times marked as one that may be brought up beforehand."""
+    if rng.random() >= rate:
+        return one_text(rng, one)
+    text = one_text(rng, one)
+    if isinstance(one, The) and isinstance(one.group, Related):
+        there = pick(rng, "(there is|there's|you see|is|there stands|i see)")
+        place = where_text(rng, one.group)
+        return mark(text, f"{place} {there} {kind_text(rng, one.group.base, 'a')}")
+    return mark(text)
 
 
 def where_text(rng: random.Random, group: Group) -> str:
@@ -227,6 +254,10 @@ def group_text(rng: random.Random, group: Group, form: str) -> str:
             return f"{lead}{kind_text(rng, base, 'pl')} {where_text(rng, group)}"
         if lead and form == "a":
             return f"another {kind_text(rng, base, 'sg')} {where_text(rng, group)}"
+    if rng.random() < CLEFT_RATE and isinstance(group, Related) and _is_plain(group):
+        return f"{kind_text(rng, base, form)} {_cleft(rng, group.conditions[0], form)}"
+    if isinstance(group, Without):
+        return f"{kind_text(rng, base, form)} {without_text(rng, group.word, form)}"
     that = pick(rng, THAT_PL if form == "pl" else THAT_SG)
     where = where_text(rng, group)
     if isinstance(group, SameAs) or where.startswith(
@@ -239,6 +270,45 @@ def group_text(rng: random.Random, group: Group, form: str) -> str:
         if form == "a":
             return pick(rng, "(anything|something|an object|any object) ") + that + where
     return f"{kind_text(rng, base, form)} {that}{where}"
+
+
+CLEFT_RATE = 0.06
+"""How often a relation is said from the other side: "the thing that the ball is left of"."""
+
+
+def _is_plain(group: Related) -> bool:
+    first = group.conditions[0]
+    return len(group.conditions) == 1 and first.anchor is not None and first.relation in INVERSE
+
+
+def _cleft(rng: random.Random, c: Condition, form: str) -> str:
+    """Return "that the ball stands left of" for what is right of the ball."""
+    assert c.anchor is not None  # for the type checker
+    anchor, inverse = one_text(rng, c.anchor), INVERSE[c.relation]
+    if rng.random() < 0.3:
+        have = "have" if form == "pl" else "has"
+        its = pick(rng, SIDE_OF_IT[inverse])
+        if form == "pl":
+            its = its.replace("its", "their").replace(" it", " them")
+        return pick(rng, f"(with|that {have}|which {have}) {anchor} ") + its
+    verb = pick(rng, "(is|stands|is|sits|lies|is placed)")
+    that = pick(rng, "(that|which||that)")
+    return f"{that} {anchor} {verb} {pick(rng, RELATION_SHORT[inverse])}"
+
+
+RELATION_SHORT = {
+    "left": "(left of|to the left of|on the left of)",
+    "right": "(right of|to the right of|on the right of)",
+    "front": "(in front of|in front of|closer than|nearer than)",
+    "behind": "(behind|behind|further back than|farther away than)",
+}
+
+
+def without_text(rng: random.Random, word: str, form: str) -> str:
+    """Return "that are not red" for many, "that is not red" for one."""
+    be = "are" if form == "pl" else "is"
+    return pick(rng, f"(that|which|that) ({be} not|{be}n't|{be}nt|{be} anything but|{be} not|{be}n't) {word}"
+                     f"|not {word}|other than {word}|that {be} other than {word}")  # fmt: skip
 
 
 def one_text(rng: random.Random, one: One) -> str:
@@ -254,6 +324,9 @@ def one_text(rng: random.Random, one: One) -> str:
 def _nearest_text(rng: random.Random, one: Nearest) -> str:
     anchor = one_text(rng, one.anchor)
     base = group_text(rng, one.group, "sg")
+    if not one.is_far and rng.random() < 0.1:
+        whose = "neighbor|neighbour|thing|object" if one.group == Kind("object") else base
+        return f"{anchor}'s {pick(rng, f'(nearest|closest|nearest) ({whose})')}"
     if one.is_far:
         after = pick(rng, "(farthest|furthest)( away|) from|most distant from")
         before = pick(rng, "farthest|furthest|most distant")
@@ -284,6 +357,11 @@ def _extreme_text(rng: random.Random, one: Extreme) -> str:
         return f"the {pick(rng, before)} of (all |)the ".replace(
             "(all |)", pick(rng, "(all |)")
         ) + group_text(rng, one.group, "pl")
+    if rng.random() < 0.08:
+        that = pick(rng, "(that is|that's|which is|that is the)")
+        return f"the {group_text(rng, one.group, 'sg')} {that} {pick(rng, before)}"
+    if rng.random() < 0.04:
+        return f"the {pick(rng, before)} one of the {group_text(rng, one.group, 'pl')}"
     return f"the {pick(rng, before)} {group_text(rng, one.group, 'sg')}"
 
 
@@ -295,8 +373,9 @@ def _ordinal_text(rng: random.Random, one: Extreme) -> str:
     after = ORDINAL_AFTER.get(one.axis)
     if after and (rng.random() < 0.7 or index == 0):
         tail = pick(rng, after[0] if from_least else after[1])
-        if rng.random() < 0.15:
-            return f"the {base} that is {word} {tail}"
+        if rng.random() < 0.25:
+            that = pick(rng, "(that is|that's|which is|that comes|that stands|)")
+            return f"the {base} {that} {word} {tail}"
         if rng.random() < 0.1:
             return f"{tail}, the {word} {base}"
         return f"the {word} {base} {tail}"

@@ -18,8 +18,23 @@ OPPOSITE = {
     "left": "right", "right": "left", "front": "behind", "behind": "front",
     "bigger": "smaller", "smaller": "bigger", "taller": "shorter", "shorter": "taller",
 }  # fmt: skip
-NOT_PLACE = ("{X} is not {R} {Y}", "{X} isn't {R} {Y}", "is {X} not {R} {Y}", "{X} isnt {R} {Y}")
+NOT_PLACE = (
+    "(is it|it is|it's) (false|wrong|not true|untrue) that {X} is {R} {Y}",
+    "{X} (isn't|is not|isnt|ain't) {R} {Y}",
+    "is {X} not {R} {Y}",
+    "(is it|it is) (true|right) that {X} (isn't|is not) {R} {Y}",
+    "{X} (does not|doesn't) (stand|lie|sit) {R} {Y}",
+    "would you say {X} is not {R} {Y}",
+    "{X} is not {R} {Y}",
+    "{X} isn't {R} {Y}",
+    "is {X} not {R} {Y}",
+    "{X} isnt {R} {Y}",
+)
 TWO_PLACES = (
+    "does {X} (stand|lie|sit) {R} {Y} and {S} {Z}",
+    "is it true that {X} is {R} {Y} and (also |){S} {Z}",
+    "{X} is {R} {Y} (and|as well as|and also) {S} {Z}",
+    "is {X} {R} {Y} (and|and also|and at the same time) {S} {Z}",
     "is {X} {R} {Y} and {S} {Z}",
     "is {X} (both |){R} {Y} and (also |){S} {Z}",
     "{X} is (both |){R} {Y} and {S} {Z}",
@@ -40,12 +55,23 @@ def two_places(rng: random.Random, world: World) -> Draft:
 
 
 BIGGER = {
-    "bigger": "(bigger|larger|bigger in size|more massive|greater) than",
+    "bigger": "(bigger|larger|bigger in size|more massive|greater|greater in size|the bigger one|larger in size|the larger one|bigger|larger) than",
     "smaller": "(smaller|tinier|littler|smaller in size) than",
     "taller": "(taller|higher) than",
     "shorter": "(shorter) than",
 }
 PLACE = (
+    "(is|stands|sits|lies) {X} {R} {Y}",
+    "{X} (is|stands|sits|lies) {R} {Y}(. true|. right|. am i right|. correct|. do you agree|, yes|)",
+    "(is it|it is|it's) (true|right|correct|the case|so) that {X} is {R} {Y}",
+    "(do you agree|can you confirm|would you say|can we say|do i see it right|could it be|am i right) that {X} is {R} {Y}",
+    "(i think|i believe|i'd say|it seems|looks like|i guess|they say) {X} is {R} {Y}(. am i right|. right|. is that right|. correct|)",
+    "is {X} (really|actually|indeed|maybe|perhaps) {R} {Y}",
+    "(yes or no|true or false)(:|,|) {X} is {R} {Y}",
+    "yes or no(:|,) is {X} {R} {Y}",
+    "{X}(,|:|?) {R} {Y}(, yes or no| or not|)",
+    "{X} {R} {Y}( right| yes or no| true| or not|)",
+    "(did|has) (someone|anybody|they) put {X} {R} {Y}",
     "is {X} {R} {Y}",
     "is {X} {R} {Y}",
     "is {X} {R} {Y}",
@@ -72,6 +98,33 @@ PLACE = (
 )
 
 
+NEARER = (
+    "is {X} (closer|nearer) to {Y} than (to |){Z}",
+    "{X} is (closer|nearer) to {Y} than (it is |)to {Z}",
+    "does {X} (stand|lie|sit) (closer|nearer) to {Y} than to {Z}",
+    "(is it true that|would you say that|do you think) {X} is (closer|nearer) to {Y} than to {Z}",
+    "is {Y} (closer|nearer) to {X} than {Z}( is|)",
+    "{X} (closer|nearer) to {Y} than to {Z}",
+)
+FARTHER = (
+    "is {X} (farther|further)( away|) from {Y} than (from |){Z}",
+    "{X} is (farther|further)( away|) from {Y} than from {Z}",
+    "is {Y} (farther|further)( away|) from {X} than {Z}( is|)",
+    "does {X} (stand|lie|sit) (farther|further)( away|) from {Y} than from {Z}",
+)
+
+
+def nearer(rng: random.Random, world: World) -> Draft:
+    """ "Is the block closer to the bowl than to the cup?"."""
+    one, first, second = (q.The(world.single(rng)) for _ in range(3))
+    if len({one, first, second}) < 3:
+        return nearer(rng, world)
+    is_far = rng.random() < 0.25
+    meaning = q.CompareNear(one, first, second, is_far)
+    templates = FARTHER if is_far else NEARER
+    return draft(meaning, templates, X=the(one), Y=the(first), Z=the(second))
+
+
 def place(rng: random.Random, world: World) -> Draft:
     """ "Is the block left of the bowl?", "The block is bigger than the ball."."""
     first, second = (
@@ -80,8 +133,8 @@ def place(rng: random.Random, world: World) -> Draft:
     )
     if first == second:
         return place(rng, world)
-    if rng.random() < 0.05:
-        return two_places(rng, world)
+    if rng.random() < 0.11:
+        return (two_places if rng.random() < 0.45 else nearer)(rng, world)
     first, second = alike(rng, world, first, second)
     if rng.random() < 0.3:
         options = ("bigger", "smaller") if world.is_scene else tuple(BIGGER)
@@ -91,7 +144,7 @@ def place(rng: random.Random, world: World) -> Draft:
     else:
         relation = rng.choice(world.relations)
         templates, text = PLACE, pick(rng, RELATION[relation]).strip()
-    if relation in OPPOSITE and rng.random() < 0.06:
+    if relation in OPPOSITE and rng.random() < 0.12:
         meaning = q.ComparePlace(first, OPPOSITE[relation], second)  # type: ignore[arg-type]
         return draft(meaning, NOT_PLACE, X=the(first), R=text, Y=the_other(first, second))
     meaning = q.ComparePlace(first, relation, second)  # type: ignore[arg-type]

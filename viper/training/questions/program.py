@@ -14,8 +14,12 @@ from viper.training.questions.meaning import (
     Both,
     BothAre,
     Choose,
+    ChooseIs,
+    ChooseNear,
+    Common,
     CompareAttribute,
     CompareCounts,
+    CompareNear,
     CompareNumber,
     ComparePlace,
     ComparePlaces,
@@ -31,14 +35,18 @@ from viper.training.questions.meaning import (
     MostAre,
     Nearest,
     NeitherCount,
+    Odd,
     One,
     Query,
     Related,
     SameAs,
+    Shared,
     Side,
     The,
     Unknown,
     Verify,
+    Where,
+    Without,
 )
 
 QUESTION = "<question>"
@@ -94,7 +102,7 @@ class _Writer:
     def __init__(self) -> None:
         self.lines: list[str] = []
 
-    def value(self, m: Meaning) -> str:  # noqa: PLR0912 (one case per meaning)
+    def value(self, m: Meaning) -> str:  # noqa: PLR0912, PLR0915 (one case per meaning)
         match m:
             case Count(group):
                 return f"len({self.group(group)})"
@@ -128,6 +136,30 @@ class _Writer:
                 pick = "max" if is_most else "min"
                 key = KEYS[axis].replace("p.", "image_patch.find(n)[0].", 1)
                 return f'{pick}(["{first.phrase}", "{second.phrase}"], key=lambda n: {key})'
+            case ChooseIs(first, second, adjective):
+                key = f'image_patch.find(n)[0].verify_property(n, "{adjective}")'
+                return f'max(["{first.phrase}", "{second.phrase}"], key=lambda n: {key})'
+            case ChooseNear(first, second, anchor, is_far):
+                key = f"distance(image_patch.find(n)[0], {self.name(anchor)})"
+                pick = "max" if is_far else "min"
+                return f'{pick}(["{first.phrase}", "{second.phrase}"], key=lambda n: {key})'
+            case CompareNear(one, first, second, is_far):
+                a, b, c = self.name(one), self.name(first), self.name(second)
+                return f"distance({a}, {b}) {'>' if is_far else '<'} distance({a}, {c})"
+            case Common(group, attribute, is_least):
+                a = self.values(group, attribute)
+                return f"{'min' if is_least else 'max'}({a}, key={a}.count)"
+            case Shared(group, attribute, is_denied):
+                a = self.values(group, attribute)
+                return f"len(set({a})) {'==' if is_denied else '<'} len({a})"
+            case Odd(group, attribute):
+                a = self.values(group, attribute)
+                once = f"{a}.count(p{ASK[attribute]}) == 1"
+                joint = " if " if isinstance(group, Kind) else " and "
+                return f"[p for {self.members(group)}{joint}{once}][0]{ASK['name']}"
+            case Where(one):
+                a = self.name(one)
+                return f'"left" if {HALVES["left"].replace("p.", f"{a}.", 1)} else "right"'
             case Side(first, second, axis):
                 a, b = self.name(first), self.name(second)
                 field, _ = PLACES["left" if axis == "x" else "front"]
@@ -164,6 +196,13 @@ class _Writer:
             case Unknown():
                 return FALLBACK
 
+    def values(self, group: Group, attribute: str) -> str:
+        """Give the values of an attribute a name, on a line of their own."""
+        text = f"[p{ASK[attribute]} for {self.members(group)}]"
+        name = NAMES[len(self.lines)]
+        self.lines.append(f"{name} = {text}")
+        return name
+
     def exists(self, group: Group) -> str:
         if isinstance(group, Kind):
             return f'image_patch.exists("{group.phrase}")'
@@ -180,7 +219,9 @@ class _Writer:
             return f"p in {_find(group)}"
         return f"p in {_find(group.base)} if {self.test(group)}"
 
-    def test(self, group: Related | Between | SameAs) -> str:
+    def test(self, group: Related | Between | SameAs | Without) -> str:
+        if isinstance(group, Without):
+            return f'not p.verify_property("{group.base.noun}", "{group.word}")'
         if isinstance(group, Related):
             return f" {group.joiner} ".join(self.condition(c) for c in group.conditions)
         if isinstance(group, SameAs):

@@ -14,7 +14,6 @@ from viper.training.questions.asking import (
     depth_of,
     described,
     draft,
-    extreme,
     other_attribute,
     single,
     some,
@@ -27,6 +26,22 @@ from viper.training.questions.words import MEANING_OF
 from viper.training.questions.worlds import World
 
 QUERY = (
+    "{O}'s {N}( is what|)",
+    "(what is|what's|whats|what) {O}'s {N}",
+    "(what|which) {N} (has|have|got|is of) {O}",
+    "(what|which) {N} would you (say|think|guess|call) {O} (is|has)",
+    "(what|which) {N} (do you see on|can you see on|belongs to|do you give) {O}",
+    "{N}( of|:|,|) {O}",
+    "{O}(,|;|:|.|?) (what's|what is|whats|which is|tell me) (its|the) {N}",
+    "{O}(,|;|:|.) (what|which) {N} (is it|does it have|has it)",
+    "(i'd like|i want|i need|i would like|help me) to know (the {N} of {O}|what {N} {O} is|{O}'s {N})",
+    "(can|could|would) you (tell|say|name|see|give|describe) (me |)(the {N} of {O}|what {N} {O} (is|has)|{O}'s {N})",
+    "(what|which) {N} (does|do|did) {O} (have|has|come in|show)",
+    "(what|which) (is|are) the {N} of {O}",
+    "(the |){N} of {O}( please| is| then|)",
+    "(in|of|with) (what|which) {N} (is|was) {O}",
+    "(do you know|do you see|any idea) (the {N} of {O}|what {N} {O} (is|has)|{O}'s {N})",
+    "{O} (is|has|comes in|got|looks) (what|which) {N}",
     "(what|what|what|which) {N} is {O}",
     "(what|what|what|which) {N} is {O}",
     "(what is|what's|whats) the {N} of {O}",
@@ -49,6 +64,12 @@ QUERY = (
     "i (want|need) the {N} of {O}",
 )
 COLOR = (
+    "(in|with) (what|which) color (is|was) {O} (painted|colored|coloured|)",
+    "what color (has|did) (someone|they) (painted|paint) {O}",
+    "(what|which) (color|colour) (is|was|has) {O}( got|)",
+    "what (kind|sort|shade) of color (is|has) {O}",
+    "which (of the |)colors (is|does) {O}( have|)",
+    "is it (red or blue|blue or red|green or yellow|black or white)(,|) {O}",
     "what color is {O} (painted|in|)",
     "what colored is {O}",
     "how is {O} (colored|painted)",
@@ -57,6 +78,14 @@ COLOR = (
     "what is the coloring of {O}",
 )
 MATERIAL = (
+    "(what|which material|what material|what stuff) (is|was) {O} (made|made out|built) (of|from)",
+    "(of|from|out of) (what|which) (material|stuff) (is|was|has been) {O}( made|)",
+    "what (is|was) {O} made (of|from|out of)( exactly|)",
+    "is {O} (metal or matte|matte or metal|shiny or dull|dull or shiny|glossy or dull|metallic or matte|glossy or metal)(,| or what|)",
+    "(what|which) (kind of |sort of |)(finish|surface|material) (has|does) {O}( have|)",
+    "{O}(,|:|) (metal or matte|matte or glossy|shiny or dull)",
+    "does {O} have a (shiny or a dull|dull or a shiny|matte or a glossy|glossy or a matte) (surface|finish)",
+    "is {O} made of metal or (rubber|plastic)",
     "what is {O} made (of|out of|from)",
     "what's {O} made (of|out of|from)",
     "what (kind of |)(material|stuff) is {O} made (of|out of|from)",
@@ -69,16 +98,36 @@ MATERIAL = (
 _COLORS = "(red|blue|green|yellow|black|white|gray|grey|pink|brown|purple|orange|cyan)"
 _NOUNS = "(block|cube|ball|sphere|cylinder|cone|bowl|cup|plate|ring|pyramid|mug|box)"
 CHOICE = (
+    f"is {{O}} (a |)(more |){_COLORS} or (rather |more |a |){_COLORS}( one|)",
+    f"is the (color|colour) of {{O}} {_COLORS} or {_COLORS}",
+    f"(is it|it is|it's) {_COLORS} or {_COLORS}(,|:) {{O}}",
+    f"{_COLORS} or {_COLORS}(:|,|?) (what is |what color is |which is |){{O}}",
+    f"what color is {{O}}(,|:|?) {_COLORS}(,|) or {_COLORS}",
+    f"is {{O}} {_COLORS} or is it {_COLORS}",
+    f"does {{O}} have a {_COLORS} or a {_COLORS} color",
+    f"is {{O}} {_COLORS}, {_COLORS}(,|) or {_COLORS}",
+    f"would you (say|call) {{O}} (is |){_COLORS} or {_COLORS}",
     f"is {{O}} {_COLORS}(,|) or {_COLORS}",
     f"is {{O}} {_COLORS}, {_COLORS} or {_COLORS}",
     f"{{O}}(,|:|) {_COLORS} or {_COLORS}",
 )
 KIND_CHOICE = (
+    f"is {{O}} (a |){_NOUNS}(,|) or (is it |rather |)(a |){_NOUNS}",
+    f"(is it|it is|it's) a {_NOUNS} or a {_NOUNS}(,|:) {{O}}",
+    f"(what|which) is {{O}}(,|:) a {_NOUNS} or a {_NOUNS}",
+    f"does {{O}} look like a {_NOUNS} or (like |)a {_NOUNS}",
+    f"(a |){_NOUNS} or (a |){_NOUNS}(:|,) (what is |){{O}}",
+    f"is the shape of {{O}} a {_NOUNS} or a {_NOUNS}",
     f"is {{O}} a {_NOUNS} or a {_NOUNS}",
     f"is {{O}} a {_NOUNS}, a {_NOUNS} or a {_NOUNS}",
     f"{{O}}(,|:) {_NOUNS} or {_NOUNS}",
 )
 SHAPE = (
+    "(what|which) (shape|form) (has|got) {O}( got|)",
+    "(what|which) (kind|sort|type) of (shape|form) (does|has|is) {O}( have|)",
+    "(what|how) is {O} (shaped|formed)",
+    "(what|which) (shape|form) would you call {O}",
+    "(in|of) (what|which) (shape|form) is {O}",
     *KIND_CHOICE,
     "(what|which) (kind|sort|type) of (shape|object|thing) is {O}",
     "what shape does {O} have",
@@ -87,12 +136,25 @@ SHAPE = (
     "what form does {O} take",
 )
 SIZE = (
+    "(how|what) (big|large|small|size) (is|would you say is) {O}",
+    "is {O} (rather |)(a |)(big|large) or (a |rather |)(small|little|tiny)( one|)",
+    "is {O} (rather |)(a |)(small|little|tiny) or (a |rather |)(big|large)( one|)",
+    "(big or small|small or big|large or small|small or large)(:|,|?) {O}",
+    "{O}(,|:|?) (big or small|small or big|large or small)",
+    "is it (big or small|large or small|small or large)(,|) {O}",
+    "what (about|is) the size of {O}",
+    "does {O} (look|seem) (big or small|small or large)",
     "how (big|large|small) is {O}",
     "is {O} (small or large|big or small|large or small|small or big)",
     "what size is {O}",
     "how (big|large) {O} is",
 )
 WHERE_NAME = (
+    "(what|which) (object|thing|item|one) (is it that|do you find|can be found|is standing|is sitting|is to be found|can you see|do you see|is there) {W}",
+    "(what|which) is the (object|thing|item|one|name of the thing) (that is |which is |that's |){W}",
+    "(name|identify|tell me|give me) the (object|thing|item|one) (that is |which is |that's |){W}",
+    "(there is|there's) (a thing|an object|something) {W}(. |, |; )(what is it|what is that|which one is it|name it)",
+    "the (thing|object|item|one) {W}(, what is it|: what is it| is what|, which one is that)",
     "(what|which) (object|thing|item|shape) (is|sits|stands|lies|is located|is placed|do you see) {W}",
     "(what|which) (kind|type|sort) of (object|thing|item) is {W}",
     "(which|what) is the (object|thing|item|one) {W}",
@@ -100,12 +162,25 @@ WHERE_NAME = (
     "what would you call the thing {W}",
 )
 WHERE_ASK = (
+    "(what|which) {N} (has|does|is) the (thing|object|item|one) {W}( have|)",
+    "(what|which) {N} (thing|object|item|one) (do you see|can you see|is there|can be found|stands) {W}",
+    "the (thing|object|item|one) {W}(,|:) (what is its|what's its|which) {N}",
+    "(the |){N} of (what is|what's|whatever is|the thing|the object|the one) {W}",
+    "(there's|there is) (something|a thing|an object|one) {W}(. |, |; )(what|which) {N} is it",
+    "(what|which) {N} is what('s| is| stands) {W}",
+    "(what is|what's) the {N} of (what is|what's|whatever stands|the thing which is|the object that is) {W}",
     "(what|which) {N} is (whatever|the thing that|the object that|the thing which) is {W}",
     "(what|which) {N} (thing|object|item|one) (is|sits|stands) {W}",
     "{W} (there is|is) (a thing|an object|something), (what|which) {N} is it",
     "(the |)(thing|object|one) {W}(,|:) (what|which) {N}( is it|)",
 )
 NAME = (
+    "(what|which) (is|was|are) {O}( exactly| then|)",
+    "(what|which) (kind|sort|type) of (thing|object|item|stuff) (is|would you say is) {O}",
+    "(can|could|would) you (name|identify|describe) {O}",
+    "{O} is (what|which thing|what thing|what kind of thing)",
+    "{O}(,|:|?) what is (it|that|this)( thing|)",
+    "(give me|tell me|say) the name of {O}",
     "what is {O}",
     "(what's|whats) {O}",
     "what (kind|sort|type) of (thing|object|item) is {O}",
@@ -138,20 +213,31 @@ def query(rng: random.Random, world: World) -> Draft:
                              B=some(group.base), W=where(group), N=word("color"))  # fmt: skip
     if described(one).noun == "object" and rng.random() < 0.3:
         return draft(q.Query(one, "name"), NAME, O=the(one))
-    return _ask(rng, one)
+    return ask_about(rng, one)
 
 
 def chained(rng: random.Random, world: World) -> Draft:
     """ "What color is the thing left of the block that is behind the bowl?"."""
     group, draw = chain(rng, world), rng.random()
+    if group.base == q.Kind("object") and draw < 0.1:
+        asked = attribute(rng)
+        return draft(q.Query(q.The(group), asked), WHERE_ASK, W=where(group), N=word(asked))
     if draw < 0.45:
-        return _ask(rng, q.The(group))
+        return ask_about(rng, q.The(group))
     if draw < 0.75:
         return count_group(rng, group)
+    if rng.random() < 0.35:
+        return draft(q.Exists(group), EXISTS_WHERE, B=some(group.base), W=where(group))
     return draft(q.Exists(group), CHAIN_EXISTS, G=some(group))
 
 
 CHAIN_EXISTS = (
+    "(is|does) {G:a} (there|here|in the picture|exist|visible|on the table)",
+    "(can|could|do|did) (you|we|i|u) (see|find|spot) ({G:a}|any {G:pl}|some {G:pl})",
+    "(is|are) there ({G:a}|any {G:pl}|some {G:pl})( here| in the picture|)",
+    "(tell me|check|see|say) (if|whether) there is {G:a}",
+    "does (the|this) (picture|table|scene) (have|show|contain) {G:a}",
+    "is it true that there is {G:a}",
     "is there {G:a}",
     "are there any {G:pl}",
     "(do|can) you see {G:a}",
@@ -160,7 +246,8 @@ CHAIN_EXISTS = (
 )
 
 
-def _ask(rng: random.Random, one: q.One) -> Draft:
+def ask_about(rng: random.Random, one: q.One) -> Draft:
+    """Return a question for an attribute of a thing that its description does not tell."""
     asked = other_attribute(rng, one)
     if asked == "name":
         return draft(q.Query(one, "name"), NAME, O=the(one))
@@ -169,82 +256,12 @@ def _ask(rng: random.Random, one: q.One) -> Draft:
     return draft(q.Query(one, asked), QUERY, O=the(one), N=word(asked))
 
 
-EXTREME_NAME = (
-    "(what|which) (thing |object |item |one |)is {O}",
-    "(what is|what's) {O}",
-    "(name|identify|tell me) {O}",
-    "(which|what) (object|thing|item|one) is {R}",
-    "what (stands|sits|is|lies) {R}",
-    "which one of the (objects|things) is {R}",
+EXISTS_WHERE = (
+    "is (a|any|one|some) {B:sg} {W}",
+    "(does|do) (a|any|one|some) {B:sg} (stand|lie|sit|exist) {W}",
+    "(do|can) you see {B:a} {W}",
+    "{W}(,|) is there {B:a}",
 )
-EXTREME_BASE = (
-    "(what|which) {N} is {O}",
-    "(what is|what's) the {N} of {O}",
-    "{N} of {O}",
-)
-EXTREME_WORDS = {
-    ("x", 0): "(leftmost|furthest left|farthest left|furthest to the left|on the far left|all the "
-              "way to the left|most to the left|the leftmost|the furthest to the left)",
-    ("x", -1): "(rightmost|furthest right|farthest right|furthest to the right|on the far right|all "
-               "the way to the right|most to the right|the rightmost)",
-    ("depth", 0): "(closest|nearest|closest to (us|me|the viewer|the camera)|nearest to (us|me|the "
-                  "camera)|at the front|at the very front|the closest|the nearest|in front)",
-    ("depth", -1): "(farthest|furthest|(farthest|furthest) (away |)from (us|me|the camera|the viewer)|farthest away|furthest away|farthest from (us|me|the camera)"
-                   "|at the back|at the very back|the farthest away|the furthest|in the back)",
-    ("size", -1): "(biggest|largest|the biggest|the largest|biggest of all)",
-    ("size", 0): "(smallest|the smallest|tiniest|the tiniest|smallest of all)",
-    ("tall", -1): "(tallest|the tallest)", ("tall", 0): "(shortest|the shortest)",
-    ("y", -1): "(highest|topmost|at the top|the highest)", ("y", 0): "(lowest|at the bottom|the lowest)",
-    ("wide", -1): "(widest|the widest)", ("wide", 0): "(narrowest|thinnest|the narrowest)",
-    ("middle", 0): "(in the middle|in the center|in the centre|the middle one)",
-}  # fmt: skip
-
-
-def superlative(rng: random.Random, world: World) -> Draft:
-    """ "Which thing is the leftmost?", "What color is the largest block?"."""
-    one = extreme(rng, world, 1 if rng.random() < 0.2 else 0)
-    if rng.random() < 0.7:
-        return _ask(rng, one)
-    if one.group == q.Kind("object") and (one.axis, one.place) in EXTREME_WORDS:
-        told = EXTREME_WORDS[(one.axis, one.place)]
-        templates = tuple(t.replace("{R}", told) for t in EXTREME_NAME)
-        return draft(q.Query(one, "name"), templates, O=the(one))
-    if isinstance(one.group, q.Kind) and (one.axis, one.place) in EXTREME_WORDS:
-        told = EXTREME_WORDS[(one.axis, one.place)]
-        if rng.random() < 0.5:
-            return draft(q.Query(one, "name"), (f"which {{G:sg}} is {told}", f"which of the {{G:pl}} is {told}",
-                         f"what {{G:sg}} is {told}"), G=some(one.group))  # fmt: skip
-        asked = other_attribute(rng, one)
-        if asked != "name":
-            return draft(q.Query(one, asked), (f"(what|which) {{N}} {{G:sg}} is {told}",
-                         f"(what is|what's) the {{N}} of the {{G:sg}} (that's|that is|which is) {told}"),
-                         G=some(one.group), N=word(asked))  # fmt: skip
-    return draft(q.Query(one, "name"), NAME, O=the(one))
-
-
-def nearest(rng: random.Random, world: World) -> Draft:
-    """ "What is closest to the bowl?"."""
-    far = rng.random() < 0.2
-    base = q.Kind("object") if rng.random() < 0.6 else world.kind(rng)
-    one = q.Nearest(base, single(rng, world, 1 if rng.random() < 0.3 else 0), far)
-    by = "(farthest|furthest)( away|) from" if far else (
-        "(closest to|nearest to|nearest|next to|beside|near|right next to|by|close to)")  # fmt: skip
-    if rng.random() < 0.35:
-        return _ask(rng, one)
-    plain = base == q.Kind("object")
-    if rng.random() < 0.7:
-        what = "(what|which (thing|object|item|one)|what (thing|object))" if plain else (
-            "(which|what) {G:sg}")  # fmt: skip
-        templates = (f"{what} is {by} {{O}}", f"{what} (sits|stands|lies|is located) {by} {{O}}",
-                     *((f"{by} {{O}} is what",) if plain else ()), f"what's {by} {{O}}" if plain else f"{what} is the {by} {{O}}")  # fmt: skip
-        return draft(q.Query(one, "name"), templates, G=some(base), O=the(one.anchor))
-    asked = other_attribute(rng, one)
-    if asked == "name":
-        return draft(q.Query(one, "name"), NAME, O=the(one))
-    noun = "(thing|object|item|one)" if plain else "{G:sg}"
-    templates = (f"(what|which) {{N}} {noun} is {by} {{O}}",
-                 f"(what|which) {{N}} is the {noun} {by} {{O}}")  # fmt: skip
-    return draft(q.Query(one, asked), templates, G=some(base), O=the(one.anchor), N=word(asked))
 
 
 def is_listable(group: q.Group) -> bool:

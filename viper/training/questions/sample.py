@@ -10,14 +10,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from viper.training.questions import (
+    adding,
     choosing,
     comparing,
     counting,
     existing,
+    joining,
     listing,
     noise,
     placing,
+    quantifying,
     querying,
+    ranking,
+    sharing,
     verifying,
 )
 from viper.training.questions.asking import Draft
@@ -25,6 +30,7 @@ from viper.training.questions.meaning import Meaning, Unknown
 from viper.training.questions.program import program_of
 from viper.training.questions.semantics import Ambiguous, Answer, evaluate
 from viper.training.questions.templates import fill
+from viper.training.questions.topics import bring_up
 from viper.training.questions.unknown import unknown
 from viper.training.questions.words import MEANING_OF, plural
 from viper.training.questions.worlds import SceneWorld, Thing, WordWorld, World
@@ -34,25 +40,29 @@ Builder = Callable[[random.Random, World], Draft]
 TYPES: dict[str, tuple[Builder, float]] = {
     "count": (counting.count, 1.1),
     "count_relation": (counting.count_related, 1.2),
-    "exist": (existing.exists, 1.1),
+    "exist": (existing.exists, 1.2),
     "exist_relation": (existing.exists_related, 1.1),
     "query": (querying.query, 2.2),
-    "chain": (querying.chained, 1.3),
-    "superlative": (querying.superlative, 1.2),
-    "nearest": (querying.nearest, 0.8),
+    "chain": (querying.chained, 1.6),
+    "superlative": (ranking.superlative, 1.2),
+    "nearest": (ranking.nearest, 0.8),
     "compare_counts": (comparing.compare_counts, 0.9),
     "compare_attribute": (verifying.same, 1.0),
     "compare_place": (placing.place, 1.5),
-    "choose": (choosing.choose, 0.7),
-    "side": (choosing.side, 0.4),
-    "verify": (verifying.verify, 1.3),
-    "all": (verifying.all_are, 0.5),
-    "logic": (existing.both, 0.7),
-    "arithmetic": (counting.arithmetic, 0.9),
-    "number": (comparing.compare_number, 0.9),
-    "more_of": (comparing.more_of, 0.35),
+    "choose": (choosing.choose, 0.9),
+    "side": (choosing.side, 0.5),
+    "verify": (verifying.verify, 1.4),
+    "all": (quantifying.all_are, 0.7),
+    "logic": (joining.both, 0.7),
+    "arithmetic": (adding.arithmetic, 1.0),
+    "number": (comparing.compare_number, 1.2),
+    "more_of": (comparing.more_of, 0.5),
     "list": (listing.listing, 1.7),
-    "distinct": (counting.distinct, 0.45),
+    "distinct": (sharing.distinct, 0.5),
+    "common": (sharing.common, 0.6),
+    "share": (sharing.shared, 0.35),
+    "odd": (sharing.odd, 0.25),
+    "where": (choosing.where_is, 0.4),
 }
 """Question type to its builder and how often it is drawn."""
 
@@ -85,7 +95,11 @@ def _thing(label: object) -> Thing:
     box = [float(v) for v in get("box_xyxy")]  # type: ignore[attr-defined]
     fields = {name: get(name) for name in ("name", "shape", "color", "material", "size")}
     visible = float(get("visible_fraction"))  # type: ignore[arg-type]
-    return {**fields, "x": x, "y": y, "u": (box[0] + box[2]) / 2, "visible": visible, "box": box}
+    mask = label.get("mask") if isinstance(label, Mapping) else getattr(label, "mask", None)
+    # of a mask as it is drawn, shape (h, w); run lengths of a stored one are no array
+    width = None if getattr(mask, "ndim", 0) != 2 else mask.shape[1]  # type: ignore[union-attr]
+    place = {"x": x, "y": y, "u": (box[0] + box[2]) / 2, "width": width}
+    return {**fields, **place, "visible": visible, "box": box}
 
 
 def sample_question(
@@ -154,7 +168,7 @@ def sample_words(
 
 def say(rng: random.Random, draft: Draft, *, typo_rate: float) -> str:
     """Put a draft into words, with the noise of real typing."""
-    text = fill(rng, draft.templates, draft.slots)
+    text = bring_up(rng, fill(rng, draft.templates, draft.slots))
     text = noise.respell(rng, noise.wrap(rng, text))
     if rng.random() < typo_rate:
         text = noise.typo(rng, text, known_words())

@@ -7,6 +7,7 @@ almost level with each other, things mostly hidden, a question about something a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from math import hypot
 
@@ -20,6 +21,10 @@ MARGIN_M = 0.04
 """Things closer than this along an axis are neither left nor right of each other."""
 MIN_VISIBLE = 0.35
 """Smallest visible fraction of a thing that a question may be about."""
+MIN_GAP_PX = 4.0
+"""Distances in the picture that differ by less look the same."""
+MIN_ASIDE = 0.06
+"""Part of the picture's width; things closer to its middle are neither left nor right in it."""
 FIELD = {"left": "x", "right": "x", "front": "y", "behind": "y"}
 
 
@@ -40,7 +45,7 @@ class _Truth:
     def __init__(self, things: Sequence[Thing]) -> None:
         self.things = things
 
-    def answer(self, m: q.Meaning) -> Answer:  # noqa: PLR0912 (one case per meaning)
+    def answer(self, m: q.Meaning) -> Answer:  # noqa: PLR0912, PLR0915 (one case per meaning)
         match m:
             case q.Count(group):
                 return len(self.group(group))
@@ -73,6 +78,28 @@ class _Truth:
             case q.Choose(first, second, axis, is_most):
                 a, b = self._pair(q.The(first), q.The(second))
                 return first.phrase if _extreme([a, b], axis, is_most) is a else second.phrase
+            case q.ChooseIs(first, second, adjective):
+                a, b = self._pair(q.The(first), q.The(second))
+                _require(_is(a, adjective) != _is(b, adjective), "both or neither")
+                return first.phrase if _is(a, adjective) else second.phrase
+            case q.ChooseNear(first, second, anchor, is_far):
+                a, b = self._pair(q.The(first), q.The(second))
+                nearer = self._nearer(self.one(anchor), a, b)
+                return first.phrase if nearer != is_far else second.phrase
+            case q.CompareNear(one, first, second, is_far):
+                a, b = self._pair(first, second)
+                return self._nearer(self.one(one), a, b) != is_far
+            case q.Common(group, attribute, is_least):
+                return self._common(self._some(group), attribute, is_least)
+            case q.Shared(group, attribute, is_denied):
+                members = self._some(group)
+                _require(len(members) > 1, "one of a kind")
+                repeats = len({_value(t, attribute) for t in members}) < len(members)
+                return repeats != is_denied
+            case q.Odd(group, attribute):
+                return self._odd(self._some(group), attribute)
+            case q.Where(one):
+                return _half(self.one(one))
             case q.Side(first, second, axis):
                 a, b = self._pair(first, second)
                 if axis == "x":
@@ -119,6 +146,27 @@ class _Truth:
         _require(len(a) >= len(b), "negative difference")
         return len(a) - len(b)
 
+    def _common(self, members: Sequence[Thing], attribute: str, is_least: bool) -> str:
+        ranked = Counter(_value(t, attribute) for t in members).most_common()
+        _require(len(ranked) > 1, "all the same")
+        chosen, other = (ranked[-1], ranked[-2]) if is_least else ranked[:2]
+        _require(chosen[1] != other[1], "as many of both")
+        return chosen[0]
+
+    def _odd(self, members: Sequence[Thing], attribute: str) -> str:
+        counts = Counter(_value(t, attribute) for t in members)
+        single = [t for t in members if counts[_value(t, attribute)] == 1]
+        _require(len(single) == 1 and len(members) > 2, "no single odd one")
+        return _value(single[0], "name")
+
+    def _nearer(self, anchor: Thing, a: Thing, b: Thing) -> bool:
+        """Return whether `a` is nearer to the anchor than `b`."""
+        _require(a is not anchor and b is not anchor, "the same thing twice")
+        chosen = _ranked([a, b], lambda t: _apart(t, anchor), 0)
+        gap = _apart_in_picture(a, anchor) - _apart_in_picture(b, anchor)
+        _require((gap < 0) == (chosen is a) and abs(gap) >= MIN_GAP_PX, "the picture disagrees")
+        return chosen is a
+
     def kind(self, kind: q.Kind) -> list[Thing]:
         words = [*kind.adjectives] + ([] if kind.noun == "object" else [kind.noun])
         members = [t for t in self.things if all(_is(t, w) for w in words)]
@@ -134,6 +182,9 @@ class _Truth:
             _require(bool(base), "nothing of that kind")
             join = all if group.joiner == "and" else any
             return [t for t in base if join([test(t) for test in tests])]
+        if isinstance(group, q.Without):
+            _require(bool(base), "nothing of that kind")
+            return [t for t in base if not _is(t, group.word)]
         if isinstance(group, q.SameAs):
             anchor = self.one(group.anchor)
             same = _value(anchor, group.attribute)
@@ -219,6 +270,15 @@ def _holds(a: Thing, relation: str, b: Thing) -> bool:
         seen = _number(a, "u") - _number(b, "u")
         _require(seen * gap > 0 and abs(seen) >= 4, "the picture disagrees")
     return (gap < 0) == (relation in ("left", "front"))
+
+
+def _half(thing: Thing) -> str:
+    """Return "left" or "right" of the middle of the picture."""
+    width = thing.get("width")
+    _require(width is not None, "a picture of unknown width")
+    aside = _number(thing, "u") / _number(thing, "width") - 0.5
+    _require(abs(aside) >= MIN_ASIDE, "almost in the middle")
+    return "left" if aside < 0 else "right"
 
 
 def _apart(a: Thing, b: Thing) -> float:

@@ -31,7 +31,7 @@ def _choice(text: str) -> tuple[Node, str]:
     while True:
         cut = re.search(r"[(|)]", text)
         if cut is None:
-            options.append((*parts, text))
+            options.append(_tight([*parts, text]))
             return (options if len(options) > 1 else options[0]), ""
         parts.append(text[: cut.start()])
         text, mark = text[cut.end() :], cut.group()
@@ -39,20 +39,28 @@ def _choice(text: str) -> tuple[Node, str]:
             inner, text = _choice(text)
             parts.append(inner)
         elif mark == "|":
-            options.append(tuple(parts))
+            options.append(_tight(parts))
             parts = []
         else:
-            options.append(tuple(parts))
+            options.append(_tight(parts))
             return (options if len(options) > 1 else options[0]), text
+
+
+def _tight(parts: Sequence[Node]) -> Node:
+    """Return the sequence without empty texts; a single part as it is."""
+    kept = [part for part in parts if part != ""]
+    return tuple(kept) if len(kept) > 1 else kept[0] if kept else ""
 
 
 def expand(rng: random.Random, node: Node) -> str:
     """Resolve every choice."""
+    if isinstance(node, list):
+        node = node[int(rng.random() * len(node))]
     if isinstance(node, str):
         return node
     if isinstance(node, list):
-        return expand(rng, node[int(rng.random() * len(node))])
-    return "".join([expand(rng, part) for part in node])
+        return expand(rng, node)
+    return "".join([p if isinstance(p, str) else expand(rng, p) for p in node])
 
 
 def fill(rng: random.Random, templates: Sequence[str], slots: Mapping[str, Slot | str]) -> str:

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import random
 
-from viper.training.questions.asking import Draft, draft, single, some, the
+from viper.training.questions.asking import Draft, draft, single, some
 from viper.training.questions.meaning import Unknown
+from viper.training.questions.phrases import one_text
 from viper.training.questions.worlds import World, lexicon, pseudo_word
 
 UNKNOWN = (
@@ -15,10 +16,9 @@ UNKNOWN = (
     "how come {O} is (there|so {A}|not {A}|here|{A})",
     "why (are there|is there|are there so many) {G:pl}",
     "how come there are (no |so many |)(G)",
-    "what('s| is) the (most|least) (common|frequent|popular) (color|shape|material|kind of thing|object)( here|)",
     "(put|pick up|move|place|grab|push|take|lift|bring|stack) {O} (and (put|place|drop) it )(in|on|into|onto|next to|behind|beside) {O}",
     "(put|place|stack|move) (all |)(the |){G:pl} (in|on|into|onto|next to|behind) {O}",
-    "(where is|where's|where are|where can i find|locate|find|point to|show me) ({O}|{G:pl})",
+    "(where are|where do i find|locate|point to|show me) (the |){G:pl}",
     "how far (away |)is {O}( from {O}| from me|)",
     "how many (sides|corners|legs|wheels|doors|windows|pages|buttons|holes|letters|fingers|people) does {O} have",
     "is (the|this) (picture|photo|image) (blurry|dark|black and white|real|old|sharp|edited|upside down|any good)",
@@ -83,5 +83,5 @@ def unknown(rng: random.Random, world: World) -> Draft:
     if rng.random() < 0.1:
         return draft(Unknown(), (FOREIGN,))
     templates = tuple(t.replace("(G)", "{G:pl}") for t in UNKNOWN)
-    return draft(Unknown(), templates, O=the(one), G=some(group), A=adjective,
+    return draft(Unknown(), templates, O=lambda r, _f: one_text(r, one), G=some(group), A=adjective,
                  P=lambda r, _f: pseudo_word(r))  # fmt: skip

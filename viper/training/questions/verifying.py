@@ -12,8 +12,8 @@ from viper.training.questions.asking import (
     described,
     draft,
     other_attribute,
+    predicate,
     single,
-    some,
     the,
     word,
 )
@@ -35,6 +35,21 @@ def ask_if(rng: random.Random, _form: str) -> str:
 
 
 SAME = (
+    "(is|are|does|do) {X} (and|, and) {Y} (the same|same|of one|of the same|of equal|share the|share one|have one|have the same|have equal) {N}",
+    "{X} and {Y}(,|:|) (same|is it the same|are they the same|is that the same) {N}( or not|)",
+    "is {X}'s {N} (the same as|equal to|identical to|like) (that of {Y}|{Y}'s|the one of {Y}|{Y}'s {N})",
+    "(does|has) {X} (have |got |)({Y}'s {N}|the {N} of {Y}|the same {N} like {Y}|the same {N} as {Y} has)",
+    "is the {N} of {X} (identical to|equal to|like|the same as|no different from) (that|the {N}|the one) of {Y}",
+    "(are|is) the {N} of {X} and (of |that of |the {N} of |){Y} (the same|equal|identical)",
+    "(are|do) {X} and {Y} (look |)(alike|the same|identical|equal) (in|by|in terms of|with regard to) {N}",
+    "{X} (has|is of|is) the same {N} as {Y}(, doesn't it|, right|. true|)",
+    "is {X} (in|of|with) the same {N} as {Y}",
+    "(i think|i believe|i'd say|it seems) {X} and {Y} (have|are) the same {N}(. right|. is that right|)",
+    "(is it|it is) (true|right|correct) that {X} and {Y} (have|are|share) the same {N}",
+    "compare {X} and {Y}(:|,) (is it|are they) the same {N}",
+    "(is|are) {X} and {Y} both the same {N}",
+    "do {X} and {Y} (go together|agree|match) in {N}",
+    "are they the same {N}(,|:) {X} and {Y}",
     "(is|are|is) {X} the same {N} as {Y}",
     "(do|does) {X} and {Y} have the same {N}",
     "are {X} and {Y} (of |)the same {N}",
@@ -58,16 +73,39 @@ SAME = (
     "does {X} share (its|the|a) {N} with {Y}",
 )
 SAME_SIZE = (
+    "(are|is) {X} and {Y} (equal in size|equally sized|of equal size|of the same size|just as big|as big as each other|the same size)",
+    "is {X} (just |exactly |)as (big|large|small|tall) as {Y}".replace("|tall", ""),
+    "do {X} and {Y} have (equal|the same) size",
+    "is the size of {X} the same as (that of |the size of |){Y}",
     "is {X} (as big as|as large as|as small as|the same size as|equal in size to|the size of|just as big as) {Y}",
     "are {X} and {Y} equally (big|large|small)",
     "{X} is as (big|large) as {Y}",
 )
 SAME_MATERIAL = (
+    "(are|is) {X} and {Y} made (out |)(of|from) (the same|one) (material|stuff|thing)",
+    "is {X} (made |)(of|from|out of) the same (material|stuff|thing) (as|like) {Y}",
+    "do {X} and {Y} consist of the same (material|stuff)",
+    "same material(:|,) {X} and {Y}",
+    "does {X} share its material with {Y}",
     "are {X} and {Y} made (out |)of the same (material|stuff|thing|)",
     "is {X} made of the same (material|stuff|thing) as {Y}",
     "{X} and {Y} are made of the same (material|stuff)",
 )
 DIFFERENT = (
+    "(is|are) {X} (and|, and) {Y} (different|unlike|not the same|not alike) in {N}",
+    "(is|are|do) {X} and {Y} (not|not have) the same {N}",
+    "(is|are) {X} (in|of|) (a different|another) {N} (than|from|to) {Y}",
+    "does {X} (differ from {Y} in {N}|not have the same {N} as {Y}|have another {N} than {Y})",
+    "{X} (isn't|is not|isnt) (of |)(the same {N} as {Y})",
+    "{X} (doesn't|does not) (have|share) the (same |){N} (as|of|with) {Y}",
+    "is {X}'s {N} (different from|not the same as|unlike) (that of {Y}|{Y}'s)",
+    "{X} and {Y} (aren't|are not|arent) (of |)the same {N}",
+    "(don't|do not|dont) {X} and {Y} have the same {N}".replace("(don't|do not|dont)", "do not"),
+    "does the {N} of {X} differ from (that|the {N}) of {Y}",
+    "do {X} and {Y} (differ|have a different {N}|disagree in {N})".replace(
+        "(differ|", "(differ in {N}|"
+    ),
+    "(is it|it is) (true|right) that {X} and {Y} (have different {N:s}|don't have the same {N})",
     "are {X} and {Y} (of |)(a |)different {N:s}",
     "do {X} and {Y} have (a |)different {N:s}",
     "do {X} and {Y} differ in {N}",
@@ -92,7 +130,9 @@ def same(rng: random.Random, world: World) -> Draft:
     if rng.random() < 0.2:
         meaning = q.CompareAttribute(first, second, asked, True)
         return draft(meaning, DIFFERENT, X=the(first), Y=the_other(first, second), N=word(asked))
-    templates = SAME_MATERIAL if asked == "material" and rng.random() < 0.4 else SAME
+    templates: tuple[str, ...] = (
+        SAME_MATERIAL if asked == "material" and rng.random() < 0.4 else SAME
+    )
     if asked == "size" and rng.random() < 0.4:
         templates = SAME_SIZE
     meaning = q.CompareAttribute(first, second, asked)
@@ -127,6 +167,18 @@ def the_other(first: q.One, second: q.One) -> Slot:
 
 
 VERIFY = (
+    "is {O} {P}( or not| by any chance| at all|)",
+    "{O} is {P}(. true|. right|. is that so|. am i right|. correct|. do you agree|, yes|)",
+    "is it {A}(,|) {O}|is it {P}, {O}",
+    "(i think|i believe|i'd say|it seems|looks like|i guess|my friend says|they say) {O} is {P}(. am i right|. right|. is that right|. correct|)",
+    "(is it|it is|it's) (true|right|correct|the case|so) that {O} is {P}",
+    "(do you agree|can you confirm|would you say|can we say|can one say|do you see|could you confirm|could it be|is it possible) that {O} is {P}",
+    "is {O} (really|actually|truly|indeed|in fact|maybe|perhaps) {P}",
+    "{O}(,|:|?) (is it|{A} or not|is that) {P}".replace("{A} or not|", ""),
+    "is {O} what you(')d call {A}".replace("(')", "'"),
+    "{O} {A}( right| yes or no| or not|)",
+    "does {O} (look|appear|seem)( to be|) {A}",
+    "can {O} be (described as|called|said to be) {A}",
     "is {O} {A}",
     "is {O} {A}",
     "is {O} {A}( in color| colored|)",
@@ -151,6 +203,17 @@ VERIFY = (
     "is {O} (a|an) {A} one",
 )
 VERIFY_NOUN = (
+    "is {O} {K}( or not| by any chance|)",
+    "{O} is {K}(. true|. right|. am i right|. correct|, yes|)",
+    "(is it|it is) (true|right|correct|the case) that {O} is {K}",
+    "(would you say|do you agree|can you confirm|can we say|could it be) that {O} is {K}",
+    "is it {K}(,|) {O}",
+    "does {O} have the (form|shape) of {K}",
+    "is {O} (really|actually|maybe|in fact) {K}",
+    "(i think|i believe|i'd say|it seems) {O} is {K}(. am i right|. right|)",
+    "{O}(,|:) is it {K}",
+    "{O} {K}( right| or not|)",
+    "is {O} formed like {K}",
     "is {O} {K}",
     "is {O} {K}",
     "{O} is {K}",
@@ -164,7 +227,30 @@ VERIFY_NOUN = (
     "does {O} have the shape of {K}",
     "is {O} {K} or something else",
 )
+OF_COLOR = (
+    "is {O} (painted |colored |coloured |of color |dyed ){A}",
+    "is {O} {A} (colored|in color|in colour|coloured)",
+    "is (the {N} of {O}|{O}'s {N}) {A}",
+    "(the {N} of {O}|{O}'s {N}) is {A}",
+    "is {A} (the {N} of {O}|{O}'s {N}|what color {O} is)",
+    "does {O} have (a {A} {N}|the {N} {A})",
+    "{O} has (a {A} {N}|the {N} {A})",
+    "is {O} of (a |the |){N} {A}",
+    "does {O} come in {A}",
+)
 DENIED = (
+    "{O} (isn't|is not|isnt|ain't) {P}",
+    "is {O} not {P}",
+    "is {O} (anything but|something other than|other than|any color but|not at all|definitely not) {A}",
+    "(is it|it is|it's) (true|right|correct|the case) that {O} (isn't|is not|isnt) {P}",
+    "(is it|it is|it's) (false|wrong|untrue|not true|not the case) that {O} is {P}",
+    "is {O} (in|of) (a different|another|some other) color (than|from|but) {A}",
+    "is {O} (a color other than|a different color than|some color other than|any other color than) {A}",
+    "{O} is (not|no|never|anything but|definitely not) {P}",
+    "(i think|i believe|i'd say) {O} (isn't|is not) {P}(. right|. is that right|. am i right|)",
+    "does {O} (have a color other than|not look|not seem) {A}",
+    "{O}(:|,) not {P}",
+    "would you say {O} is not {P}",
     "{O} (isn't|is not|isnt) {A}",
     "is {O} not {A}",
     "is it true that {O} is not {A}",
@@ -189,93 +275,22 @@ def verify(rng: random.Random, world: World) -> Draft:
     said = adjective
     if adjective == "metal":
         said = rng.choice(("metal", "made of metal", "made out of metal"))
-    if rng.random() < 0.1:
+    if rng.random() < 0.17:
         meaning = q.Verify(one, kind.noun, adjective, True)
-        return draft(meaning, DENIED, O=the(one), A=said)
+        others = DENIED if attribute == "color" else [t for t in DENIED if "color" not in t]
+        return draft(meaning, tuple(others), O=the(one), A=said, P=predicate(adjective))
     meaning = q.Verify(one, kind.noun, adjective)
     name: q.Attribute = attribute if attribute in ("color", "size", "material") else "color"  # type: ignore[assignment]
     templates: tuple[str, ...] = VERIFY
     if adjective not in MEANING_OF:
         templates = tuple(t for t in VERIFY if "{N}" not in t)
-    return draft(meaning, templates, O=the(one), A=said, N=word(name), IF=ask_if)
-
-
-ALL = (
-    "are all (of |)(the |){B:pl} {A}",
-    "are all {B:pl} {A}",
-    "is every {B:sg} {A}",
-    "is each {B:sg} {A}",
-    "all (of |)(the |){B:pl} are {A}",
-    "every {B:sg} is {A}",
-    "are (the |){B:pl} all {A}",
-    "(is it true that |)all (the |){B:pl} are {A}",
-    "(is it true that |)every {B:sg} is {A}",
-    "do all (the |){B:pl} look {A}",
-    "are the {B:pl} {A}",
-    "each {B:sg} is {A}",
-    "are (the |){B:pl} (only|exclusively) {A}",
-)
-MOST = (
-    "are most of the {B:pl} {A}",
-    "are most {B:pl} {A}",
-    "most (of the |){B:pl} are {A}",
-    "are more than half of the {B:pl} {A}",
-    "are the majority of the {B:pl} {A}",
-)
-ALL_THINGS = (
-    "is everything {A}(| on the table| here)",
-    "everything is {A}",
-    "is it all {A}",
-    "are they all {A}",
-)
-
-
-def all_are(rng: random.Random, world: World) -> Draft:
-    """ "Are all blocks red?"."""
-    if rng.random() < 0.4:
-        return all_same(rng, world)
-    base, adjective = world.kind(rng), world.adjective(rng)
-    if adjective in base.adjectives or len(base.adjectives) > 1:
-        return all_are(rng, world)
-    if rng.random() < 0.12:
-        return draft(q.MostAre(base, adjective), MOST, B=some(base), A=adjective)
-    known = {MEANING_OF.get(w, (w,))[0] for w in base.adjectives}
-    if MEANING_OF.get(adjective, ("",))[0] in known:
-        return all_are(rng, world)
-    meaning = q.AllAre(base, adjective)
-    if base == q.Kind("object") and rng.random() < 0.6:
-        return draft(meaning, ALL_THINGS, A=adjective)
-    return draft(meaning, ALL, B=some(base), A=adjective)
-
-
-ALL_SAME = (
-    "are all (of |)(the |){G:pl} (of |)the same {N}",
-    "do all (of |)(the |){G:pl} have the same {N}",
-    "do (the |){G:pl} (all |)(have|share) the same {N}",
-    "are (the |){G:pl} (all |)the same {N}",
-    "is the {N} of all {G:pl} the same",
-    "all (the |){G:pl} (have|are|share) the same {N}",
-    "does every {G:sg} have the same {N}",
-    "do the {G:pl} match in {N}",
-    "(have|are) the {G:pl} got the same {N}",
-    "is every {G:sg} the same {N}",
-)
-ALL_DIFFERENT = (
-    "are the {G:pl} (of |)different {N:s}",
-    "do the {G:pl} have different {N:s}",
-    "do the {G:pl} (differ|vary) in {N}",
-    "are there {G:pl} of different {N:s}",
-)
-
-
-def all_same(rng: random.Random, world: World) -> Draft:
-    """ "Are all blocks the same color?"."""
-    group = world.kind(rng)
-    asked = rng.choice(("color", "color", "material", "size", "shape"))
-    told = {MEANING_OF.get(w, ("",))[0] for w in group.adjectives}
-    if asked in told or (asked == "shape" and group.noun != "object"):
-        return all_same(rng, world)
-    is_denied = rng.random() < 0.15
-    meaning = q.AllSame(group, asked, is_denied)  # type: ignore[arg-type]
-    templates = ALL_DIFFERENT if is_denied else ALL_SAME
-    return draft(meaning, templates, G=some(group), N=word(asked))  # type: ignore[arg-type]
+    if attribute == "color" and adjective in MEANING_OF and rng.random() < 0.2:
+        templates = OF_COLOR
+    slots: dict[str, Slot | str] = {
+        "O": the(one),
+        "A": said,
+        "N": word(name),
+        "IF": ask_if,
+        "P": predicate(adjective),
+    }
+    return draft(meaning, templates, **slots)
