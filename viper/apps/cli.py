@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from viper.apps.console import FAILED, OK, Outcome, open_streams, reporting, run_app
+from viper.apps.eval_sim import eval_sim
 from viper.apps.replay import replay
 from viper.apps.sim import sim
 from viper.apps.trace import trace
@@ -24,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-eval_app = typer.Typer(help="Score a set of questions.", rich_markup_mode=None)
+eval_app = typer.Typer(help="Score a set of questions, or of robot tasks.", rich_markup_mode=None)
 app.add_typer(eval_app, name="eval", no_args_is_help=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, nothing else.")]
@@ -230,6 +231,9 @@ def doctor(as_json: AsJson = False) -> Outcome:
 app.command("sim")(sim)
 app.command("trace")(trace)
 app.command("replay")(replay)
+
+
+eval_app.command("sim")(eval_sim)
 
 
 @eval_app.command("qa")

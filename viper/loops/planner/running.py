@@ -160,7 +160,11 @@ class Running:
         return policy_messages(instruction, scene, self.bench.capabilities)
 
     def _affordance(self) -> Affordance:
-        return lambda _: 1.0
+        if not self._manner.affordance:
+            return lambda _: 1.0
+        from viper.loops.planner.affordance import SeenAffordance
+
+        return SeenAffordance(self.robot)
 
     def _is_as_expected(self, ending: Ending) -> bool:
         """Whether all that was brought about holds on the true state."""
