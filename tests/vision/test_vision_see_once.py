@@ -13,7 +13,7 @@ from viper.vision.engine import VisionEngine
 from viper.vision.interfaces import Detection
 from viper.vision.memo import Memo
 from viper.vision.patch import ImagePatch
-from viper.vision.testing import ColorMatcher, FakeDetector, FakeVQA, toy_engine
+from viper.vision.testing import ColorMatcher, FakeDetector, FakeVQA, draw_toy, toy_engine
 
 
 def test_find_in_a_loop_costs_one_pass(image_patch: ImagePatch, ledger: Ledger) -> None:
@@ -42,6 +42,17 @@ def test_adjectives_in_many_finds_cost_one_image_batch(
         image_patch.find(f"{color} block")
         image_patch.exists(f"{color} bowl")
     assert ledger.passes == {"detector": 1, "image_encoder": 1, "text_encoder": 1}
+
+
+def test_a_crowd_is_embedded_in_a_few_batches(ledger: Ledger) -> None:
+    boxes = [
+        (12 * (i % 10), 12 * (i // 10), 12 * (i % 10) + 9, 12 * (i // 10) + 9) for i in range(100)
+    ]
+    image, labels = draw_toy([("red", "block", box) for box in boxes], (120, 120))
+    crowd = ImagePatch(image, engine=toy_engine((image, labels))).find("block")
+    assert all(patch.verify_property("block", "red") for patch in crowd)
+    assert len(crowd) == 100
+    assert ledger.passes["image_encoder"] <= 3
 
 
 def test_a_text_is_encoded_once(image_patch: ImagePatch, ledger: Ledger) -> None:

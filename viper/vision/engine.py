@@ -42,7 +42,7 @@ PixelBox: TypeAlias = tuple[int, int, int, int]
 _MAX_REGIONS = 5_000
 # Pictures that are kept, together, in bytes of their pixels.
 _MAX_KEPT_BYTES = 300_000_000
-# A crowd is embedded one by one as asked, not all together.
+# A crowd is embedded in parts of this size.
 MAX_SIBLINGS = 48
 
 
@@ -310,7 +310,10 @@ class VisionEngine:
         return self.matcher
 
     def _siblings(self, region: Region) -> tuple[Region, ...]:
-        """Return what was detected together with `region`, itself included."""
+        """Return what was detected together with `region`, itself included.
+
+        Of a crowd, it is those of the same label that come just before and after it.
+        """
         detection = region.detection
         if detection is None:
             return ()
@@ -318,7 +321,9 @@ class VisionEngine:
         if len(everything) <= MAX_SIBLINGS:
             return everything
         alike = [o for o in everything if o.detection and o.detection.label == detection.label]
-        return tuple(alike[:MAX_SIBLINGS])
+        place = next((i for i, other in enumerate(alike) if other.box == region.box), 0)
+        first = place - place % MAX_SIBLINGS
+        return tuple(alike[first : first + MAX_SIBLINGS])
 
 
 def region_of(image: LoadedImage, detection: Detection, asked: str | None = None) -> Region | None:
