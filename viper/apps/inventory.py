@@ -5,21 +5,28 @@ from __future__ import annotations
 import json
 import re
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from viper.core.errors import InputError, ModelMissing, ViperError
 from viper.core.settings import weights_folder
+from viper.vision.clip import TransformersMatcher
+from viper.vision.fetch import problem_of
+from viper.vision.origin import Origin
+from viper.vision.parts import ROLES, PartSpec
 
 _WEIGHTS = "model.safetensors"
 # A header longer than this is no header, in bytes.
 _MAX_HEADER = 50_000_000
 _LICENCE = re.compile(r"^\W*licen[cs]e\W*[:|]\W*(?P<name>[^|\n]+?)\W*$", re.I | re.M)
+# Who made the readers that come with the package `rapidocr`.
+_OCR_FACTS = ("Apache-2.0", "PP-OCR models in the package rapidocr")
 _SOURCES = {
     "detector": "YOLO, trained here on rendered scenes",
     "matcher": "CLIP, trained here on rendered scenes",
     "writer": "sequence model, trained here to write programs",
+    "affordance": "small networks, trained here on simulated skills",
 }
 
 
@@ -28,10 +35,11 @@ class Part:
     """One model and the state of its files."""
 
     role: str
-    """What it does: `detector`, `matcher`, `vqa`, `depth`, `llm`."""
+    """What it does: `detector`, `matcher`, `vqa`, `depth`, `llm`, `affordance`."""
     name: str
     state: str
-    """`present`, `missing`, `damaged`, or `server` for one that runs elsewhere."""
+    """`present`, `missing`, `damaged`, `optional` (an extra that is not installed), `off`,
+    or `server` for one that runs elsewhere."""
     size_mb: float | None = None
     licence: str = ""
     source: str = ""
@@ -42,7 +50,7 @@ class Part:
     @property
     def ok(self) -> bool:
         """Whether the part can be used as far as its files tell."""
-        return self.state in ("present", "server")
+        return self.state in ("present", "server", "optional", "off")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the part as JSON data."""
@@ -50,12 +58,12 @@ class Part:
 
 
 def list_models(profile: str, llm: str) -> list[Part]:
-    """Return the parts of a profile and a language model; loads no weights.
+    """Return the parts of a profile, a language model and the robot; loads no weights.
 
     Raises:
         InputError: If the profile or the model string is unknown.
     """
-    return [*_vision_parts(profile), _llm_part(llm)]
+    return [*_vision_parts(profile), _llm_part(llm), _built_in("affordance", "affordance")]
 
 
 def show_models(parts: list[Part]) -> None:
@@ -63,9 +71,9 @@ def show_models(parts: list[Part]) -> None:
     for part in parts:
         size = "" if part.size_mb is None else f"{part.size_mb:.1f} MB"
         facts = "  ".join(fact for fact in (part.licence, part.source, part.path) if fact)
-        print(f"{part.role:<9} {part.state:<8} {size:>8}  {part.name}  {facts}".rstrip())
+        print(f"{part.role:<10} {part.state:<8} {size:>8}  {part.name}  {facts}".rstrip())
         if part.note:
-            print(f"{'':9} {part.note}")
+            print(f"{'':10} {part.note}")
 
 
 def check_folder(folder: Path) -> str:
@@ -91,29 +99,64 @@ def check_folder(folder: Path) -> str:
 
 
 def _vision_parts(profile: str) -> list[Part]:
-    from viper.vision.profile import load_engine
+    from viper.vision.profile import read_profile
 
+    read = read_profile(profile)
+    specs = [spec for role in ROLES if (spec := read.spec(role)) is not None]
+    return [_vision_part(spec, read.origins.get(spec.role)) for spec in specs]
+
+
+def _vision_part(spec: PartSpec, origin: Origin | None) -> Part:
+    from viper.vision.parts import open_part
+
+    if spec.kind == "builtin":
+        return _built_in(spec.role, spec.role)
+    if spec.kind == "none":
+        return Part(spec.role, "none", "off")
+    name = f"{spec.kind}:{spec.where}" if spec.where else spec.kind
+    facts = (origin.licence, origin.address) if origin else ("", "")
+    facts = _OCR_FACTS if spec.kind == "rapidocr" else facts
+    path = str(spec.path) if spec.where else ""
+    if spec.role == "vqa" and spec.kind in ("llm", "clip"):
+        note = {"llm": "asks the model that --llm names", "clip": "answers by matching alone"}
+        return Part(spec.role, name, "present", note=note[spec.kind])
     try:
-        engine = load_engine(profile, check=False)
+        model = open_part(replace(spec, matcher=_AnyMatcher()))
+        _check(model)
     except ModelMissing as error:
-        return [Part("vision", profile, "missing", note=str(error))]
-    roles = ("detector", "matcher", "vqa", "depth")
-    return [_vision_part(role, getattr(engine, role)) for role in roles if getattr(engine, role)]
+        optional = spec.role == "ocr"
+        size = origin.size_mb if origin else None
+        state = "optional" if optional else "missing"
+        return Part(spec.role, name, state, size, *facts, path, str(error))
+    problem = problem_of(spec.path) if spec.where else ""
+    note = f"{problem}; {spec.mend or 'fetch it again'}" if problem else ""
+    return Part(
+        spec.role, name, "damaged" if problem else "present", _size_mb(path), *facts, path, note
+    )
 
 
-def _vision_part(role: str, model: Any) -> Part:
-    folder = weights_folder() / role
-    places = (getattr(model, name, None) for name in ("folder", "source", "path"))
-    path = next((place for place in places if place is not None), None)
-    if path is not None and Path(path) == folder:
-        return _built_in(role, role)
-    try:
-        check = getattr(model, "check", None)
-        if check is not None:
-            check()
-    except ViperError as error:
-        return Part(role, model.name, "missing", note=str(error))
-    return Part(role, model.name, "present", path=str(path or ""))
+class _AnyMatcher(TransformersMatcher):
+    """Stands where a detector takes the matcher's text encoder; listed by itself."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+    def check(self) -> None:
+        """Find nothing wrong."""
+
+
+def _check(model: Any) -> None:
+    check = getattr(model, "check", None)
+    if check is not None:
+        check()
+
+
+def _size_mb(path: str) -> float | None:
+    place = Path(path)
+    if not path or not place.exists():
+        return None
+    files = place.rglob("*") if place.is_dir() else [place]
+    return round(sum(file.stat().st_size for file in files if file.is_file()) / 1e6, 2)
 
 
 def _llm_part(llm: str) -> Part:

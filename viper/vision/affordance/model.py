@@ -17,12 +17,15 @@ from numpy.typing import NDArray
 from viper.core.errors import ModelMissing
 from viper.core.settings import weights_folder
 from viper.vision.affordance.features import SKILLS, FeatureMaker, Numbers
-from viper.vision.affordance.scene import Scene
+from viper.vision.affordance.scene import REACHABLE, Scene
 
 __all__ = ["Affordance", "Call", "Network"]
 
 Float = NDArray[np.float32]
 Xy = tuple[float, float]
+
+# A goal may be this far outside what can be reached: rounding, metres.
+EDGE_M = 1e-3
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,8 @@ class Affordance:
     def probabilities(self, calls: Sequence[Call], scene: Scene) -> list[float]:
         """Return the probability of each call, all asked on the same table.
 
-        A call about a thing that is not in the scene, or that puts a thing on itself, has 0.
+        A call about a thing that is not in the scene, that puts a thing on itself, or whose goal
+        is outside the workspace, has 0.
         """
         maker = FeatureMaker(scene)
         asked: dict[str, list[Numbers]] = {skill: [] for skill in SKILLS}
@@ -125,11 +129,20 @@ def _parts(call: Call, scene: Scene) -> list[str] | None:
     known = call.thing in scene.index
     if not known or call.where == call.thing:
         return None
+    if call.skill in ("pick", "rotate"):
+        return [call.skill]
     if isinstance(call.where, str) and call.where not in scene.index:
+        return None
+    if not isinstance(call.where, str) and not _is_reachable(call.where):
         return None
     if call.skill != "pick_and_place":
         return [call.skill]
     return ["place"] if scene.index[call.thing] == scene.held else ["pick", "place"]
+
+
+def _is_reachable(point: Xy) -> bool:
+    x0, y0, x1, y1 = REACHABLE
+    return x0 - EDGE_M <= point[0] <= x1 + EDGE_M and y0 - EDGE_M <= point[1] <= y1 + EDGE_M
 
 
 def _numbers(maker: FeatureMaker, skill: str, call: Call) -> Numbers:
