@@ -6,7 +6,17 @@ listed is measured in the picture instead.
 
 from __future__ import annotations
 
-__all__ = ["HEIGHTS", "SCALE_M", "VESSELS", "WIDTHS", "usual_height_m", "usual_width_m"]
+from math import log
+
+__all__ = [
+    "HEIGHTS",
+    "SCALE_M",
+    "VESSELS",
+    "WIDTHS",
+    "likely_size",
+    "usual_height_m",
+    "usual_width_m",
+]
 
 # Half the edge of a block of that size, metres; other shapes are measured in this unit.
 SCALE_M = {"small": 0.020, "large": 0.032}
@@ -33,3 +43,10 @@ def usual_width_m(shape: str, size: str) -> float | None:
 def usual_height_m(shape: str, size: str) -> float | None:
     """Return the height of a kind of thing, metres; None if it is not known."""
     return HEIGHTS[shape] * SCALE_M[size] if shape in HEIGHTS and size in SCALE_M else None
+
+
+def likely_size(shape: str, width_m: float) -> str | None:
+    """Return the size of a kind of thing whose width was measured; None if it is not known."""
+    if shape not in WIDTHS or width_m <= 0:
+        return None
+    return min(SCALE_M, key=lambda size: abs(log(WIDTHS[shape] * SCALE_M[size] / width_m)))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viper.vision.interfaces import Box
-from viper.vision.space.kinds import usual_height_m, usual_width_m
+from viper.vision.space.kinds import likely_size, usual_height_m, usual_width_m
 from viper.vision.space.view import View
 
 __all__ = ["Body", "lift"]
@@ -38,6 +38,8 @@ class Body:
     """Where a thing is and how large, world, metres."""
 
     center: tuple[float, float, float]
+    size: str
+    """"small" or "large"."""
     width_m: float
     height_m: float
     pixels: int
@@ -51,7 +53,7 @@ def lift(view: View, box: Box, shape: str, size: str, above: View | None = None)
         view: The picture of the box.
         box: (x0, y0, x1, y1), pixels.
         shape: What the detector called it.
-        size: "small" or "large".
+        size: What the detector took it for; what is measured from above overrules it.
         above: A view from straight above.
     """
     points, chroma = _in_box(view, box)
@@ -62,18 +64,27 @@ def lift(view: View, box: Box, shape: str, size: str, above: View | None = None)
     if len(mine) < LEAST_PX:
         return None
     top = float(np.percentile(mine[:, 2], 98))
-    layer = mine[mine[:, 2] > top - TOP_M]
-    around = _middle(layer if shape not in POINTED else mine)
-    width = usual_width_m(shape, size) or float(np.ptp(mine[:, 0]))
-    if above is not None:
-        seen = _from_above(above, around, color, top=top, width_m=width, shape=shape)
-        if seen is not None:
-            around, top = seen
+    layer = mine if shape in POINTED else mine[mine[:, 2] > top - TOP_M]
+    around, width = _middle(layer), float(np.ptp(mine[:, 0]))
+    reach = 0.75 * (usual_width_m(shape, "large") or width)
+    footprint = None if above is None else _from_above(above, around, color, top, reach, shape)
+    if footprint is not None:
+        around, top, width = footprint.middle, footprint.top, footprint.width_m
+        size = likely_size(shape, width) or size
     height = usual_height_m(shape, size) or top
     # what stands on the table tells its own height
     height = top if abs(top - height) < 0.3 * height else height
     center = (float(around[0]), float(around[1]), top - height / 2)
-    return Body(center, width, height, len(mine))
+    return Body(center, size, usual_width_m(shape, size) or width, height, len(mine))
+
+
+@dataclass(frozen=True)
+class _Footprint:
+    """What a thing looks like from straight above."""
+
+    middle: Float
+    top: float
+    width_m: float
 
 
 def _in_box(view: View, box: Box) -> tuple[Float, Float]:
@@ -101,11 +112,11 @@ def _middle(points: NDArray[Any]) -> Float:
 
 
 def _from_above(
-    above: View, around: Float, color: Float, *, top: float, width_m: float, shape: str
-) -> tuple[Float, float] | None:
-    """Return the middle (x, y) and the top of a thing as seen from above."""
+    above: View, around: Float, color: Float, top: float, reach_m: float, shape: str
+) -> _Footprint | None:
+    """Return the footprint of a thing near a point, None if too little of it shows."""
     points, chroma = above.points.reshape(-1, 3), above.chroma.reshape(-1, 2)
-    near = np.hypot(*(points[:, :2] - around).T) < 0.75 * width_m
+    near = np.hypot(*(points[:, :2] - around).T) < reach_m
     near &= (points[:, 2] > max(TABLE_M, top - 0.02)) & (points[:, 2] < top + 0.012)
     near &= np.hypot(*(chroma - color).T) < CHROMA
     mine = points[near]
@@ -116,4 +127,12 @@ def _from_above(
         mine = mine[mine[:, 2] > seen_top - TOP_M]
     if len(mine) < LEAST_PX:
         return None
-    return _middle(mine), seen_top
+    return _Footprint(_middle(mine), seen_top, _least_width(mine[:, :2]))
+
+
+def _least_width(points: Float) -> float:
+    """Return the least width of a set of points (n, 2) over all directions, metres."""
+    angles = np.arange(18) * (np.pi / 18)
+    along = points @ np.stack([np.cos(angles), np.sin(angles)])
+    low, high = np.percentile(along, (1, 99), axis=0)
+    return float((high - low).min())

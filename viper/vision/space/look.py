@@ -58,7 +58,7 @@ def _sighting(
     return Sighting(
         detection.label,
         color,
-        size,
+        body.size,
         material,
         body.center,
         body.width_m,
