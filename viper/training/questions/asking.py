@@ -22,6 +22,8 @@ from viper.training.questions.templates import Slot, pick
 from viper.training.questions.words import MEANING_OF
 from viper.training.questions.worlds import ATTRIBUTES, World
 
+SLIP_RATE = 0.012
+"""How often a plural is written as a singular."""
 TOPIC_RATE = 0.05
 """How often a thing that a question is about is brought up before."""
 HERE = (
@@ -57,7 +59,12 @@ def the(one: q.One) -> Slot:
 
 def some(group: q.Group) -> Slot:
     """Return a renderer of a group; the form is pl, sg, a or the."""
-    return lambda rng, form: group_text(rng, group, form)
+
+    def render(rng: random.Random, form: str) -> str:
+        is_slip = form == "pl" and rng.random() < SLIP_RATE
+        return group_text(rng, group, "sg" if is_slip else form)
+
+    return render
 
 
 def single_condition(group: q.Group) -> q.Condition | None:

@@ -168,7 +168,7 @@ MORE_OF = (
     "more {X:pl} or {Y:pl}( here|)",
     "(which|what) do (you|i|we) (see|have) more( of|)(,|:) {X:pl} or {Y:pl}",
     "compare (the |){X:pl} and (the |){Y:pl}(:|,) which are more( numerous|)",
-    "what are more(,|:|) {X:pl} or {Y:pl}",
+    "(what|which) (are|is) more(,|:|) {X:pl} or {Y:pl}",
     "are there more {X:pl} or (more |){Y:pl}",
     "which (are there|is there|do you see) more of(,|:|) {X:pl} or {Y:pl}",
     "what (are there|is there|do we have) more of(,|:|) {X:pl} or {Y:pl}",

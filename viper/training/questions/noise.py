@@ -79,7 +79,8 @@ FILLERS = (
 CONTRACT = (
     (r"\bwhat is\b", ("what's", "whats")),
     (r"\b(which one|the one|which thing|which) is\b", (r"\1's",)),
-    (r"\bis not\b", ("isn't",)),
+    (r"\bwhere is\b", ("where's", "wheres")),
+    (r"\bis not\b", ("isn't", "isnt")),
     (r"\bare not\b", ("aren't",)),
     (r"\bthere is\b", ("there's",)),
     (r"\bhow many\b", ("how many", "how mnay", "howmany", "how many")),

@@ -220,6 +220,13 @@ DISTINCT = (
 )
 
 
+DISTINCT_MATERIAL = (
+    "(out of|of|from) how many (different |)materials are (the |){G:pl} made",
+    "how many (different |)materials are (the |){G:pl} made (of|from|out of)",
+    "how many (different |)materials (make up|are used for) the {G:pl}",
+)
+
+
 def distinct(rng: random.Random, world: World) -> Draft:
     """ "How many different colors are there?"."""
     kind = world.kind(rng) if rng.random() < 0.5 else q.Kind("object")
@@ -230,6 +237,8 @@ def distinct(rng: random.Random, world: World) -> Draft:
     if general and rng.random() < 0.2:
         return draft(q.Distinct(kind, "shape"), KINDS)
     # of things in general nobody says whose; of a kind everybody does
+    if asked == "material" and rng.random() < 0.25:
+        return draft(q.Distinct(kind, asked), DISTINCT_MATERIAL, G=some(kind))
     options = tuple(
         re.sub(r"\([^()]*\{G:pl\}\|\)", "" if general else " of {G:pl}", t).replace(
             "(N:s)", "{N:s}"

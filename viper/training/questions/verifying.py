@@ -62,7 +62,7 @@ SAME = (
     "does {X} match {Y} in {N}",
     "does {X} match the {N} of {Y}",
     "does the {N} of {X} (match|equal) (that|the {N}) of {Y}",
-    "same {N}: {X} and {Y}",
+    "same {N}(:|?|,| -) {X} and {Y}",
     "is {X} as {Y} in {N}".replace("as", "like"),
     "are {X} and {Y} (alike|identical|equal) in {N}",
     "do both {X} and {Y} have the same {N}",
