@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
+import json
 import random
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from viper.llm.english import plural, singular
-from viper.llm.writer_check import problem
+from viper.llm.writer_check import mend, problem
 from viper.training.questions import (
     FALLBACK,
     TYPES,
@@ -26,6 +28,9 @@ from viper.training.questions import (
 )
 from viper.training.questions import meaning as q
 from viper.training.questions.templates import expand, parse
+from viper.training.questions.topics import bring_up, mark
+
+DEVELOPMENT = Path(__file__).parent / "wordings_development.jsonl"
 
 PICTURE = np.zeros((240, 320), bool)
 
@@ -62,6 +67,15 @@ BLOCK, BOWL = q.The(q.Kind("block", ("red",))), q.The(q.Kind("bowl"))
         (q.Choose(q.Kind("ball"), q.Kind("bowl"), "size", True), "bowl"),
         (q.Listing(q.Kind("object"), "color"), ["blue", "green", "red"]),
         (q.AllAre(q.Kind("block"), "red"), True),
+        (q.Common(q.Kind("object"), "color"), "red"),
+        (q.Shared(q.Kind("object"), "shape"), False),
+        (q.Shared(q.Kind("object"), "color", True), False),
+        (q.Odd(q.Kind("object"), "size"), "blue bowl"),
+        (q.Where(BLOCK), "left"),
+        (q.Count(q.Without(q.Kind("object"), "red")), 2),
+        (q.ChooseIs(q.Kind("ball"), q.Kind("bowl"), "metal"), "ball"),
+        (q.ChooseNear(q.Kind("ball"), q.Kind("block"), q.The(q.Kind("cup"))), "ball"),
+        (q.CompareNear(q.The(q.Kind("cup")), q.The(q.Kind("ball")), BLOCK, True), False),
     ],
 )
 def test_a_meaning_has_its_answer_in_a_scene(meaning: q.Meaning, answer: object) -> None:
@@ -75,6 +89,12 @@ def test_a_meaning_has_its_answer_in_a_scene(meaning: q.Meaning, answer: object)
         q.Query(q.The(q.Kind("cone")), "color"),
         q.ComparePlace(BLOCK, "left", q.The(q.Kind("plate"))),
         q.Unknown(),
+        q.Common(q.Kind("object", ("red",)), "shape"),
+        q.Common(q.Kind("object", ("red",)), "color"),
+        q.Odd(q.Kind("object"), "shape"),
+        q.Shared(q.Kind("bowl"), "color"),
+        q.Where(BOWL),
+        q.ChooseIs(q.Kind("block"), q.Kind("bowl"), "metal"),
     ],
 )
 def test_a_question_without_one_right_answer_is_refused(meaning: q.Meaning) -> None:
@@ -114,6 +134,30 @@ def test_every_program_of_words_alone_is_valid() -> None:
         assert not set(question.text) & set("{}|"), question.text
         if question.program != FALLBACK:
             assert problem(question.program) is None, question.program
+
+
+def test_a_thing_is_brought_up_before_the_question() -> None:
+    asked = f"what color is {mark('the red ball')}"
+    said = {bring_up(random.Random(seed), asked) for seed in range(300)}
+    assert any("there is a red ball" in t and t.endswith("what color is it") for t in said)
+    assert all("red ball" in text and not set(text) & set("\x01\x02\x03") for text in said)
+
+
+def test_only_one_thing_is_brought_up() -> None:
+    asked = f"is {mark('the cup')} left of {mark('the ball')}'s right side"
+    for seed in range(50):
+        text = bring_up(random.Random(seed), asked)
+        assert ("the ball's right" in text) != ("is the cup left" in text), text
+
+
+def test_development_wordings_have_valid_programs_of_every_type() -> None:
+    rows = [json.loads(line) for line in DEVELOPMENT.read_text("utf-8").splitlines()]
+    assert {row["type"] for row in rows} == set(TYPES)
+    assert len({row["question"].lower() for row in rows}) == len(rows)
+    for row in rows:
+        assert problem(row["program"]) is None
+        # every noun of the program is said in the question
+        assert mend(row["program"], row["question"], ()) == row["program"], row
 
 
 def test_the_same_seed_asks_the_same_questions() -> None:

@@ -102,9 +102,13 @@ def _row(question: Question, labels: Sequence[ObjectLabel]) -> dict[str, Any]:
 def _accept(question: Question, labels: Sequence[ObjectLabel]) -> list[Any]:
     """Return other names of what was asked for: "cup" is as right as "cyan cup"."""
     from viper.training.questions import evaluate, things_of
-    from viper.training.questions.meaning import Listing, Query
+    from viper.training.questions.meaning import Listing, Odd, Query, Where
 
     meaning, answer = question.meaning, question.answer
+    if isinstance(meaning, Where):
+        return [f"on the {answer}"]
+    if isinstance(meaning, Odd):
+        return [_noun(str(answer))]
     if not isinstance(meaning, Query | Listing) or meaning.attribute != "name":
         return []
     things = things_of(labels)

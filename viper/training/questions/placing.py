@@ -30,6 +30,7 @@ NOT_PLACE = (
     "is {X} not {R} {Y}",
     "{X} isnt {R} {Y}",
 )
+NOT_SIZE = tuple(t for t in NOT_PLACE if "stand" not in t)
 TWO_PLACES = (
     "does {X} (stand|lie|sit) {R} {Y} and {S} {Z}",
     "is it true that {X} is {R} {Y} and (also |){S} {Z}",
@@ -146,6 +147,7 @@ def place(rng: random.Random, world: World) -> Draft:
         templates, text = PLACE, pick(rng, RELATION[relation]).strip()
     if relation in OPPOSITE and rng.random() < 0.12:
         meaning = q.ComparePlace(first, OPPOSITE[relation], second)  # type: ignore[arg-type]
-        return draft(meaning, NOT_PLACE, X=the(first), R=text, Y=the_other(first, second))
+        denied = NOT_PLACE if relation in RELATION else NOT_SIZE
+        return draft(meaning, denied, X=the(first), R=text, Y=the_other(first, second))
     meaning = q.ComparePlace(first, relation, second)  # type: ignore[arg-type]
     return draft(meaning, templates, X=the(first), R=text, Y=the_other(first, second), IF=ask_if)
