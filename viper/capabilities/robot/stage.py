@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 # Always true: a free instruction comes without a goal.
 NO_GOAL = "len(objects) >= 0"
 MAX_TASK_BYTES = 200_000
+# Of films and of pictures for people: pixels, and frames in a simulated second.
+FILM_SIZE, FILM_FPS = (480, 360), 10
+PICTURE_SIZE = (320, 240)
 
 
 @contextmanager
@@ -163,18 +166,23 @@ class Stage:
         names = ("inside", "on") if expectation.relation == "in" else ("on", "inside")
         return any(bool(PREDICATES[name](state, thing, below)) for name in names)
 
-    def picture(self, *, width: int = 320, height: int = 240) -> Image:
+    def picture(self) -> Image:
         """Return the table as a visitor sees it; for people, not for the robot."""
         from PIL import Image
 
-        with self.film(width=width, height=height) as film:
+        with self.film(PICTURE_SIZE) as film:
             return Image.fromarray(film.frames[0])
 
-    def film(self, *, fps: int = 10, width: int = 480, height: int = 360) -> Film:
-        """Return a film of the arm at work; it runs for as long as its `with` block."""
+    def film(self, size: tuple[int, int] | None = None) -> Film:
+        """Return a film of the arm at work; it runs for as long as its `with` block.
+
+        Args:
+            size: Width and height, pixels; `FILM_SIZE` by default.
+        """
         from robot_sim.video import Film
 
-        return Film(self.episode.robot, view="stage", fps=fps, width=width, height=height)
+        width, height = size or FILM_SIZE
+        return Film(self.episode.robot, view="stage", fps=FILM_FPS, width=width, height=height)
 
     def save_film(self, path: Path, frames: list[NDArray[np.uint8]], fps: int) -> Path:
         """Write frames as a video.

@@ -40,6 +40,8 @@ def status_of(execution: Execution) -> Status:
     kind, said = execution.error.type, execution.error.message
     if kind in _ASKED:
         return "asked"
+    if kind == "Refused" and said.startswith("not approved"):
+        return "stopped"
     if kind in _REFUSED:
         is_question = said.endswith("?") or REFUSALS["unclear"] in said
         return "asked" if kind == "Refused" and is_question else "refused"
