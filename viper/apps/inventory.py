@@ -22,6 +22,8 @@ _MAX_HEADER = 50_000_000
 _LICENCE = re.compile(r"^\W*licen[cs]e\W*[:|]\W*(?P<name>[^|\n]+?)\W*$", re.I | re.M)
 # Who made the readers that come with the package `rapidocr`.
 _OCR_FACTS = ("Apache-2.0", "PP-OCR models in the package rapidocr")
+# Question answerers that use another model of the session.
+_BORROWED = {"llm": "asks the model that --llm names", "clip": "answers by matching alone"}
 _SOURCES = {
     "detector": "YOLO, trained here on rendered scenes",
     "matcher": "CLIP, trained here on rendered scenes",
@@ -117,9 +119,8 @@ def _vision_part(spec: PartSpec, origin: Origin | None) -> Part:
     facts = (origin.licence, origin.address) if origin else ("", "")
     facts = _OCR_FACTS if spec.kind == "rapidocr" else facts
     path = str(spec.path) if spec.where else ""
-    if spec.role == "vqa" and spec.kind in ("llm", "clip"):
-        note = {"llm": "asks the model that --llm names", "clip": "answers by matching alone"}
-        return Part(spec.role, name, "present", note=note[spec.kind])
+    if spec.role == "vqa" and spec.kind in _BORROWED:
+        return Part(spec.role, name, "present", note=_BORROWED[spec.kind])
     try:
         model = open_part(replace(spec, matcher=_AnyMatcher()))
         _check(model)

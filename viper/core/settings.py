@@ -112,3 +112,8 @@ def models_folder() -> Path:
         return Path(state) / "models"
     cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(cache) / "viper" / "models"
+
+
+def hub_url() -> str:
+    """Return the address of the model hub: `$HF_ENDPOINT`, else huggingface.co."""
+    return (os.environ.get("HF_ENDPOINT") or "https://huggingface.co").rstrip("/")
