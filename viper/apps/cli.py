@@ -27,6 +27,8 @@ app = typer.Typer(
 )
 eval_app = typer.Typer(help="Score a set of questions, or of robot tasks.", rich_markup_mode=None)
 app.add_typer(eval_app, name="eval", no_args_is_help=True)
+models_app = typer.Typer(rich_markup_mode=None)
+app.add_typer(models_app, name="models")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, nothing else.")]
 Llm = Annotated[
@@ -193,14 +195,17 @@ def repl(
         return Repl(session, as_json=as_json).run(image)
 
 
-@app.command()
+@models_app.callback(invoke_without_command=True)
 @reporting
 def models(
+    context: typer.Context,
     profile: Profile = "tabletop",
     llm: Llm = "embedded",
     as_json: AsJson = False,  # noqa: ARG001
 ) -> Outcome:
-    """List the models and whether their files are whole."""
+    """List the models: what is there, how large, where from, under which licence."""
+    if context.invoked_subcommand is not None:
+        return Outcome({}, lambda: None)
     from viper.apps.inventory import list_models, show_models
 
     parts = list_models(profile, llm)
@@ -208,6 +213,26 @@ def models(
     code = OK if all(part.ok for part in parts) else FAILED
     data["status"] = "ok" if code == OK else "error"
     return Outcome(data, lambda: show_models(parts), code)
+
+
+@models_app.command("pull")
+@reporting
+def models_pull(
+    profile: Annotated[
+        str, typer.Argument(help="photo, or a TOML file that says origins.", metavar="PROFILE")
+    ] = "photo",
+    part: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--part", help="Only this part; may be repeated.", metavar="PART"),
+    ] = None,
+    as_json: AsJson = False,
+) -> Outcome:
+    """Fetch a profile's models; goes on where it was stopped, and checks what came."""
+    from viper.apps.pulling import pull, show_pulled
+
+    fetched = pull(profile, part or [], quiet=as_json)
+    data = {"status": "ok", "profile": profile, "parts": [entry.to_dict() for entry in fetched]}
+    return Outcome(data, lambda: show_pulled(fetched))
 
 
 @app.command()
