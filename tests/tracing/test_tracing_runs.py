@@ -20,13 +20,6 @@ from viper.tracing import (
 )
 from viper.tracing.otlp import decode, encode
 
-
-@pytest.fixture(autouse=True)
-def state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("VIPER_HOME", str(tmp_path))
-    return tmp_path
-
-
 ATTRIBUTES = {
     "text": "How many?",
     "count": 3,

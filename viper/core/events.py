@@ -94,6 +94,13 @@ def keep_blob(data: bytes) -> str | None:
     return None if recorder is None or recorder.keep is None else recorder.keep(data)
 
 
+def announce(entry: Span) -> None:
+    """Let what is known of a span that goes on be recorded now, should the run be killed."""
+    recorder = _recorder.get()
+    if recorder is not None and recorder.opened is not None:
+        recorder.opened(entry)
+
+
 @contextmanager
 def span(name: str, **attributes: Any) -> Iterator[Span]:
     """Record the block as a span; attributes may be added to the yielded span."""

@@ -11,7 +11,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from viper.core.budget import Budget
-from viper.core.events import Span, keep_blob
+from viper.core.events import Span, announce, keep_blob
 from viper.core.execution import Execution
 from viper.loops.wording import line_text
 from viper.tracing import keep_picture
@@ -34,6 +34,7 @@ def note_picture(entry: Span, picture: LoadedImage) -> None:
         size_wh=[picture.width, picture.height],
         source=picture.source,
     )
+    announce(entry)
 
 
 def note_inputs(entry: Span, inputs: Mapping[str, object], given: str = "") -> None:
@@ -51,6 +52,7 @@ def note_inputs(entry: Span, inputs: Mapping[str, object], given: str = "") -> N
         entry.attributes["inputs_blob"] = keep_blob(text.encode("utf-8", "surrogatepass"))
     else:
         entry.attributes["inputs"] = dict(inputs)
+    announce(entry)
 
 
 def budget_limits(budget: Budget) -> dict[str, Any]:
@@ -64,6 +66,7 @@ def note_program(entry: Span, source: str) -> None:
     """Keep a program whole that is too long for an attribute."""
     if len(source) > _LONG_PROGRAM:
         entry.attributes["program_blob"] = keep_blob(source.encode("utf-8", "surrogatepass"))
+        announce(entry)
 
 
 def note_execution(entry: Span, execution: Execution) -> None:

@@ -149,7 +149,8 @@ def _again(session: Session, run: Trace) -> Trace:
     again = session.trace or next(iter(session_runs(session.id, until=_LAST_ID)[-1:]), None)
     if again is None:
         raise InputError("The replay left no trace: set VIPER_TRACE to full and try again.")
-    return again
+    # As it is on disk: there, long texts are cut as they were in the record.
+    return again if again.path is None else Trace.read(again.path)
 
 
 def _picture(run: Trace, known: Mapping[str, Any]) -> LoadedImage | None:

@@ -148,8 +148,10 @@ def _changes(
     ]
     if before.end_ns is not None and after.end_ns is not None and before.error != after.error:
         changed.append(("error", before.error, after.error))
-    inputs = [change for change in changed if change[0] in _INPUTS]
-    return inputs, [change for change in changed if change[0] not in _INPUTS]
+    # The program of a question was not given: a model wrote it.
+    given = [key for key in _INPUTS if key != "program" or before.name != "ask"]
+    inputs = [change for change in changed if change[0] in given]
+    return inputs, [change for change in changed if change[0] not in given]
 
 
 def _shown(nodes: Iterable[Node]) -> list[Node]:

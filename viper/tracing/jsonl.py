@@ -26,8 +26,8 @@ _SHORT_WORK = ("call ", "model ", "find")
 
 
 def new_run_id() -> str:
-    """Return 16 hex digits: seconds since 1970, then chance. Ids sort by time."""
-    return f"{int(time.time()):08x}{secrets.token_hex(4)}"
+    """Return 16 hex digits: seconds since 1970, parts of a second, chance. Ids sort by time."""
+    return f"{int(time.time() * 4096):011x}{secrets.randbits(20):05x}"
 
 
 class LineFile:

@@ -11,6 +11,7 @@ from viper.core.boxes import Box, picture_html
 from viper.core.events import Span
 from viper.tracing.blobs import media_type
 from viper.tracing.markup import Markup
+from viper.tracing.shapes import as_list
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -113,7 +114,7 @@ class Album:
 def boxes_of(known: Any) -> list[Box]:
     """Return the boxes that an attribute lists; what is no box is skipped."""
     found = []
-    for entry in known if isinstance(known, list) else []:
+    for entry in as_list(known):
         try:
             x0, y0, x1, y1 = (float(edge) for edge in entry["box_xyxy"])
             found.append(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from viper.tracing.markup import Markup
 from viper.tracing.media import Album
 from viper.tracing.panels import panels_of
+from viper.tracing.shapes import as_list
 from viper.tracing.views import budget_view, error_rows, facts_of, sums_of, timeline_of, tree_rows
 from viper.tracing.wording import one_line, subject
 
@@ -72,7 +73,7 @@ def _head(trace: Trace) -> dict[str, Any]:
         "when": when,
         "title": one_line(about or f"viper trace {trace.id}", 300),
         "answer": None if known.get("answer") is None else str(known["answer"])[:2_000],
-        "notices": [str(notice)[:500] for notice in known.get("notices") or ()][:20],
+        "notices": [str(notice)[:500] for notice in as_list(known.get("notices"))][:20],
         "facts": facts_of(trace),
     }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from viper.core.events import Span
 from viper.tracing.media import Album, boxes_of
+from viper.tracing.shapes import as_list, as_map, as_number
 from viper.tracing.tree import Node
 from viper.tracing.views import error_text
 from viper.tracing.wording import duration_text, gist, one_line
@@ -53,7 +54,6 @@ def _panel(node: Node, album: Album) -> dict[str, Any]:
     known = node.span.attributes
     own = list(_own(node))
     title = next((str(known[key]) for key in _ABOUT if known.get(key)), "")
-    plan = known.get("plan")
     return {
         "id": node.span.span_id,
         "is_root": not node.depth,
@@ -62,9 +62,7 @@ def _panel(node: Node, album: Album) -> dict[str, Any]:
         "answer": None if known.get("answer") is None else one_line(known["answer"], 500),
         "pictures": _pictures(known, album),
         "programs": _programs(own),
-        "plan": [one_line(step, 300) for step in plan][:_MAX_STEPS]
-        if isinstance(plan, list)
-        else [],
+        "plan": [one_line(step, 300) for step in as_list(known.get("plan"))][:_MAX_STEPS],
         "steps": [_step(each) for each in own if each.span.name in _STEPS][:_MAX_STEPS],
         "frames": _frames(own, album),
     }
@@ -103,10 +101,10 @@ def _programs(own: list[Node]) -> list[dict[str, Any]]:
 def _program(span: Span, title: str) -> dict[str, Any]:
     known = span.attributes
     values = _values_by_line(known.get("lines"))
-    failure = known.get("failure")
-    failed_at = failure.get("line") if isinstance(failure, Mapping) else None
-    if failed_at is not None:
-        values[failed_at] = str(failure.get("message", ""))  # type: ignore[union-attr]
+    failure = as_map(known.get("failure"))
+    failed_at = failure.get("line")
+    if isinstance(failed_at, int):
+        values[failed_at] = str(failure.get("message", ""))
     rows = [
         {
             "number": number,
@@ -124,13 +122,13 @@ def _program(span: Span, title: str) -> dict[str, Any]:
     }
 
 
-def _values_by_line(lines: Any) -> dict[Any, str]:
+def _values_by_line(lines: Any) -> dict[int, str]:
     """Return the last value of each line, with how often it ran if more than once."""
-    texts: dict[Any, str] = {}
-    counts: dict[Any, int] = {}
-    for entry in lines if isinstance(lines, list) else []:
-        if isinstance(entry, Mapping):
-            line = entry.get("line")
+    texts: dict[int, str] = {}
+    counts: dict[int, int] = {}
+    for entry in map(as_map, as_list(lines)):
+        line = entry.get("line")
+        if isinstance(line, int):
             counts[line] = counts.get(line, 0) + 1
             texts[line] = str(entry.get("text", ""))[:500]
     return {
@@ -155,8 +153,7 @@ def _step(node: Node) -> dict[str, Any]:
 
 def _options(options: Any) -> list[dict[str, Any]]:
     """Return the options of a round as bars, each part in shares of its largest."""
-    rows = [row for row in options if isinstance(row, Mapping)] if isinstance(options, list) else []
-    rows = rows[:_MAX_OPTIONS]
+    rows = [as_map(row) for row in as_list(options)][:_MAX_OPTIONS]
     tops = {key: max((_number(row.get(key)) for row in rows), default=0.0) for key in _PARTS}
     return [
         {
@@ -179,8 +176,7 @@ _PARTS = ("says", "can", "both")
 
 
 def _number(value: Any) -> float:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return max(0.0, float(value)) if is_number else 0.0
+    return max(0.0, as_number(value) or 0.0)
 
 
 def _frames(own: list[Node], album: Album) -> list[dict[str, str]]:
@@ -203,8 +199,7 @@ def _frames(own: list[Node], album: Album) -> list[dict[str, str]]:
 
 
 def _picture_names(known: Mapping[str, Any]) -> list[Any]:
-    many = known.get("pictures")
-    names = [known.get("picture"), *(many if isinstance(many, list) else [])]
+    names = [known.get("picture"), *as_list(known.get("pictures"))]
     return [name for name in names if isinstance(name, str)]
 
 

@@ -140,9 +140,9 @@ def parse_since(text: str) -> int:
         InputError: If it is neither.
     """
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhdw])", text.strip())
-    if found:
-        return int((time.time() - float(found[1]) * _UNITS[found[2]]) * 1e9)
     try:
+        if found:
+            return int((time.time() - float(found[1]) * _UNITS[found[2]]) * 1e9)
         return int(datetime.fromisoformat(text.strip()).timestamp() * 1e9)
     except (ValueError, OverflowError, OSError):
         raise InputError(

@@ -25,7 +25,7 @@ _SECRET_TEXT = re.compile(
     r"""
       (?P<bearer> bearer\s+ ) [\w.~+/=-]{8,}
     | (?P<header> authorization ["']? \s* [:=] \s* ["']? (?:\w+\s+)? ) [^\s"']{6,}
-    | (?P<named> \b (?:api[_-]?key|\w*secret|passw(?:or)?d|\w*token) ["']? \s* [:=] \s* ["']? )
+    | (?P<named> \b \w* (?:api[_-]?key|secret|passw(?:or)?d|token) ["']? \s* [:=] \s* ["']? )
       [\w.~+/=-]{12,} (?![\w.(\[])
     | \b sk- [\w-]{8,}
     | \b (?: gh[pousr]_\w{16,} | github_pat_\w{16,} | glpat-[\w-]{16,} | hf_\w{16,}

@@ -11,6 +11,7 @@ from typing import Any
 from viper.core.events import Span
 from viper.tracing.blobs import read_blob
 from viper.tracing.jsonl import read_spans
+from viper.tracing.shapes import as_count
 from viper.tracing.tree import Node, fold, grow, is_failed, prune, tokens_of
 from viper.tracing.wording import duration_text, gist, one_line
 
@@ -52,9 +53,9 @@ class Trace:
             "seconds": round(max((node.seconds for node in self.roots), default=0.0), 4),
             "spans": len(self.spans),
             "llm_calls": len(calls),
-            "prompt_tokens": sum(int(s.attributes.get("prompt_tokens") or 0) for s in calls),
+            "prompt_tokens": sum(as_count(s.attributes.get("prompt_tokens")) for s in calls),
             "completion_tokens": sum(
-                int(s.attributes.get("completion_tokens") or 0) for s in calls
+                as_count(s.attributes.get("completion_tokens")) for s in calls
             ),
             "passes": passes,
             "capability_calls": sum(s.name.startswith("call ") for s in self.spans),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from viper.core.events import Span
+from viper.tracing.shapes import as_count
 
 # So many leaves of one name in a row are shown as one line that opens.
 _FOLD_FROM = 5
@@ -58,14 +59,14 @@ def is_failed(span: Span) -> bool:
         span.error
         or attributes.get("failure")
         or attributes.get("ok") is False
-        or attributes.get("status") in ("rejected", "error", "killed", "sandbox_lost")
+        or str(attributes.get("status")) in ("rejected", "error", "killed", "sandbox_lost")
     )
 
 
 def tokens_of(span: Span) -> int:
     """Return the tokens that a span itself used: those of a leaf model call, else 0."""
-    counts = (span.attributes.get(key) for key in ("prompt_tokens", "completion_tokens"))
-    return sum(int(n) for n in counts if isinstance(n, int | float) and not isinstance(n, bool))
+    keys = ("prompt_tokens", "completion_tokens")
+    return sum(as_count(span.attributes.get(key)) for key in keys)
 
 
 def grow(spans: Iterable[Span]) -> list[Node]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from viper.core.events import Span
 from viper.tracing.markup import Markup
+from viper.tracing.shapes import as_map, as_number
 from viper.tracing.tree import Node, fold, is_failed, tokens_of
 from viper.tracing.wording import duration_text, gist, one_line
 
@@ -51,10 +52,10 @@ def facts_of(trace: Trace) -> list[dict[str, Any]]:
     known = root.attributes if root else {}
     status = str(known.get("status", "")) if root and root.end_ns else "unfinished"
     tokens = totals["prompt_tokens"] + totals["completion_tokens"]
-    sure = known.get("confidence")
+    sure = as_number(known.get("confidence"))
     facts = [
         ("", status, status not in ("ok", "")),
-        ("confidence", f"{sure:.0%}" if isinstance(sure, float | int) else "", False),
+        ("confidence", "" if sure is None else f"{sure:.0%}", False),
         ("success", _yes_no(known.get("success")), known.get("success") is False),
         ("model", str(known.get("model") or "")[:80], False),
         ("time", duration_text(totals["seconds"]), False),
@@ -85,9 +86,8 @@ def error_rows(trace: Trace, limit: int = 100) -> list[dict[str, str]]:
 def error_text(span: Span) -> str:
     """Return why a span failed, in its own words; empty if it did not."""
     known = span.attributes
-    failure = known.get("failure")
-    said = ""
-    if isinstance(failure, Mapping):
+    failure, said = as_map(known.get("failure")), ""
+    if failure:
         line = f" (line {failure['line']})" if failure.get("line") is not None else ""
         said = f"{failure.get('type', '')}: {failure.get('message', '')}{line}"
     elif known.get("ok") is False:
@@ -236,33 +236,24 @@ def sums_of(trace: Trace) -> list[dict[str, Any]]:
 
 def budget_view(trace: Trace) -> dict[str, Any] | None:
     """Return what the run spent of what it was allowed, if its root says so."""
-    known = trace.root.attributes.get("budget") if trace.root else None
-    if not isinstance(known, Mapping):
-        return None
-    spent, allowed = known.get("spent") or {}, known.get("allowed") or {}
-    if not isinstance(spent, Mapping) or not isinstance(allowed, Mapping):
+    known = as_map(trace.root.attributes.get("budget") if trace.root else None)
+    spent, allowed = as_map(known.get("spent")), as_map(known.get("allowed"))
+    if not spent and not allowed:
         return None
     rows = []
     for name in dict.fromkeys([*allowed, *spent]):
-        used, limit = spent.get(name), allowed.get(name)
-        is_share = isinstance(used, int | float) and isinstance(limit, int | float) and limit > 0
-        share = round(min(100.0, 100 * used / limit), 1) if is_share else None  # type: ignore[operator]
+        used, limit = as_number(spent.get(name)), as_number(allowed.get(name))
+        share = None if used is None or not limit else round(min(100.0, 100 * used / limit), 1)
         rows.append(
             {"name": name, "spent": _figure(used), "allowed": _figure(limit), "share": share}
         )
     return {"reason": str(known.get("stop_reason", "")), "rows": rows}
 
 
-def _figure(value: Any) -> str:
+def _figure(value: float | None) -> str:
     if value is None:
         return ""
-    return (
-        f"{value:,.4g}"
-        if isinstance(value, float)
-        else f"{value:,}"
-        if isinstance(value, int)
-        else str(value)
-    )
+    return f"{value:,.0f}" if value.is_integer() else f"{value:,.4g}"
 
 
 def _yes_no(value: Any) -> str:

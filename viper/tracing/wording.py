@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from viper.core.events import Span
+from viper.tracing.shapes import as_list, as_map
 
 _WIDTH = 110
 
@@ -76,12 +77,12 @@ def _wrote(known: Mapping[str, Any]) -> str:
 def _completed(known: Mapping[str, Any]) -> str:
     used = [known.get("prompt_tokens"), known.get("completion_tokens")]
     counts = f" {used[0]} → {used[1]} tokens" if used[0] is not None else ""
-    reply = (known.get("replies") or [""])[0]
+    reply = next(iter(as_list(known.get("replies"))), "")
     return f"{known.get('model', '')}{counts}: {first_line(reply)}"
 
 
 def _executed(known: Mapping[str, Any]) -> str:
-    failure = known.get("failure") or {}
+    failure = as_map(known.get("failure"))
     why = f": {failure.get('type')}: {failure.get('message')}" if failure else ""
     return f"{known.get('status', '')}{why}" or first_line(known.get("program", ""))
 
@@ -92,13 +93,13 @@ def _called(known: Mapping[str, Any]) -> str:
 
 
 def _found(known: Mapping[str, Any]) -> str:
-    return f"“{known.get('phrase', '')}” → {len(known.get('boxes') or ())} found"
+    return f"“{known.get('phrase', '')}” → {len(as_list(known.get('boxes')))} found"
 
 
 def _scored(known: Mapping[str, Any]) -> str:
     options = known.get("options")
-    best = options[0] if isinstance(options, list) and options else {}
-    said = f" → {best.get('text', '')}" if isinstance(best, Mapping) else ""
+    best = as_map(next(iter(as_list(options)), None))
+    said = f" → {best['text']}" if "text" in best else ""
     return f"{known.get('count', options if isinstance(options, int) else '')} options{said}"
 
 
