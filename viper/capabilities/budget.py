@@ -29,8 +29,8 @@ def budget_capabilities(ending: Ending) -> CapabilitySet:
     """Return `budget`, which reads numbers and changes none, and `finish`."""
 
     def budget() -> dict[str, float | None]:
-        """Return what is left for this program: "calls" (of models), "tokens", "seconds", "depth",
-        "sessions", "cost_usd", "capability_calls", "actions"; None is no limit.
+        """Return what is left: "calls" (of models), "tokens", "seconds", "depth"; None: no limit.
+        Also "sessions", "cost_usd", "work_s", "capability_calls" and "actions".
         >>> budget()["depth"]
         3
         """

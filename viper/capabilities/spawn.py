@@ -52,8 +52,8 @@ def spawn_capabilities(run_child: RunChild) -> CapabilitySet:
         tools: list[str] | None = None,
         budget: dict[str, float] | None = None,
     ) -> Result:
-        """Give `task` to a child session and return its Result: `ok`, `value`, `text`, `error`.
-        With `image` it is a question about that patch; else `inputs` are its variables.
+        """Return the Result of a child session that answers `task` about `image`, or with `inputs`.
+        The inputs are its variables. `tools` are names of what it may call, at most what you may.
         >>> spawn("How many red blocks are there?", image=image_patch).value
         2
         """
@@ -68,7 +68,7 @@ def spawn_capabilities(run_child: RunChild) -> CapabilitySet:
         *,
         parallel: int = 4,
     ) -> list[Result]:
-        """Spawn one child per task, image or inputs, in parallel; return their Results in order.
+        """Return the Results of one child per task, image or inputs, in order; all in parallel.
         One `task` serves all images or inputs; `budget` is for each child.
         >>> [r.value for r in spawn_map("Is it red?", images=image_patch.find("block"))]
         [True, True]

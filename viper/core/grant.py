@@ -88,7 +88,11 @@ class Grant:
             self._settle(resource, self._take(resource, 0.0), amount)
 
     def reserve(
-        self, amounts: Mapping[Resource, float], least: Mapping[Resource, float] | None = None
+        self,
+        amounts: Mapping[Resource, float],
+        least: Mapping[Resource, float] | None = None,
+        *,
+        waits: bool = True,
     ) -> Reservation:
         """Set aside what a call may spend at most.
 
@@ -98,6 +102,7 @@ class Grant:
             amounts: The worst case by resource.
             least: Where less than the worst case will do: the least that is of use. The
                 call must then keep to what the reservation grants.
+            waits: False where what is under way may be the caller's own.
 
         Raises:
             BudgetReached: If something is spent, or time is up.
@@ -106,7 +111,7 @@ class Grant:
         with self._tree.lock:
             while True:
                 self._check_time()
-                if not any(self._is_worth_waiting(r, a) for r, a in amounts.items()):
+                if not waits or not any(self._is_worth_waiting(r, a) for r, a in amounts.items()):
                     break
                 self._tree.lock.wait(self.seconds_left())
             given = {

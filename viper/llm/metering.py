@@ -42,7 +42,6 @@ class Meter:
         self._usage = Usage()
         self._requests = 0
         self._waited_s = 0.0
-        self._retries: list[Reservation] = []
         self._price = _price(model, self._grant)
         self.max_tokens = max_tokens
         """What one reply may have: as many tokens as were asked for, or as the budget allows."""
@@ -72,7 +71,7 @@ class Meter:
             BudgetReached: If there is none left.
         """
         if self._requests and self._grant is not None:
-            self._retries.append(self._grant.reserve({"calls": 1}))
+            self._grant.charge("calls")
         self._requests += 1
 
     def note_wait(self, seconds: float) -> None:
@@ -91,8 +90,6 @@ class Meter:
             return
         if not ok:
             self._grant.note("work_s", work_s)
-        for extra in self._retries:
-            extra.commit({"calls": 1})
         spent: dict[Resource, float] = {
             "calls": min(calls, 1),
             "tokens": self._usage.prompt_tokens + self._usage.completion_tokens,
@@ -116,7 +113,8 @@ class Meter:
         least: dict[Resource, float] = {"tokens": prompt_tokens + shortest}
         amounts["cost_usd"] = self._cost(Usage(prompt_tokens, worst)) or 0.0
         least["cost_usd"] = self._cost(Usage(prompt_tokens, shortest)) or 0.0
-        reservation = self._grant.reserve(amounts, least)
+        # A call within a call cannot wait for the outer one to end.
+        reservation = self._grant.reserve(amounts, least, waits=_open.get() is None)
         self.max_tokens = self._affordable(reservation, prompt_tokens, replies)
         return reservation
 
