@@ -1,9 +1,9 @@
-"""The built-in program writer: a small sequence model that needs no network, key or GPU.
+"""The built-in writer: a small sequence model that needs no network, key or GPU.
 
-It reads the first user message as the question and writes a program for the tabletop
-vision API. Every program that it hands out parses and uses existing names; a question that
-it does not understand goes to the picture model as it is, with a low probability. It writes
-programs only: general questions to it get programs too.
+It reads the first user message: a question about a picture, an instruction to the robot or a
+prompt for the next step, see `writer_tasks`. Every program that it hands out parses and uses
+existing names; what it does not understand goes to the picture model as it is, or is refused,
+with a low probability. It writes nothing else: general questions to it get programs too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,21 +24,17 @@ from viper.core.llm import Completion, Message, Usage
 from viper.llm.beams import beam_search
 from viper.llm.metering import cut_at_stop, metered, metered_completion
 from viper.llm.scoring import ScoreMemo
-from viper.llm.spelling import correct
-from viper.llm.writer_check import mend, problem, words_of
+from viper.llm.writer_check import words_of
+from viper.llm.writer_tasks import task_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 BEAMS = 5
-LONGEST_QUESTION = 80
-"""Words; longer ones are refused."""
-LONGEST_SOURCE = 160
-"""Tokens of a question; strange words take several."""
+LONGEST_SOURCE = 320
+"""Tokens of a prompt; strange words take several."""
 LONGEST_PROGRAM = 96
 """Tokens; a short question has a shorter program."""
-PLACEHOLDER = "<question>"
-"""Stands for the question in the program that passes it on."""
 UNKNOWN_LOGPROB = math.log(0.05)
 """Given to a program that passes the question on: it is no understanding."""
 FEW_KNOWN_WORDS = 0.34
@@ -56,7 +52,7 @@ class Hypothesis:
 
 
 class EmbeddedLLM:
-    """Writes programs for questions about tabletop pictures."""
+    """Writes programs for questions, policies and steps for instructions."""
 
     name = "embedded"
 
@@ -108,7 +104,7 @@ class EmbeddedLLM:
         ) as meter:
             found = [h for h in self.hypotheses(question) if h.program not in tried]
             # the last resort repeats itself: there is nothing else to say
-            last = self._passed_on(question)
+            last = _last_resort(question)
             least = min([last.logprob, *(h.logprob for h in found)])
             found += [Hypothesis(last.program, least, last.tokens)] * (n - len(found))
             asked = len(self._encode(question))
@@ -135,37 +131,35 @@ class EmbeddedLLM:
 
         def compute(new: list[str]) -> list[float]:
             with self._lock, metered("score", self.name, attributes={"options": len(new)}):
-                targets = [self._tokenizer(option)["input_ids"] for option in new]
-                return self._logprobs(self._encode(prompt), targets)
+                said = self._encode(task_of(prompt).spelled(prompt))
+                return self._logprobs(said, [self._encode(option) for option in new])
 
         return self._scores.get(prompt, options, compute)
 
     def _search(self, question: str) -> tuple[Hypothesis, ...]:
+        task = task_of(question)
         found: dict[str, Hypothesis] = {}
-        doubt, last = self._doubt(question), self._passed_on(question)
-        said = correct(question)
+        doubt = self._doubt(question)
+        last, said = _last_resort(question), task.spelled(question)
         beams = self._beams(said)
         # what follows the wish to pass a question on is a guess
-        ceiling = last.logprob if beams and PLACEHOLDER in beams[0][0] else 0.0
+        ceiling = last.logprob if beams and task.is_no_answer(beams[0][0]) else 0.0
         for text, logprob, tokens in beams:
-            program = None if problem(text) else mend(text, said, self._vocabulary)
-            if program is not None and program not in found and problem(program) is None:
+            program = task.admitted(text, said, self._vocabulary)
+            if program is not None and program not in found:
                 found[program] = Hypothesis(program, min(logprob + doubt, ceiling), tokens)
         ranked = sorted(found.values(), key=lambda h: -h.logprob)
-        if ceiling < 0.0 or not ranked:
-            return (last, *(h for h in ranked if h.program != last.program))
+        if ceiling < 0.0 or not ranked or ranked[0].logprob < task.least_logprob:
+            least = [replace(h, logprob=min(h.logprob, last.logprob)) for h in ranked]
+            return (last, *(h for h in least if h.program != last.program))
         floor = min(ranked[-1].logprob, last.logprob)
-        return (*ranked, Hypothesis(last.program, floor, last.tokens))
+        return (*ranked, replace(last, logprob=floor))
 
     def _doubt(self, question: str) -> float:
         """Return a penalty for a question that is hardly English."""
         words = words_of(question)
         known = sum(word in self._vocabulary for word in words)
         return PENALTY if known < FEW_KNOWN_WORDS * len(words) else 0.0
-
-    def _passed_on(self, question: str) -> Hypothesis:
-        text = " ".join(question.split()).replace("\\", "\\\\").replace('"', '\\"')
-        return Hypothesis(f'image_patch.simple_query("{text}")', UNKNOWN_LOGPROB, 1)
 
     def _encode(self, text: str) -> list[int]:
         ids = self._tokenizer(" ".join(text.split()))["input_ids"][:LONGEST_SOURCE]
@@ -197,6 +191,10 @@ class EmbeddedLLM:
         return [float(total) for total in totals]
 
 
+def _last_resort(question: str) -> Hypothesis:
+    return Hypothesis(task_of(question).last_resort(question), UNKNOWN_LOGPROB, 1)
+
+
 def _question(messages: Sequence[Message]) -> str:
     """Return the question of a conversation.
 
@@ -204,22 +202,25 @@ def _question(messages: Sequence[Message]) -> str:
         InputError: If there is none that the writer can read.
     """
     text = next((m.content for m in messages if m.role == "user"), "").strip()
-    if not text:
+    task = task_of(f"{text} ")
+    if not text.removeprefix(task.prefix.strip()).strip():
         raise InputError(
-            "The question is empty: write one, such as 'How many red blocks are there?'"
+            f"The {task.name} is empty: write one, such as 'How many red blocks are there?' or "
+            "'Put the red block in the blue bowl.'"
         )
     count = len(text.split())
-    if count > LONGEST_QUESTION or len(text) > 12 * LONGEST_QUESTION:
+    if count > task.most_words or len(text) > 12 * task.most_words:
         raise InputError(
-            f"The question has {count:,} words and {len(text):,} characters; the built-in writer "
-            f"reads at most {LONGEST_QUESTION} words. Shorten it, or name a larger model (--llm)."
+            f"The {task.name} has {count:,} words and {len(text):,} characters; the built-in "
+            f"writer reads at most {task.most_words} words. Shorten it, or name a larger model "
+            "(--llm)."
         )
     letters = [c for c in text if c.isalpha()]
     latin = sum(c.isascii() or "\u00c0" <= c <= "\u024f" for c in letters)
     if latin < 0.5 * len(letters) or not letters:
         raise InputError(
-            f"The question '{text[:60]}' has hardly any Latin letters; the built-in writer reads "
-            "English only. Ask in English, or name a larger model with --llm."
+            f"The {task.name} '{text[:60]}' has hardly any Latin letters; the built-in writer "
+            "reads English only. Use English, or name a larger model with --llm."
         )
     return text
 

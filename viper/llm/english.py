@@ -26,6 +26,21 @@ IRREGULAR = {
 _SINGULAR = {many: one for one, many in IRREGULAR.items()}
 
 
+COLOR_LIKE: dict[str, tuple[str, ...]] = {
+    "yellow": ("sun", "banana", "lemon"),
+    "red": ("tomato", "blood", "fire", "cherry"),
+    "blue": ("sky", "sea", "ocean"),
+    "green": ("grass", "leaf", "frog"),
+    "brown": ("chocolate", "wood", "coffee"),
+    "white": ("snow", "milk"),
+    "black": ("coal", "night"),
+    "orange": ("carrot", "pumpkin"),
+    "pink": ("pig", "flamingo"),
+    "gray": ("elephant", "ash"),
+}
+"""Colour to what everybody knows to have it, as in "the sun-colored block"."""
+
+
 def plural(noun: str) -> str:
     """Return the plural of a noun phrase; its last word changes."""
     head, space, last = noun.rpartition(" ")

@@ -20,7 +20,7 @@ STEP_PREFIX = "step: "
 SEPARATOR = " | "
 NOTHING = "nothing"
 DONE = "done"
-STEPS_SHOWN = 4
+STEPS_SHOWN = 3
 """Newest finished steps in a step prompt; what older ones did is in the scene."""
 
 PLACES = (

@@ -12,25 +12,13 @@ import difflib
 import re
 from collections.abc import Collection, Iterator
 
-from viper.llm.english import plural, singular
+from viper.llm.english import COLOR_LIKE, plural, singular
+from viper.llm.writer_api import PLACE_NAMES, VISION, WORDS, Api, Call, Role
 
-NAMES = frozenset(
-    {"image_patch", "distance", "len", "max", "min", "sum", "sorted", "any", "all", "set", "abs"}
-)
-METHODS = {
-    "find": 1, "exists": 1, "verify_property": 2, "best_text_match": 1, "simple_query": 1,
-    "compute_depth": 0, "count": 1,
-}  # fmt: skip
-"""Method to how many arguments it takes."""
-FIELDS = frozenset(
-    {"left", "right", "lower", "upper", "width", "height", "area", "size"}
-    | {"horizontal_center", "vertical_center"}
-)
-NOUN_CALLS = frozenset({"find", "exists", "verify_property"})
 # words that the writer puts where the question has another one for anything at all
 GENERIC = frozenset({"object"})
 # words that mean the same as another one that may stand in the question
-SAME = {"wooden": ("wood",), "object": ("thing", "item"), "metal": ("metallic",)}
+SAME = {"wooden": ("wood",), "object": ("thing", "item"), "metal": ("metallic",), **COLOR_LIKE}
 
 _WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
 _SURE = 0.6
@@ -42,21 +30,21 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("’", "'"))
 
 
-def problem(program: str) -> str | None:
+def problem(program: str, api: Api = VISION) -> str | None:
     """Return what is wrong with a program, or None if it parses and uses existing names only."""
     try:
         tree = ast.parse(program)
     except (SyntaxError, ValueError) as error:
         return f"does not parse: {error}"
-    if not tree.body or not isinstance(tree.body[-1], ast.Expr):
+    if not tree.body or not (api.is_policy or isinstance(tree.body[-1], ast.Expr)):
         return "the last line is no expression"
-    known = set(NAMES)
+    known = set(api.names)
     for statement in tree.body:
         bound = {n.arg for n in ast.walk(statement) if isinstance(n, ast.arg)}
         stored = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and _is_stored(n)}
-        inner = stored if isinstance(statement, ast.Expr) else stored - _targets(statement)
+        inner = stored - _targets(statement)
         for node in ast.walk(statement):
-            reason = _wrong(node, known | bound | inner)
+            reason = _wrong(node, known | bound | inner, api)
             if reason:
                 return reason
         known |= _targets(statement)
@@ -73,43 +61,68 @@ def _targets(statement: ast.stmt) -> set[str]:
     return {t.id for t in statement.targets if isinstance(t, ast.Name)}
 
 
-def _wrong(node: ast.AST, known: Collection[str]) -> str | None:
+def _wrong(node: ast.AST, known: Collection[str], api: Api) -> str | None:
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in known:
         return f"there is no name `{node.id}`"
-    if isinstance(node, ast.Attribute) and node.attr not in (*METHODS, *FIELDS):
+    if isinstance(node, ast.Attribute) and node.attr not in (*api.calls, *api.fields):
         return f"there is no attribute `{node.attr}`"
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return _wrong_call(node, node.func.attr)
-    if isinstance(node, ast.stmt) and not isinstance(node, ast.Assign | ast.Expr):
+        return _wrong_call(node, node.func.attr, api)
+    if isinstance(node, ast.stmt) and not _is_allowed(node, api):
         return f"{type(node).__name__} is no statement of this writer"
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and not node.value.strip():
-        return "an empty noun"
+        return "an empty text is no noun"
     return None
 
 
-def _wrong_call(node: ast.Call, method: str) -> str | None:
-    if method not in METHODS:
-        return f"`{method}` is no method"
-    if len(node.args) != METHODS[method] or node.keywords:
-        return f"`{method}` takes {METHODS[method]} arguments"
+def _is_allowed(node: ast.stmt, api: Api) -> bool:
+    if isinstance(node, ast.Assign | ast.Expr):
+        return True
+    return api.is_policy and isinstance(node, ast.For | ast.If)
+
+
+def _wrong_call(node: ast.Call, name: str, api: Api) -> str | None:
+    call = api.calls.get(name)
+    if call is None:
+        return f"`{name}` cannot be called"
+    most = len(call.roles)
+    if not most - call.optional <= len(node.args) <= most:
+        return f"`{name}` takes {most} arguments, not {len(node.args)}"
+    unknown = [word.arg for word in node.keywords if word.arg not in call.keywords]
+    if unknown:
+        return f"`{name}` takes no argument `{unknown[0]}`"
+    for argument, role in _roles(node, call):
+        text = _text_of(argument)
+        if text is not None and (role == "number" or text not in WORDS.get(role, {text})):
+            return f"`{name}` takes no {role} {text!r}"
     return None
 
 
-def nouns(program: str) -> Iterator[str]:
+def _roles(node: ast.Call, call: Call) -> Iterator[tuple[ast.expr, Role]]:
+    yield from zip(node.args, call.roles, strict=False)
+    yield from ((word.value, call.keywords[str(word.arg)]) for word in node.keywords)
+
+
+def nouns(program: str, api: Api = VISION) -> Iterator[str]:
     """Yield the noun phrases that a program looks for."""
     for node in ast.walk(ast.parse(program)):
-        is_method = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        if is_method and node.func.attr in NOUN_CALLS:  # type: ignore[attr-defined]
-            yield from (a.value for a in node.args if _is_text(a))  # type: ignore[attr-defined]
         if isinstance(node, ast.List):
-            yield from (a.value for a in node.elts if _is_text(a))  # type: ignore[attr-defined]
+            listed = (_text_of(element) for element in node.elts)
+            yield from (text for text in listed if text and text not in PLACE_NAMES)
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        for argument, role in _roles(node, api.calls.get(node.func.attr, Call())):
+            text = _text_of(argument)
+            if text and (role == "thing" or (role == "goal" and text not in PLACE_NAMES)):
+                yield text
 
 
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _text_of(node: ast.expr) -> str | None:
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return str(node.value) if is_text else None  # type: ignore[attr-defined]
 
 
-def mend(program: str, question: str, vocabulary: Collection[str]) -> str | None:
+def mend(program: str, question: str, vocabulary: Collection[str], api: Api = VISION) -> str | None:
     """Return the program with every noun as the question has it, or None if one is made up.
 
     Args:
@@ -117,9 +130,10 @@ def mend(program: str, question: str, vocabulary: Collection[str]) -> str | None
         question: What was asked.
         vocabulary: Words that the writer knows by heart; for these, a misspelt word of
             the question is enough.
+        api: What the program is made of.
     """
     asked = words_of(question)
-    for phrase in sorted(set(nouns(program)), key=len, reverse=True):
+    for phrase in sorted(set(nouns(program, api)), key=len, reverse=True):
         fixed = _mend_phrase(phrase, asked, vocabulary)
         if fixed is None:
             return None

@@ -1,9 +1,10 @@
 """Recipe: train the built-in program writer, from questions to programs, on a CPU.
 
-    python -m viper.training.writer --seed 0 --out FOLDER [--minutes 60] [--resume]
+    python -m viper.training.writer --seed 0 --out FOLDER [--minutes 60] [--start FOLDER] [--resume]
 
 The data is endless and made on the fly; nothing is read from disk. The result is a small
-T5 as `transformers` saves it, with its tokenizer and a card of its scores.
+T5 as `transformers` saves it, with its tokenizer and a card of its scores. With `--start` it
+begins with the weights of an earlier writer, whose words and fragments it keeps and widens.
 """
 
 from __future__ import annotations
@@ -18,13 +19,17 @@ from typing import Any
 
 from viper.core.settings import silence_telemetry
 from viper.training import writer_data, writer_tokenizer
-from viper.training.writer_scores import card, score
+from viper.training.writer_card import card
+from viper.training.writer_scores import score
+from viper.training.writer_start import take_over
 
 WARMUP_STEPS = 200
 # Learning rate relative to the spread of each weight matrix at the start, as T5 was trained:
 # its embeddings start two orders of magnitude larger than its queries.
 PEAK_RATE = 1e-2
 LEAST_SCALE = 0.02
+# A writer that has learned before learns on with this part of the rate.
+LATER_RATE = 0.5
 SAVE_EVERY_S = 240.0
 
 
@@ -47,8 +52,9 @@ class Trainer:
     """One training run; `run` may be interrupted and continued from its checkpoint."""
 
     def __init__(
-        self, out: Path, seed: int, *, minutes: float, steps: int | None, threads: int
-    ) -> None:
+        self, out: Path, seed: int, *, minutes: float, steps: int | None, threads: int,
+        start: Path | None = None,
+    ) -> None:  # fmt: skip
         import torch
 
         torch.set_num_threads(threads)
@@ -56,6 +62,10 @@ class Trainer:
         self.out, self.seed, self.minutes, self.last_step = out, seed, minutes, steps
         self.step, self.seen, self.spent_s = 0, 0, 0.0
         self._start_with(writer_tokenizer.build())
+        if start is not None:
+            take_over(self.model, self.tokenizer, start)
+            for group in self.optimizer.param_groups:
+                group["peak"] *= LATER_RATE
 
     def _start_with(self, tokenizer: Any) -> None:
         import torch
@@ -117,7 +127,7 @@ class Trainer:
         """Train until the time or the steps are over."""
         import torch
 
-        stream = writer_data.batches(self.tokenizer, self.seed + 1000 * (self.step + 1))
+        stream = writer_data.background_batches(self.tokenizer, self.seed + 1000 * (self.step + 1))
         self.model.train()
         saved = shown = time.monotonic()
         loss_sum, loss_count = 0.0, 0
@@ -153,7 +163,7 @@ class Trainer:
 
     def _show(self, loss: float) -> None:
         line = {
-            "step": self.step, "questions": self.seen, "loss": round(loss, 4),
+            "step": self.step, "examples": self.seen, "loss": round(loss, 4),
             "minutes": round(self.spent_s / 60, 1), "progress": round(self.progress, 3),
         }  # fmt: skip
         print(json.dumps(line), file=sys.stderr, flush=True)
@@ -167,17 +177,19 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--steps", type=int, help="instead of --minutes; repeatable to the bit")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--start", type=Path, help="folder of an earlier writer to begin with")
     parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--validate", type=int, default=600, help="questions per validation set")
+    parser.add_argument("--validate", type=int, default=600, help="texts per validation set")
     parser.add_argument(
         "--wordings", type=Path, action="append", default=[],
-        help="also score a .jsonl file with question and program; may be given again",
+        help="also score a .jsonl file of questions or instructions with programs; may be repeated",
     )  # fmt: skip
+    parser.add_argument("--origin", default="", help="a sentence for the card on earlier runs")
     parser.add_argument("--score", action="store_true", help="train no more, only score")
     options = parser.parse_args(arguments)
     silence_telemetry()
     trainer = Trainer(options.out, options.seed, minutes=options.minutes, steps=options.steps,
-                      threads=options.threads)  # fmt: skip
+                      threads=options.threads, start=options.start)  # fmt: skip
     checkpoint = options.out / "checkpoint.pt"
     if (options.resume or options.score) and checkpoint.exists():
         trainer.resume(checkpoint)
@@ -187,8 +199,8 @@ def main(arguments: list[str] | None = None) -> None:
     print(json.dumps({name: s.to_dict() for name, s in scores.items()}, indent=1))
     size = sum(weight.numel() for weight in trainer.model.parameters()) / 1e6
     text = card(
-        scores, weights=size, questions=trainer.seen, minutes=trainer.spent_s / 60,
-        seed=options.seed,
+        scores, weights=size, examples=trainer.seen, minutes=trainer.spent_s / 60,
+        seed=options.seed, start=options.start is not None, origin=options.origin,
     )  # fmt: skip
     (options.out / "model" / "README.md").write_text(text, "utf-8")
 

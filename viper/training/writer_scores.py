@@ -1,4 +1,4 @@
-"""How good a writer is on questions that training never showed, and the card that says so."""
+"""How good a writer is on texts that training never showed."""
 
 from __future__ import annotations
 
@@ -9,23 +9,25 @@ from dataclasses import dataclass, field
 from math import sqrt
 from pathlib import Path
 
-from viper.llm.writer_check import problem
-from viper.training.questions import FALLBACK, Question
-from viper.training.questions.meaning import Unknown
-from viper.training.writer_data import held_out
+from viper.llm.robot_prompt import POLICY_PREFIX
+from viper.llm.writer_tasks import task_of
+from viper.training.questions import FALLBACK
+from viper.training.writer_data import Pair, held_out, held_out_instructions, held_out_steps
 
 Z_95 = 1.96
+REFUSED = "robot.refuse("
+PASSED_ON = "image_patch.simple_query("
 
 
 @dataclass
 class Score:
-    """How many programs were exactly right and how many valid, in all and by question type."""
+    """How many programs were exactly right and how many valid, in all and by type."""
 
     n: int = 0
     exact: int = 0
     valid: int = 0
     by_type: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """Question type to (exact, n)."""
+    """Type to (exact, n)."""
 
     def add(self, kind: str, *, is_exact: bool, is_valid: bool) -> None:
         """Count one program."""
@@ -54,7 +56,7 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
 
 
 def score(folder: Path, seed: int, count: int, wordings: Sequence[Path] = ()) -> dict[str, Score]:
-    """Return scores on new seeds, nouns never trained on, meaningless text, and given files."""
+    """Return scores on new seeds, nouns never trained on, benchmark sentences, and given files."""
     from viper.llm.embedded import EmbeddedLLM
 
     writer = EmbeddedLLM(folder)
@@ -62,44 +64,84 @@ def score(folder: Path, seed: int, count: int, wordings: Sequence[Path] = ()) ->
     def write(text: str) -> str:
         return writer.hypotheses(text)[0].program
 
-    return {
-        "new seeds": rate(write, held_out(seed, count, unseen_nouns=False)),
-        "unseen nouns": rate(write, held_out(seed, count, unseen_nouns=True)),
-        "meaningless text": rate(write, garbage(seed, 200)),
-        **{f"`{path.name}`": rate(write, hand_written(path)) for path in wordings},
+    sets = {
+        "questions": held_out(seed, count, unseen_nouns=False),
+        "questions, unseen nouns": held_out(seed, count, unseen_nouns=True),
+        "meaningless text": garbage(seed, min(count, 200)),
+        "policies": held_out_instructions(seed, count, unseen_nouns=False),
+        "policies, unseen nouns": held_out_instructions(seed, count, unseen_nouns=True),
+        "benchmark sentences": benchmark_sentences(),
+        "next steps": held_out_steps(seed, count),
+        **{f"`{path.name}`": hand_written(path) for path in wordings},
     }
+    scores = {name: rate(write, pairs) for name, pairs in sets.items()}
+    scores["refused or not"] = rate(write, sets["policies"], is_right=_agrees_on_refusal)
+    return scores
 
 
-def hand_written(path: Path) -> list[Question]:
-    """Read questions that people wrote, with their programs, from a JSON lines file."""
+def benchmark_sentences(seeds: int = 4) -> list[Pair]:
+    """Return sentences of the public templates, which training leaves out, with gold policies."""
+    from robot_sim.tasks.cap import CAP
+    from robot_sim.tasks.draw import SPLITS
+    from robot_sim.tasks.ravens import RAVENS
+    from robot_sim.tasks.saycan import SAYCAN
+    from viper.training.instructions import gold_policy
+
+    found: dict[str, Pair] = {}
+    for name, template in {**CAP, **SAYCAN, **RAVENS}.items():
+        for split in SPLITS:
+            for seed in range(seeds):
+                said = template.sample(10_000_000 + seed, split).instruction
+                gold = gold_policy(said)
+                if gold is not None:
+                    found[said] = Pair(POLICY_PREFIX + said, gold, name)
+    return list(found.values())
+
+
+def hand_written(path: Path) -> list[Pair]:
+    """Read texts that people wrote, with their programs, from a JSON lines file."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    passed_on = "image_patch.simple_query("
     return [
-        Question(
-            row["question"],
-            FALLBACK if row["program"].startswith(passed_on) else row["program"],
-            "hand-written", None, Unknown(),
-        )
+        Pair(POLICY_PREFIX + row["instruction"], row["program"], row.get("type", "instruction"))
+        if "instruction" in row
+        else Pair(row["question"], row["program"], "question")
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
-def rate(write: Callable[[str], str], questions: Iterable[Question]) -> Score:
-    """Compare what `write` gives with the program of each question."""
-    result = Score()
-    for question in questions:
-        program = write(question.text)
-        is_passed_on = program.startswith("image_patch.simple_query(")
-        wanted = question.program
-        is_exact = is_passed_on if wanted == FALLBACK else program == wanted
-        result.add(question.type, is_exact=is_exact, is_valid=problem(program) is None)
+def rate(
+    write: Callable[[str], str],
+    pairs: Iterable[Pair],
+    *,
+    is_right: Callable[[str, str], bool] | None = None,
+) -> Score:
+    """Compare what `write` gives with the target of each pair."""
+    result, compare = Score(), is_right or _is_same
+    for pair in pairs:
+        program = write(pair.source)
+        task = task_of(pair.source)
+        is_valid = program == task.last_resort(pair.source) or (
+            task.admitted(program, pair.source, ()) is not None
+        )
+        result.add(pair.type, is_exact=compare(program, pair.target), is_valid=is_valid)
     return result
 
 
-def garbage(seed: int, count: int) -> list[Question]:
+def _is_same(program: str, wanted: str) -> bool:
+    for spoken in (PASSED_ON, REFUSED):
+        # the words of a refusal do not matter
+        if wanted == FALLBACK or wanted.startswith(spoken):
+            return program.startswith(PASSED_ON if wanted == FALLBACK else spoken)
+    return program == wanted
+
+
+def _agrees_on_refusal(program: str, wanted: str) -> bool:
+    return program.startswith(REFUSED) == wanted.startswith(REFUSED)
+
+
+def garbage(seed: int, count: int) -> list[Pair]:
     """Return random letters, words and punctuation, to be passed on as they are."""
-    from viper.training.questions import sample_words
-    from viper.training.questions.worlds import WordWorld
+    from viper.training.questions import WordWorld, sample_words
 
     rng = random.Random(seed)
     found = []
@@ -108,69 +150,5 @@ def garbage(seed: int, count: int) -> list[Question]:
         signs = list(question.text) if rng.random() < 0.5 else question.text.split()
         rng.shuffle(signs)
         text = ("" if len(signs[0]) == 1 else " ").join(signs) + rng.choice(('"', "\\", "?", " a"))
-        found.append(Question(text, FALLBACK, "garbage", None, question.meaning))
+        found.append(Pair(text, FALLBACK, "garbage"))
     return found
-
-
-CARD = """---
-license: agpl-3.0
-library_name: transformers
-pipeline_tag: text2text-generation
----
-# Program writer
-
-A T5 of {weights:.1f} million weights, trained from scratch, that turns an English question about a
-tabletop picture into a short Python program over the vision API. It copies nouns that it
-never saw letter pair by letter pair, and its log-probabilities are its confidence.
-Stored in half precision.
-
-- Made by: `python -m viper.training.writer --seed {seed} --out FOLDER --minutes {minutes:.0f}`
-- Data: {questions:,} questions made on the fly by the grammar in `viper/training/questions`, none
-  seen twice on purpose; no public benchmark. About 40 % of the nouns are everyday or made-up words.
-- Time and hardware: {minutes:.0f} minutes on one of 2 CPU cores, shared with other work. The run
-  was continued twice with a wider grammar.
-
-## Scores
-
-Exactly the right program (first hypothesis, {beams} beams), with the 95 % Wilson interval.
-
-| set | n | exact | interval | valid |
-|---|---|---|---|---|
-{rows}
-
-By type, new seeds: {types}.
-
-"Unseen nouns" are {held} everyday nouns that training never shows. "Meaningless text" is
-shuffled letters and words; exact means that it was passed on and not guessed at.
-Files in `tests/writer` hold questions written by hand, by the author of the grammar: it was widened
-after looks at the results on `wordings.jsonl`, and never after `wordings_held_out.jsonl`.
-
-## Weak spots
-
-- English only, one question at a time, no pronouns that point back to an earlier question.
-- Chains of three and more relations, and two conditions on one thing, are less sure.
-- A word that is both an everyday verb and a noun may be taken for the wrong one.
-- A "near" or "on" in a count uses distances in the picture, not in the world.
-"""
-
-
-def card(
-    scores: dict[str, Score], *, weights: float, questions: int, minutes: float, seed: int
-) -> str:
-    """Return the model card; `weights` in millions."""
-    from viper.llm.embedded import BEAMS
-    from viper.training.questions import lexicon
-
-    rows = []
-    for name, result in scores.items():
-        low, high = wilson(result.exact, result.n)
-        exact, valid = result.exact / result.n, result.valid / result.n
-        rows.append(
-            f"| {name} | {result.n} | {exact:.1%} | {low:.1%} to {high:.1%} | {valid:.1%} |"
-        )
-    by_type = scores["new seeds"].by_type if "new seeds" in scores else {}
-    types = ", ".join(f"{kind} {hits / n:.0%}" for kind, (hits, n) in sorted(by_type.items()))
-    return CARD.format(
-        weights=weights, seed=seed, minutes=minutes, questions=questions, beams=BEAMS,
-        rows="\n".join(rows), types=types, held=len(lexicon()["held_out"]),
-    )  # fmt: skip

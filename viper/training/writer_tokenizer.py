@@ -14,6 +14,9 @@ from collections import Counter
 from itertools import combinations
 from typing import Any
 
+from viper.training.instructions.fragments import policy_fragments
+from viper.training.instructions.nouns import MOVABLE, TARGETS, Nouns
+from viper.training.instructions.sample import sample_instruction
 from viper.training.questions import FALLBACK, WordWorld, sample_words
 from viper.training.questions.program import ASK, HALVES, KEYS, PLACES
 from viper.training.questions.words import COLORS, IRREGULAR, MATERIALS, NUMBERS, SHAPES, SIZES
@@ -68,21 +71,23 @@ def fragments() -> list[str]:
             f"distance({a}, {b}) < 0",
         ]
     found += [f"p{ask}" for ask in ASK.values()]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *policy_fragments()]))
 
 
 def known_words(count: int = 30_000, least: int = 12) -> list[str]:
-    """Return the words that questions about the world are made of, singular forms first."""
+    """Return the words that questions and instructions are made of, singular forms first."""
     rng = random.Random(0)
-    world = WordWorld(strange=0.0)
+    world, nouns = WordWorld(strange=0.0), Nouns(strange=0.0)
     seen: Counter[str] = Counter()
     for _ in range(count):
-        text = sample_words(rng, world, typo_rate=0.0, unknown_rate=0.1).text.lower()
-        seen.update(re.findall(r"[a-z]+", text))
+        texts = [sample_words(rng, world, typo_rate=0.0, unknown_rate=0.1).text]
+        texts.append(sample_instruction(rng, nouns, typo_rate=0.0).text)
+        for text in texts:
+            seen.update(re.findall(r"[a-z]+", text.lower()))
     words = {w for w, n in seen.items() if n >= least}
     for table in (SHAPES, COLORS, MATERIALS, SIZES):
         words.update(w for names in table.values() for w in names)
-    words.update([*WIDE_SHAPES, *WIDE_ADJECTIVES, *NUMBERS])
+    words.update([*WIDE_SHAPES, *WIDE_ADJECTIVES, *NUMBERS, *MOVABLE, *TARGETS])
     plurals = {w for w in words if len(w) > 3 and w.endswith("s") and w[:-1] in words}
     return sorted(w for w in words - plurals if len(w) > 1 and w not in IRREGULAR.values())
 
@@ -118,8 +123,10 @@ def build() -> Any:
         [pre.Split(words, "isolated"), pre.ByteLevel(add_prefix_space=False, use_regex=False)]
     )
     tokenizer.decoder = decoders.Sequence(
-        [decoders.ByteLevel(), decoders.Replace(Regex(r'(?<=[(\[]"|, ") '), ""),
-         decoders.Replace(Regex("  +"), " "), decoders.Replace(Regex("^ "), "")]
+        [decoders.ByteLevel(), decoders.Replace(Regex(r'(?<=[(\[=]"|, ") '), ""),
+         decoders.Replace(Regex(r"(?<=\S)  +"), " "), decoders.Replace(Regex(r"\A "), ""),
+         decoders.Replace(Regex(" (?=,)|(?<=[0-9][.]) (?=[0-9])"), ""),
+         decoders.Replace(Regex(",(?=[^ ])"), ", ")]
     )  # fmt: skip
     tokenizer.add_special_tokens([AddedToken(t, special=True) for t in SPECIAL])
     tokenizer.add_tokens([AddedToken(f, normalized=False, special=False) for f in fragments()])

@@ -121,7 +121,8 @@ def _many(things: m.Many) -> str:
         case m.All(kind, count):
             return _find(kind) + ("" if count is None else f"[:{count}]")
         case m.Others(kind):
-            return f"robot.others({_quoted(kind)})"
+            of = "" if kind.noun == "block" else f', "{kind.noun}"'
+            return f"robot.others({_quoted(kind)}{of})"
         case m.Beside(kind, side, of):
             return f'robot.beside({_quoted(kind)}, "{side}", {_one(of)})'
         case m.Between(kind, a, b):

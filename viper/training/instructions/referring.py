@@ -6,11 +6,10 @@ from __future__ import annotations
 
 import random
 
-from viper.llm.english import article, plural
+from viper.llm.english import COLOR_LIKE, article, plural
 from viper.training.instructions import meaning as m
 from viper.training.instructions.words import (
     BESIDE,
-    COLOR_LIKE,
     FROM_SIDE,
     LITTLE,
     LOT,

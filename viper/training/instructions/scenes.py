@@ -89,6 +89,12 @@ class Table:
         """Tell whether a thing is on, in or at `where`."""
         return self.support.get(thing) == where
 
+    def stands_on(self, name: str, other: str) -> bool:
+        """Tell whether a thing stands on another one, or on what stands on it, or is it."""
+        while name in self.support and name != other:
+            name = self.support[name]
+        return name == other
+
     def on_top(self, name: str) -> list[str]:
         """Return what stands on a thing."""
         return [thing for thing, under in self.support.items() if under == name]

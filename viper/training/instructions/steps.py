@@ -59,6 +59,8 @@ def next_step(program: m.Program, table: Table) -> Step | None:
         step = _next(action, table)
         if step is None or (step.text in table.done and _thing_of(action) in moved_on):
             continue
+        if table.stands_on(step.where, step.thing):
+            raise Unclear("it would have to stand on itself")
         return step
     return None
 

@@ -71,17 +71,3 @@ LITTLE = "(a little|a bit|slightly|a little bit|a tad|a touch|a small distance|a
 LOT = (
     "(a lot|far|a long way|way|a good deal|a large distance|very far|a great deal|a whole lot|much)"
 )
-
-COLOR_LIKE: dict[str, tuple[str, ...]] = {
-    "yellow": ("sun", "banana", "lemon"),
-    "red": ("tomato", "blood", "fire", "cherry"),
-    "blue": ("sky", "sea", "ocean"),
-    "green": ("grass", "leaf", "frog"),
-    "brown": ("chocolate", "wood", "coffee"),
-    "white": ("snow", "milk"),
-    "black": ("coal", "night"),
-    "orange": ("carrot", "pumpkin"),
-    "pink": ("pig", "flamingo"),
-    "gray": ("elephant", "ash"),
-}
-"""What has that colour, as in "the sun-colored block"."""
