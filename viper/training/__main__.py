@@ -27,10 +27,12 @@ RECIPES = ("detector", "matcher", "writer", "affordance")
 MEASURED = ("detector", "matcher", "affordance")
 DEFAULT_PICTURES = 6000
 # Random tables that skills are tried on, five tries each: to learn from, and to measure on.
-DEFAULT_STATES, DEFAULT_TEST_STATES, QUICK_STATES = 1500, 300, 16
+DEFAULT_STATES, DEFAULT_TEST_STATES, QUICK_STATES = 1000, 550, 16
 # The score at the end of a training and the scores of `evaluate` use other scenes than the
 # training; blocks of scene seeds, counted from that of the training.
 VALIDATION_BLOCK, TEST_BLOCK = 9, 99
+# The affordances are measured on the block of states after the one that they learned from.
+NEXT_BLOCK = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -164,7 +166,7 @@ def _measure_affordance(options: argparse.Namespace, weights: Path) -> dict[str,
     from viper.training.affordance.recipe import measure_affordance
 
     states = QUICK_STATES if options.quick else options.states
-    work, seed = options.work / "affordance", options.seed + TEST_BLOCK
+    work, seed = options.work / "affordance", options.seed + NEXT_BLOCK
     found = measure_affordance(weights, work, seed, states)
     if options.card:
         print(write_affordance_card(weights, found, options.card), file=sys.stderr)
