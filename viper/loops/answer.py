@@ -41,6 +41,8 @@ class Answer:
     """The value of each program line, in the order in which they ran."""
     notices: tuple[str, ...] = ()
     """What a reader should know about the picture or the run."""
+    evidence: Mapping[str, float] = field(default_factory=dict, repr=False, compare=False)
+    """What the confidence rests on; see `viper.loops.calibration.answer_features`."""
     repairs: int = 0
     """How many programs were written after the first one."""
     budget: Account | None = None

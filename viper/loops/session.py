@@ -21,9 +21,10 @@ from viper.core.llm import LLM
 from viper.core.result import Result
 from viper.loops.answer import Answer
 from viper.loops.ask import MAX_QUESTION_CHARACTERS, Attempt, write_run_repair
+from viper.loops.calibration import answer_features, believe
 from viper.loops.cells import execute_cell
 from viper.loops.children import finished_value, stop_reason, work_on
-from viper.loops.confidence import answer_confidence, doubts
+from viper.loops.confidence import doubts
 from viper.loops.drawing import collect_boxes
 from viper.loops.notes import budget_limits, note_inputs, note_picture, note_program
 from viper.loops.parts import Parts
@@ -292,7 +293,8 @@ class Session:
         seen = [entry.value for entry in execution.lines]
         is_whole = self._parts.is_embedded
         doubt = doubts(attempts, is_whole_sequence=is_whole)
-        sure = answer_confidence(attempts, vision=decisions.confidence, is_whole_sequence=is_whole)
+        profile = self._parts.engine.name
+        sure = believe(attempts, decisions, is_built_in=is_whole, profile=profile)
         return Answer(
             question=question,
             value=execution.value if execution.ok else None,
@@ -309,6 +311,7 @@ class Session:
                 *account.notices,
             ),
             budget=account,
+            evidence=answer_features(attempts, decisions.all),
             repairs=len(attempts) - 1,
             image=picture.pil,
             boxes=collect_boxes(

@@ -11,9 +11,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
-DecisionKind = Literal["detection", "match", "vqa"]
+DecisionKind = Literal["detection", "label", "missed", "match", "vqa", "scene"]
+"""There is a thing; it is called so; this is not one that was overlooked; it looks so; the
+reply is right; the picture is of the kind that the models know."""
+
+
+SURE = 6.0
+"""Log-odds above which decisions differ no more."""
+_MAX_LOG = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,23 @@ def deciding() -> Iterator[Decisions]:
         yield decisions
     finally:
         _open.reset(token)
+
+
+def evidence(decisions: Iterable[Decision]) -> dict[str, float]:
+    """Return what decisions say in a few numbers, for a calibration to weigh.
+
+    For each kind `K` of decision: `K_all`, the logarithm of the probability that all are
+    right, and `K_worst`, the log-odds of the least sure one; 0 and `SURE` without any.
+    """
+    listed = list(decisions)
+    found: dict[str, float] = {}
+    for kind in get_args(DecisionKind):
+        sure = [min(1 - 1e-4, max(1e-4, d.probability)) for d in listed if d.kind == kind]
+        found[f"{kind}_all"] = max(-_MAX_LOG, sum(math.log(p) for p in sure))
+        worst = min(sure, default=1.0)
+        found[f"{kind}_worst"] = math.log(worst / (1 - worst)) if sure else SURE
+        found[f"{kind}_worst"] = min(SURE, found[f"{kind}_worst"])
+    return found
 
 
 def record_decision(kind: DecisionKind, subject: str, probability: float) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from viper.core.errors import ModelError, ModelMissing
 from viper.core.image import LoadedImage, mark_origin
-from viper.vision.confidence import record_notice
+from viper.vision.confidence import record_decision, record_notice
 from viper.vision.crops import context_crop
 from viper.vision.depth import ground_plane_size
 from viper.vision.interfaces import (
@@ -42,6 +42,8 @@ PixelBox: TypeAlias = tuple[int, int, int, int]
 _MAX_REGIONS = 5_000
 # Pictures that are kept, together, in bytes of their pixels.
 _MAX_KEPT_BYTES = 300_000_000
+# Belief in an answer about a picture that the models were not made for.
+_UNFIT = 0.3
 # A crowd is embedded in parts of this size.
 MAX_SIBLINGS = 48
 
@@ -68,6 +70,8 @@ class PictureMemory:
         self._bytes = 3 * image.width * image.height
         self.detections: Memo[str | None, tuple[Region, ...]] = Memo(200)
         """By the noun that was asked for; None where the detector needs none."""
+        self.hints: dict[str | None, tuple[Region, ...]] = {}
+        """Boxes that were too weak, by what was asked for."""
         self.embeddings: Memo[PixelBox, Any] = Memo(_MAX_REGIONS)
         self.replies: Memo[tuple[PixelBox, str], Reply] = Memo(_MAX_REGIONS)
         self.depth: Memo[str, DepthMap] = Memo(1)
@@ -168,18 +172,34 @@ class VisionEngine:
         A detector with fixed labels runs once per image, whatever the noun.
         """
         asked = noun if self.labels is None else None
+        memory = self.memory(image)
 
         def compute() -> tuple[Region, ...]:
-            nouns = None if asked is None else [asked]
-            found = one_each(self.detector, 1, self.detector.detect([image.pil], nouns))[0]
-            regions = (region_of(image, detection, asked) for detection in found)
-            return tuple(region for region in regions if region is not None)
+            found, hints = self._detect(image, asked)
+            memory.hints[asked] = _regions(image, hints, asked)
+            return _regions(image, found, asked)
 
-        memory = self.memory(image)
         regions = memory.detections.get(asked, compute)
         if self._scene is not None:
             self._check_scene(self._scene, memory, image, regions)
         return regions
+
+    def hints(self, image: LoadedImage, noun: str | None = None) -> tuple[Region, ...]:
+        """Return the boxes that the detector was too unsure of to report, best first.
+
+        Empty where the detector does not tell, and before `detections` was asked.
+        """
+        return self.memory(image).hints.get(noun if self.labels is None else None, ())
+
+    def _detect(
+        self, image: LoadedImage, noun: str | None
+    ) -> tuple[Sequence[Detection], Sequence[Detection]]:
+        look = getattr(self.detector, "detect_with_hints", None)
+        if look is not None and noun is None:
+            seen, hints = look(image.pil)
+            return seen, hints
+        nouns = None if noun is None else [noun]
+        return one_each(self.detector, 1, self.detector.detect([image.pil], nouns))[0], ()
 
     def _check_scene(
         self,
@@ -195,6 +215,7 @@ class VisionEngine:
         notice = memory.notices.get("scene", judge)
         if notice:
             record_notice(notice)
+            record_decision("scene", "the kind of picture", _UNFIT)
 
     def embed_regions(self, regions: Sequence[Region]) -> Vectors:
         """Return one unit row per region; the siblings of detected ones come along.
@@ -324,6 +345,13 @@ class VisionEngine:
         place = next((i for i, other in enumerate(alike) if other.box == region.box), 0)
         first = place - place % MAX_SIBLINGS
         return tuple(alike[first : first + MAX_SIBLINGS])
+
+
+def _regions(
+    image: LoadedImage, found: Sequence[Detection], asked: str | None
+) -> tuple[Region, ...]:
+    regions = (region_of(image, detection, asked) for detection in found)
+    return tuple(region for region in regions if region is not None)
 
 
 def region_of(image: LoadedImage, detection: Detection, asked: str | None = None) -> Region | None:

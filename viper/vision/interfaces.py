@@ -32,6 +32,10 @@ class Detection:
     """A noun, e.g. "block"."""
     attributes: tuple[str, ...] = ()
     """Adjectives that the detector decided too, e.g. ("small",)."""
+    rivals: tuple[tuple[str, tuple[str, ...], float], ...] = field(
+        default=(), compare=False, repr=False
+    )
+    """What else it may be: label, attributes and score of the next best classes."""
     mask: Any = field(default=None, compare=False, repr=False)
     """Bool array (h, w) over the whole image, where the detector gives one."""
 

@@ -6,7 +6,7 @@ softmax over the texts of a contrast set. Each decision leaves its probability b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from viper.vision.confidence import record_decision
 from viper.vision.engine import Region, VisionEngine
@@ -19,6 +19,12 @@ def holds(
 ) -> list[bool]:
     """Return for each region whether the attribute is true of it."""
     known = [detector_value(region, attribute.kind) for region in regions]
+    for region, value in zip(regions, known, strict=True):
+        if value is not None:
+            chance = share_of(region, attribute.values)
+            is_true = value in attribute.values
+            subject = f"{attribute.word}: {region.box}"
+            record_decision("label", subject, chance if is_true else 1.0 - chance)
     open_regions = [r for r, value in zip(regions, known, strict=True) if value is None]
     judged = dict(zip(open_regions, _judge(engine, open_regions, attribute, noun), strict=True))
     return [
@@ -33,8 +39,8 @@ def value_of(engine: VisionEngine, region: Region, kind: Kind) -> tuple[str, flo
     Leaves no decision behind: whoever uses the value for an answer records it.
     """
     known = detector_value(region, kind)
-    if known is not None and region.detection is not None:
-        return known, region.detection.score
+    if known is not None:
+        return known, share_of(region, [known])
     values = CONTRAST[kind]
     row = engine.match([region], [_prompt(engine, kind, value) for value in values])[0]
     best = int(row.argmax())
@@ -50,6 +56,8 @@ def choose(
         kind, values = closed
         known = detector_value(region, kind)
         if known in values:
+            subject = f"one of {', '.join(options)}: {region.box}"
+            record_decision("label", subject, share_of(region, [str(known)]))
             return values.index(str(known))
         texts = [_prompt(engine, kind, value) for value in values]
     else:
@@ -67,6 +75,21 @@ def detector_value(region: Region, kind: Kind | None) -> str | None:
         return None
     said = (detection.label, *detection.attributes)
     return next((word for word in said if word in CONTRAST[kind]), None)
+
+
+def share_of(region: Region, words: Collection[str]) -> float:
+    """Return the detector's belief in [0, 1] that one of these words is true of the region.
+
+    It is the part of its class scores, over the best few classes, that says so.
+    """
+    detection = region.detection
+    if detection is None:
+        return 0.0
+    own = (detection.label, detection.attributes, detection.score)
+    classes = [((label, *more), score) for label, more, score in (own, *detection.rivals)]
+    total = sum(score for _, score in classes)
+    said = sum(score for names, score in classes if any(name in words for name in names))
+    return said / total if total > 0 else 0.0
 
 
 def _judge(

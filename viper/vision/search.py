@@ -12,13 +12,15 @@ from viper.core.events import span
 from viper.core.image import LoadedImage
 from viper.vision.confidence import detection_probability, record_decision
 from viper.vision.engine import PixelBox, Region, VisionEngine, box_of
-from viper.vision.judge import holds, value_of
+from viper.vision.judge import holds, share_of, value_of
 from viper.vision.lexicon import Kind, plural
 from viper.vision.phrases import Phrase, matching_labels, parse_phrase
 
 # A thing belongs to a patch if this part of its box lies inside.
 _INSIDE = 0.5
 _MAX_LISTED = 8
+# How often a thing has an attribute that was asked for, roughly.
+_ATTRIBUTE_SHARE = 0.4
 
 
 def search(
@@ -49,11 +51,41 @@ def _search(
     for attribute in phrase.attributes:
         truth = holds(engine, kept, attribute, phrase.noun)
         kept = [region for region, is_true in zip(kept, truth, strict=True) if is_true]
+    _record(engine, phrase, inside, kept)
+    _record_missed(engine, image, box, phrase)
+    return kept, "" if kept else why_empty(engine, phrase, candidates, inside)
+
+
+def _record(
+    engine: VisionEngine, phrase: Phrase, inside: Sequence[Region], kept: Sequence[Region]
+) -> None:
+    """Leave behind how sure it is that these are things, and what they are called."""
     for region in kept:
         if region.detection is not None:
             score = detection_probability(region.detection.score)
             record_decision("detection", f"{region.detection.label} {region.box}", score)
-    return kept, "" if kept else why_empty(engine, phrase, candidates, inside)
+    if phrase.is_any or engine.labels is None:
+        return
+    called = matching_labels(phrase.noun, engine.labels)
+    for region in inside:
+        chance = share_of(region, called)
+        is_called = region.detection is not None and region.detection.label in called
+        subject = f"{phrase.noun} {region.box}"
+        record_decision("label", subject, chance if is_called else 1.0 - chance)
+
+
+def _record_missed(engine: VisionEngine, image: LoadedImage, box: PixelBox, phrase: Phrase) -> None:
+    """Leave behind the chance that what was too weak to be found is what was asked for."""
+    weight = _ATTRIBUTE_SHARE ** len(phrase.attributes)
+    for region in engine.hints(image, phrase.noun):
+        if region.detection is None or not _is_inside(region, box):
+            continue
+        called = phrase.is_any or engine.labels is None
+        share = (
+            1.0 if called else share_of(region, matching_labels(phrase.noun, engine.labels or ()))
+        )
+        chance = region.detection.score * share * weight
+        record_decision("missed", f"{phrase.noun} {region.box}", 1.0 - chance)
 
 
 def why_empty(

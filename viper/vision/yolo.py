@@ -25,6 +25,9 @@ FILES = ("config.yaml", "model.safetensors")
 MIN_SCORE = 0.25
 NMS_IOU = 0.6
 _MAX_DETECTIONS = 300
+_MAX_RIVALS = 3
+# Boxes with a score from here to `MIN_SCORE` are hints: nothing is there, perhaps wrongly.
+HINT_SCORE = 0.03
 _PADDING = 114
 
 
@@ -84,20 +87,27 @@ class SafeYolo:
         self, images: Sequence[Image], nouns: Sequence[str] | None = None
     ) -> list[list[Detection]]:
         """Return what each image shows, best first; `nouns` restricts the labels."""
-        if not images:
-            return []
+        found = self._run(images, self._min_score) if images else []
+        return [[d for d in row if nouns is None or d.label in nouns] for row in found]
+
+    def detect_with_hints(self, image: Image) -> tuple[list[Detection], list[Detection]]:
+        """Return what an image shows, and the boxes that were too weak, in one pass."""
+        found = self._run([image], min(HINT_SCORE, self._min_score))[0]
+        seen = [detection for detection in found if detection.score >= self._min_score]
+        return seen, found[len(seen) :]
+
+    def _run(self, images: Sequence[Image], min_score: float) -> list[list[Detection]]:
         model = self._load()
         with self._lock, forward_pass("detector", self.name, images=len(images)):
-            found = run_network(
+            return run_network(
                 model,
                 images,
                 self.config["names"],
                 side=int(self.config["imgsz"]),
                 device=self._device,
-                min_score=self._min_score,
+                min_score=min_score,
                 is_exclusive=self._is_exclusive,
             )
-        return [[d for d in row if nouns is None or d.label in nouns] for row in found]
 
     def load(self) -> None:
         """Read the weights now instead of at the first use."""
@@ -148,10 +158,17 @@ def run_network(
     batch = torch.from_numpy(np.stack([fit(image=array) for array in arrays]))
     pixels = batch.to(device).permute(0, 3, 1, 2).float() / 255.0  # (n, 3, h, w)
     with torch.inference_mode():
-        rows = _suppress(model, model(pixels), len(names), min_score, is_agnostic=is_exclusive)
+        output = model(pixels)
+        while isinstance(output, list | tuple):  # heads add masks and raw maps after the boxes
+            output = output[0]
+        rows = _suppress(model, output, len(names), min_score, is_agnostic=is_exclusive)
+        rivals = [_rivals(output[i], row, names) for i, row in enumerate(rows)]
         for row, array in zip(rows, arrays, strict=True):
             row[:, :4] = scale_boxes(pixels.shape[2:], row[:, :4], array.shape)
-    return [_detections(row[:, :6].tolist(), names) for row in rows]
+    return [
+        _detections(row[:, :6].tolist(), names, others)
+        for row, others in zip(rows, rivals, strict=True)
+    ]
 
 
 def _read_config(path: Path) -> dict[str, Any]:
@@ -182,8 +199,6 @@ def _suppress(
         from ultralytics.utils.nms import non_max_suppression
     except ImportError:  # ultralytics before 8.3.200
         from ultralytics.utils.ops import non_max_suppression
-    while isinstance(output, list | tuple):  # heads add masks and raw maps after the boxes
-        output = output[0]
     layers = getattr(model, "model", None)
     is_final = bool(layers is not None and getattr(layers[-1], "end2end", False))
     return list(
@@ -199,10 +214,38 @@ def _suppress(
     )
 
 
-def _detections(rows: Sequence[Sequence[float]], names: Mapping[int, str]) -> list[Detection]:
+def _rivals(output: Any, rows: Any, names: Mapping[int, str]) -> list[list[tuple[int, float]]]:
+    """Return, for each kept box, its next best classes with their scores.
+
+    Args:
+        output: What the head gave for one image, (4 + classes or more, places); other shapes
+            hold no scores of other classes.
+        rows: The boxes that were kept, (n, 6 or more).
+        names: Class names by index.
+    """
+    classes = len(names)
+    if output.ndim != 2 or output.shape[0] < 4 + classes or classes < 2 or not len(rows):
+        return [[] for _ in rows]
+    scores = output[4 : 4 + classes]  # (classes, places)
+    best = scores.amax(dim=0)
+    found = []
+    for row in rows:
+        place = (best - row[4]).abs().argmin()
+        values, numbers = scores[:, place].topk(min(_MAX_RIVALS + 1, classes))
+        pairs = zip(numbers.tolist(), values.tolist(), strict=True)
+        found.append([pair for pair in pairs if pair[0] != int(row[5])][:_MAX_RIVALS])
+    return found
+
+
+def _detections(
+    rows: Sequence[Sequence[float]],
+    names: Mapping[int, str],
+    rivals: Sequence[Sequence[tuple[int, float]]],
+) -> list[Detection]:
     """Return detections for rows of x0, y0, x1, y1, score, class, by falling score."""
     found = []
-    for x0, y0, x1, y1, score, number in (row[:6] for row in rows):
+    for (x0, y0, x1, y1, score, number), others in zip(rows, rivals, strict=True):
         label, attributes = split_class_name(names[int(number)])
-        found.append(Detection((x0, y0, x1, y1), float(score), label, attributes))
+        also = tuple((*split_class_name(names[other]), value) for other, value in others)
+        found.append(Detection((x0, y0, x1, y1), float(score), label, attributes, also))
     return sorted(found, key=lambda detection: -detection.score)
