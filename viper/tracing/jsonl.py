@@ -24,6 +24,8 @@ REPLIES_FILE = "replies.jsonl"
 # run that was killed says what it was doing.
 _SHORT_WORK = ("call ", "model ", "find")
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
 
 def new_run_id() -> str:
     """Return 16 hex digits: seconds since 1970, parts of a second, chance. Ids sort by time."""
@@ -47,7 +49,7 @@ class LineFile:
 
     def write(self, data: Mapping[str, Any]) -> None:
         """Write one object."""
-        self._write(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+        self._write(_ENCODER.encode(data))
 
     def _write(self, line: str) -> None:
         with self._lock:
