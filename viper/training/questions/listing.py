@@ -66,7 +66,7 @@ LIST_NAMES = (
     "(what|what all|what stuff|what things) (has|have) (been |someone |they |somebody )(placed|put) (on the table|here|there)",
     "(can|could|would) you (list|name|describe|tell me|enumerate) (everything|all things|the things|the objects|what you see|what's there|the items|all the objects|the picture|the scene)( that you see| for me| here|)",
     "(list|name|enumerate|tell me|give me|say|write down) (everything|all|all of it|all things|every object|each thing|all the objects|every thing|them all|what you see|what there is)( here| for me|)",
-    "(describe|explain|show) (what you see|what is there|what's on the table|the picture|the table|what you can see|this scene|everything|what is in the picture)( to me| for me|)",
+    "(describe|tell me|show) (what you see|what is there|what's on the table|the picture|the table|what you can see|this scene|everything|what is in the picture)( to me| for me|)",
     "(give me|make|i need|i want) (a|the) (list|inventory|overview|description) of (the |all the |all |)(things|objects|items|everything|the picture|the scene|the table)( here|)",
     "(what|which) (objects|things|items) (has|does) (the|this) (picture|scene|table|image)( have| show| contain|)",
     "what (are|is) (all |)(the |these |those )(things|objects|items)( here| in this picture| on the table|)",

@@ -60,10 +60,13 @@ COMMON_KIND_MOST = (
     "(what|which) {N} do (most|the majority) of the {G:pl} have",
 )
 COMMON_SHAPE = (
-    "(what|which) (kind|type|sort) of (thing|object|item|shape) (is|are) (there the most of|the {C}|{C})",
+    "(what|which) (kind|type|sort) of (thing|object|item|shape) is (the |){C}",
     "(what is|what's|which is) the {C} (kind|type|sort|kind of thing|type of object|object|thing|item)",
     "(what|which) (thing|object|item|kind|kind of thing) (do you see|appears|occurs|is there|is here) {O}",
     "(what|which) (kind|type|sort) of (thing|object|item) do you see {O}",
+)
+COMMON_SHAPE_MOST = (
+    "(what|which) (kind|type|sort) of (thing|object|item|shape) (is|are) there the most of",
 )
 COMMON_MATERIAL = (
     "(what|which material) are (most|most of the|the majority of) (things|objects|items) made (of|out of|from)",
@@ -85,7 +88,7 @@ def common(rng: random.Random, world: World) -> Draft:
     if group != EVERYTHING:
         templates = COMMON_KIND if is_least else (*COMMON_KIND, *COMMON_KIND_MOST)
     elif asked == "shape" and rng.random() < 0.4:
-        templates = COMMON_SHAPE
+        templates = COMMON_SHAPE if is_least else (*COMMON_SHAPE, *COMMON_SHAPE_MOST)
     elif asked == "material" and not is_least and rng.random() < 0.4:
         templates = COMMON_MATERIAL
     said = tuple(t.replace("{C}", common).replace("{O}", often) for t in templates)
