@@ -95,7 +95,7 @@ def _draw_scores(
     draw: Any, corner: tuple[int, int], width: int, size: int, scores: ScoreRound
 ) -> None:
     small = round(size * 0.85)
-    line, bar = round(small * 1.3), width // 5
+    line, bar = round(small * 1.3), width // 8
     top = scores.best.both or 1.0
     for number, option in enumerate(scores.options[:OPTIONS]):
         x, y = corner[0], corner[1] + number * line
@@ -103,7 +103,7 @@ def _draw_scores(
         filled = round(bar * option.both / top)
         if filled > 0:
             draw.rectangle((x, y + 3, x + filled, y + small), fill=_BAR)
-        text = f"says {option.says:.0%}  can {option.can:.0%}  {option.text}"
+        text = f"{option.says:.0%} × {option.can:.0%}  {option.text}"
         ink = _INK if number == 0 else _DIM
         box = (x + bar + small // 2, y, x + width)
         _write(draw, box, text, small, ink)

@@ -142,8 +142,12 @@ class EpisodeResult:
         """Return how it ended, in one line."""
         if self.status in ("refused", "asked"):
             return f"{self.status}: {self.reason}"
-        mark = "done" if self.success else "not done"
-        return f"{mark} ({self.status}): {self.reason}" if self.reason else mark
+        if self.success:
+            return "done"
+        if self.status == "ok":
+            judge = "the goal does not hold" if self.goal else "the table is not as expected"
+            return f"not done: the planner ended, but {judge}"
+        return f"not done ({self.status}): {self.reason}"
 
     def __str__(self) -> str:
         lines = [f"{self.instruction}", self.summary()]
