@@ -83,7 +83,7 @@ def test_each_query_may_have_its_own_context(open_session: Open) -> None:
     assert found == ["Context: 1 2", "Context: 3 4"]
 
 
-@pytest.mark.parametrize("repetition", range(10))
+@pytest.mark.parametrize("repetition", range(4))
 def test_eight_parallel_spawns_under_nine_calls_never_make_ten(
     open_session: Open, picture: Image, repetition: int
 ) -> None:
@@ -191,7 +191,7 @@ def test_no_program_of_a_child_can_spend_more(
     program: str, open_session: Open, picture: Image
 ) -> None:
     model = FunctionLLM(by_start({"attack": program}))
-    session = open_session(model, Budget(calls=2, depth=1), Limits(wall_s=3.0))
+    session = open_session(model, Budget(calls=2, depth=1), Limits(wall_s=1.5))
     source = 'r = spawn("attack", image=image_patch)\n[r.ok, budget()["depth"]]'
     found = session.run(source, picture)
     assert len(model.asked) <= 2

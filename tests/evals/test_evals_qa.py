@@ -50,7 +50,7 @@ class FakeAsker:
         text = question.rsplit(maxsplit=1)[-1]
         return SimpleNamespace(
             text=text, value=text, status="error" if error else "ok", confidence=0.5,
-            program=repr(text), passes={"detector": 1}, error=error,
+            program=repr(text), passes={"detector": 1}, error=error, budget=None,
         )  # fmt: skip
 
     def run(self, source: str, _image: Any = None) -> Execution:

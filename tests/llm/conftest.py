@@ -16,6 +16,7 @@ CORPUS = (
 
 @pytest.fixture
 def key(monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("VIPER_API_KEY", KEY)
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
     return KEY

@@ -63,7 +63,7 @@ class Case:
 
 
 CASES = {
-    "wrong key": Case([unauthorized()], AuthenticationFailed, "OPENAI_API_KEY", 1),
+    "wrong key": Case([unauthorized()], AuthenticationFailed, "VIPER_API_KEY", 1),
     "forbidden": Case([fault(403, "no access")], AuthenticationFailed, "HTTP 403", 1),
     "asks for long patience": Case([rate_limited(60)], RateLimited, "asks to wait 60 s", 1),
     "asks for patience for ever": Case([rate_limited(0.01)], RateLimited, "HTTP 429", 3),
@@ -195,7 +195,7 @@ def test_the_key_never_shows(answer: Callable[[str], Answer], key: str) -> None:
 def test_a_key_that_cannot_be_sent_is_refused_without_showing_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("OPENAI_API_KEY", "sk-with a space-ü")
-    with pytest.raises(AuthenticationFailed, match="OPENAI_API_KEY") as caught:
+    monkeypatch.setenv("VIPER_API_KEY", "sk-with a space-ü")
+    with pytest.raises(AuthenticationFailed, match="VIPER_API_KEY") as caught:
         OpenAICompatibleLLM.at_url("http://127.0.0.1:1#m")
     assert "space-" not in str(caught.value)

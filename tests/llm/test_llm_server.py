@@ -13,7 +13,7 @@ from viper.core.llm import Message
 from viper.llm import load_llm
 from viper.llm.openai_compatible import OpenAICompatibleLLM
 from viper.llm.scoring import ranking_to_logprobs
-from viper.llm.testing import Answer, FakeServer, fault
+from viper.llm.testing import Answer, FakeServer, fault, unauthorized
 
 ASK = [Message("system", "Be brief."), Message("user", "How many cups?")]
 
@@ -141,6 +141,16 @@ def test_openai_takes_key_and_address_from_the_environment(
         model.complete(ASK)
     assert model.name == f"openai:{server.model}"
     assert server.requests[0].headers["authorization"] == f"Bearer {key}"
+
+
+def test_the_key_for_openai_is_sent_to_no_other_server(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VIPER_API_KEY")
+    with FakeServer([unauthorized()]) as server:
+        with pytest.raises(AuthenticationFailed, match=r"sent to .* only"):
+            load_llm(server.spec).complete(ASK)
+        assert key not in str(server.requests[0].headers)
 
 
 def test_openai_without_a_key_says_which_variable_to_set(monkeypatch: pytest.MonkeyPatch) -> None:

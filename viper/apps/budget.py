@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
@@ -41,20 +41,46 @@ def budget_from(
     max_cost: float | None = None,
     price: str | None = None,
 ) -> Budget:
-    """Return the default budget with the limits that were named.
+    """Return the default budget of one run with the limits that were named.
 
     Raises:
         InputError: If a limit or the price cannot be used.
     """
     from dataclasses import replace
 
-    from viper.core.budget import Budget, Price
+    from viper.core.budget import Budget
 
-    named = {
-        "calls": max_calls,
-        "tokens": max_tokens,
-        "seconds": max_seconds,
-        "cost_usd": max_cost,
-        "price": None if price is None else Price.parse(price),
-    }
-    return replace(Budget(), **{k: v for k, v in named.items() if v is not None})  # type: ignore[arg-type]
+    named = _named(max_calls, max_tokens, max_seconds, max_cost, price)
+    return replace(Budget(), **named)
+
+
+def total_budget(
+    max_calls: int | None = None,
+    max_tokens: int | None = None,
+    max_seconds: float | None = None,
+    max_cost: float | None = None,
+    price: str | None = None,
+) -> Budget | None:
+    """Return the budget of many runs together: nothing but what was named, None if nothing was.
+
+    Raises:
+        InputError: If a limit or the price cannot be used.
+    """
+    from viper.core.budget import Budget
+
+    named = _named(max_calls, max_tokens, max_seconds, max_cost, price)
+    return Budget.part(**named) if named else None
+
+
+def _named(
+    calls: int | None,
+    tokens: int | None,
+    seconds: float | None,
+    cost_usd: float | None,
+    price: str | None,
+) -> dict[str, Any]:
+    from viper.core.budget import Price
+
+    limits = {"calls": calls, "tokens": tokens, "seconds": seconds, "cost_usd": cost_usd}
+    named: dict[str, Any] = {name: value for name, value in limits.items() if value is not None}
+    return named if price is None else {**named, "price": Price.parse(price)}

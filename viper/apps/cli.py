@@ -9,6 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from viper.apps.budget import (
+    MaxCalls,
+    MaxCost,
+    MaxSeconds,
+    MaxTokens,
+    PriceOption,
+    budget_from,
+    total_budget,
+)
 from viper.apps.console import FAILED, OK, Outcome, open_streams, reporting, run_app
 from viper.apps.eval_sim import eval_sim
 from viper.apps.replay import replay
@@ -109,6 +118,11 @@ def ask(
             help="Write the picture with boxes (.png, .jpg) or a page (.html).", metavar="OUT"
         ),
     ] = None,
+    max_calls: MaxCalls = None,
+    max_tokens: MaxTokens = None,
+    max_seconds: MaxSeconds = None,
+    max_cost: MaxCost = None,
+    price: PriceOption = None,
     as_json: AsJson = False,
 ) -> Outcome:
     """Answer a question about a picture.
@@ -123,9 +137,12 @@ def ask(
 
     check_drawing(draw)
     checked_question(question)
+    budget = budget_from(max_calls, max_tokens, max_seconds, max_cost, price)
     with (
         working("answering", quiet=as_json),
-        Session(profile, llm, limits=_limits(timeout), max_repairs=max_repairs) as session,
+        Session(
+            profile, llm, limits=_limits(timeout), max_repairs=max_repairs, budget=budget
+        ) as session,
     ):
         answer = session.ask(image, question)
     if draw is not None:
@@ -152,6 +169,11 @@ def run_program(
     profile: Profile = "tabletop",
     llm: Llm = "embedded",
     timeout: Timeout = 30.0,
+    max_calls: MaxCalls = None,
+    max_tokens: MaxTokens = None,
+    max_seconds: MaxSeconds = None,
+    max_cost: MaxCost = None,
+    price: PriceOption = None,
     as_json: AsJson = False,
 ) -> Outcome:
     """Run a given program in the sandbox.
@@ -164,14 +186,15 @@ def run_program(
     from viper.loops.session import Session
 
     source, bound = read_program(program), read_inputs(inputs or [])
+    budget = budget_from(max_calls, max_tokens, max_seconds, max_cost, price)
     with (
         working("running", quiet=as_json),
-        Session(profile, llm, limits=_limits(timeout)) as session,
+        Session(profile, llm, limits=_limits(timeout), budget=budget) as session,
     ):
         execution = session.run(source, image, video=video, inputs=bound)
-        trace = session.trace
+        trace, account = session.trace, session.account
     code = OK if execution.ok else FAILED
-    data = execution_dict(execution, trace)
+    data = execution_dict(execution, trace, account)
     return Outcome(data, lambda: show_execution(execution, source), code)
 
 
@@ -278,6 +301,11 @@ def eval_qa(
         Optional[Path], typer.Option(help="Result per row, JSON lines.", metavar="FILE")  # noqa: UP045
     ] = None,
     resume: Annotated[bool, typer.Option(help="Keep the rows that --out has already.")] = True,
+    max_calls: MaxCalls = None,
+    max_tokens: MaxTokens = None,
+    max_seconds: MaxSeconds = None,
+    max_cost: MaxCost = None,
+    price: PriceOption = None,
     as_json: AsJson = False,
 ) -> Outcome:
     """Score question answering on a file of questions."""
@@ -286,7 +314,14 @@ def eval_qa(
 
     with working("scoring", quiet=as_json):
         report = run_qa(
-            file, profile=profile, llm=llm, limit=limit, workers=workers, out=out, resume=resume
+            file,
+            profile=profile,
+            llm=llm,
+            limit=limit,
+            workers=workers,
+            out=out,
+            resume=resume,
+            budget=total_budget(max_calls, max_tokens, max_seconds, max_cost, price),
         )
     return Outcome({"status": "ok", **report.to_dict()}, lambda: show_report(report))
 

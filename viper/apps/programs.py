@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from viper.core.budget import Account
 from viper.core.errors import InputError
 from viper.core.execution import Execution
 from viper.loops.wording import plain
@@ -55,7 +56,9 @@ def read_inputs(settings: Sequence[str]) -> dict[str, object]:
     return found
 
 
-def execution_dict(execution: Execution, trace: Trace | None = None) -> dict[str, Any]:
+def execution_dict(
+    execution: Execution, trace: Trace | None = None, account: Account | None = None
+) -> dict[str, Any]:
     """Return an execution with the keys of `viper run --json`."""
     return {
         "status": execution.status,
@@ -67,6 +70,7 @@ def execution_dict(execution: Execution, trace: Trace | None = None) -> dict[str
         "passes": dict(execution.passes),
         "seconds": dict(execution.seconds),
         "trace": trace.id if trace else None,
+        "budget": account.to_dict() if account else None,
     }
 
 

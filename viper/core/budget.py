@@ -106,9 +106,18 @@ class Budget:
             raise InputError(f"The budget's soft_share is {self.soft_share!r}; give 0 to 1.")
 
     @classmethod
-    def part(cls, **limits: float) -> Budget:
+    def part(cls, **limits: Any) -> Budget:
         """Return a budget that limits only what is named."""
-        return replace(_UNLIMITED, **limits)  # type: ignore[arg-type]
+        return replace(_UNLIMITED, **limits)
+
+    def shared(self, count: int) -> Budget:
+        """Return the part of each of `count` that work side by side; wall time is the same."""
+        parts: dict[str, Any] = {
+            name: amount // count if isinstance(amount, int) else amount / count
+            for name, amount in self.limits.items()
+            if name != "seconds"
+        }
+        return replace(self, **parts)
 
     @property
     def limits(self) -> dict[str, float]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from threading import Lock
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Literal
 
 from viper.core.grant import current_grant

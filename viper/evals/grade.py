@@ -113,6 +113,7 @@ class Grader:
             "program": answer.program,
             "valid": is_valid(answer.status, answer.error),
             "passes": dict(answer.passes),
+            "spent": {} if answer.budget is None else answer.budget.to_dict()["spent"],
             "error": answer.error.to_dict() if answer.error else None,
         }
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from viper.core.budget import Budget
 from viper.core.errors import InputError
 from viper.evals.dataset import QARow, read_rows
 from viper.evals.grade import Grader
@@ -61,6 +62,7 @@ def run_qa(
     out: Path | str | None = None,
     resume: bool = True,
     split: bool = True,
+    budget: Budget | None = None,
     open_grader: OpenGrader = Setup.open_grader,
 ) -> Report:
     """Ask every question of a set and return the score.
@@ -75,12 +77,14 @@ def run_qa(
         resume: Go on from what `out` holds; False starts over.
         split: Also score the written program on true labels and the true program on the
             real models, for rows that have `scene` and `gold_program`.
+        budget: What all questions together may spend; each process has its share.
         open_grader: Makes a grader from the setup; must be importable by name if `workers` > 1.
 
     Raises:
         InputError: If a row is malformed (names file and line), or `out` holds results of
             other settings or of rows that have changed since.
         ModelError: If a model fails for good; what is done is kept.
+        ViperError: If the budget is spent; what is done is kept.
     """
     if workers < 1 or (limit is not None and limit < 1):
         raise InputError(f"workers ({workers}) and limit ({limit}) must be at least 1.")
@@ -95,7 +99,7 @@ def run_qa(
         digests = {row.id: _digest(row) for row in todo}
         done = (
             {**result, "row": digests[str(result["id"])]}
-            for result in graded(todo, setup, open_grader, workers)
+            for result in graded(todo, setup, open_grader, workers, budget)
         )
         for result in with_bar(done, len(rows), done=len(rows) - len(todo), note=_running_score()):
             log.add(result)

@@ -80,6 +80,8 @@ class Report:
     """`total` wall time of this run; `median` and `p95` of one row's question."""
     passes: Mapping[str, int] = field(default_factory=dict)
     """Model forward passes of all questions, by kind."""
+    spent: Mapping[str, float | None] = field(default_factory=dict)
+    """What all questions spent, by resource; a cost that is not known is None."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON data with the keys of `viper eval qa --json`."""
@@ -91,6 +93,7 @@ class Report:
             "validity": self.validity.to_dict(),
             "seconds": dict(self.seconds),
             "passes": dict(self.passes),
+            "spent": dict(self.spent),
         }
 
 
@@ -116,7 +119,19 @@ def summarise(results: Sequence[Mapping[str, Any]], total_s: float = 0.0) -> Rep
             "p95": _quantile(seconds, 0.95),
         },
         passes=passes,
+        spent=_total_spent(results),
     )
+
+
+def _total_spent(results: Sequence[Mapping[str, Any]]) -> dict[str, float | None]:
+    total: dict[str, float | None] = {}
+    for result in results:
+        for name, amount in (result.get("spent") or {}).items():
+            before = total.get(name, 0)
+            is_known = amount is not None and before is not None
+            total[name] = round(before + amount, 6) if is_known else None
+    total.pop("seconds", None)  # of every question; the report has its own
+    return total
 
 
 def _known(results: Sequence[Mapping[str, Any]], key: str) -> Share:
