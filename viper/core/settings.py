@@ -31,9 +31,14 @@ def weights_folder() -> Path:
     return Path(override) if override else Path(__file__).parent.parent / "weights"
 
 
-def server_key() -> str | None:
-    """Return the key for OpenAI-compatible servers, `$OPENAI_API_KEY`, or None."""
+def openai_key() -> str | None:
+    """Return the key for OpenAI, and for the server in `$OPENAI_BASE_URL`: `$OPENAI_API_KEY`."""
     return (os.environ.get("OPENAI_API_KEY") or "").strip() or None
+
+
+def server_key() -> str | None:
+    """Return the key for servers that are named by their URL: `$VIPER_API_KEY`, or None."""
+    return (os.environ.get("VIPER_API_KEY") or "").strip() or None
 
 
 def server_url() -> str | None:

@@ -32,6 +32,7 @@ from viper.llm.metering import (
     metered_completion,
     most_tokens,
 )
+from viper.llm.prices import OPENAI_HOST
 from viper.llm.reply import without_thinking
 from viper.llm.scoring import ScoreMemo, ranking_prompt, ranking_to_logprobs
 from viper.llm.transport import Refused, Transport
@@ -83,6 +84,7 @@ class OpenAICompatibleLLM:
         base_url: str | None = None,
         key: str | None = None,
         name: str | None = None,
+        key_variable: str = "VIPER_API_KEY",
         timeout_s: float = 60.0,
         max_wait_s: float = 20.0,
     ) -> None:
@@ -93,11 +95,12 @@ class OpenAICompatibleLLM:
             base_url: Up to and with `/v1`; OpenAI's own if None.
             key: Sent as a bearer token; servers that want none get the word "none".
             name: What `name` and error messages call this model.
+            key_variable: Where the key comes from, for error messages.
             timeout_s: Longest time for one call with all its retries, in seconds.
             max_wait_s: Longest total wait for a server that asks for patience, in seconds.
         """
         base_url = (base_url or "https://api.openai.com/v1").rstrip("/")
-        key = checked_key(key or "none")
+        key = checked_key(key or "none", key_variable)
         self.name = name or f"{base_url}#{model}"
         self._model = model
         self._client = _client(base_url, key)
@@ -107,7 +110,7 @@ class OpenAICompatibleLLM:
             server=base_url,
             model=model,
             key="" if key == "none" else key,
-            key_help="Set a key that this server accepts in OPENAI_API_KEY.",
+            key_help=_key_help(key_variable, has_key=key != "none"),
             timeout_s=timeout_s,
             max_wait_s=max_wait_s,
         )
@@ -121,7 +124,7 @@ class OpenAICompatibleLLM:
         Raises:
             AuthenticationFailed: If OPENAI_API_KEY is not set and no other server is named.
         """
-        key, url = settings.server_key(), settings.server_url()
+        key, url = settings.openai_key(), settings.server_url()
         if key is None and url is None:
             raise AuthenticationFailed(
                 f"`openai:{model}` needs a key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a "
@@ -129,13 +132,16 @@ class OpenAICompatibleLLM:
             )
         if url is not None:
             url = checked_url(url, "OPENAI_BASE_URL")
-        return cls(model, base_url=url, key=key, name=f"openai:{model}", **options)
+        options |= {"name": f"openai:{model}", "key_variable": "OPENAI_API_KEY"}
+        return cls(model, base_url=url, key=key, **options)
 
     @classmethod
     def at_url(cls, spec: str, **options: Any) -> OpenAICompatibleLLM:
-        """Return the model that `URL#MODEL` names; the key is OPENAI_API_KEY if that is set.
+        """Return the model that `URL#MODEL` names.
 
-        A URL without a path gets `/v1`, the usual place; any path is kept as it is.
+        A URL without a path gets `/v1`, the usual place; any path is kept as it is. The key is
+        VIPER_API_KEY if that is set. OPENAI_API_KEY goes to OpenAI's own address alone: a key
+        must not reach whatever server somebody names.
 
         Raises:
             InputError: If the model is missing or the URL is not one.
@@ -147,7 +153,12 @@ class OpenAICompatibleLLM:
                 "for example `http://127.0.0.1:11434/v1#llama3.2`."
             )
         url = checked_url(url, "the language model")
-        return cls(model.strip(), base_url=url, key=settings.server_key(), **options)
+        parts = urlsplit(url)
+        if parts.hostname == OPENAI_HOST and parts.scheme.lower() == "https":
+            key, variable = settings.openai_key(), "OPENAI_API_KEY"
+        else:
+            key, variable = settings.server_key(), "VIPER_API_KEY"
+        return cls(model.strip(), base_url=url, key=key, key_variable=variable, **options)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.name!r})"
@@ -344,6 +355,16 @@ class OpenAICompatibleLLM:
             start = self._transport.clean(reply, 80)
             raise self._transport.bad_reply(f"asked for a ranking, the model wrote {start!r}")
         return scores
+
+
+def _key_help(variable: str, *, has_key: bool) -> str:
+    """Return what to do when a server refuses the key."""
+    if has_key or variable == "OPENAI_API_KEY" or settings.openai_key() is None:
+        return f"Set a key that this server accepts in {variable}."
+    return (
+        f"Set a key that this server accepts in {variable}; "
+        f"OPENAI_API_KEY is sent to {OPENAI_HOST} only."
+    )
 
 
 def _client(base_url: str, key: str) -> openai.OpenAI:

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 _MAX_IMAGE_SIDE = 1536
 
 
-def checked_key(key: str) -> str:
+def checked_key(key: str, variable: str) -> str:
     """Return `key` if it can stand in a header; the message never shows it."""
     if not (key.isascii() and key.isprintable() and " " not in key):
         raise AuthenticationFailed(
-            "OPENAI_API_KEY holds a space or a character that no key has. Paste the key again."
+            f"{variable} holds a space or a character that no key has. Paste the key again."
         )
     return key
 
@@ -41,7 +41,7 @@ def checked_url(url: str, where: str) -> str:
     if parts.username or parts.password:
         raise InputError(
             f"The address in {where} carries a user name or password, which would end up in "
-            "traces. Put the secret in OPENAI_API_KEY."
+            "traces. Put the secret in VIPER_API_KEY."
         )
     if not is_address or parts.scheme.lower() not in ("http", "https") or parts.query:
         raise InputError(
