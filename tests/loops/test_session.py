@@ -11,6 +11,7 @@ from PIL.Image import Image, Transpose
 from viper.core.errors import InputError, SandboxLost
 from viper.core.events import Span
 from viper.core.execution import Execution, Limits
+from viper.llm.scripted import ScriptedLLM
 from viper.llm.testing import FakeServer
 from viper.loops.session import Session
 from viper.tracing import read_spans
@@ -263,3 +264,15 @@ def test_parts_of_the_wrong_kind_are_refused(open_session: Open) -> None:
     for seconds in (float("inf"), float("nan"), 1e30):
         with pytest.raises(InputError, match="wall_s"):
             Limits(wall_s=seconds)
+
+
+def test_a_question_that_the_built_in_writer_only_passes_on_was_not_understood(
+    toy: tuple[Image, VisionEngine],
+) -> None:
+    program = 'image_patch.simple_query("Combien de blocs rouges y a-t-il ?")'
+    writer = ScriptedLLM([program], name="embedded")
+    with Session("toy", writer, engine=toy[1]) as session:
+        answer = session.ask(toy[0], "Combien de blocs rouges y a-t-il ?")
+    assert answer.text.startswith("I did not understand the question.")
+    assert answer.error is not None
+    assert (answer.error.type, answer.confidence) == ("ModelMissing", 0.0)

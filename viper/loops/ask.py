@@ -6,6 +6,7 @@ sandbox, not which vision.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from viper.core.llm import LLM, Completion, Message
 from viper.llm.prompt import extract_program, repair_message
 
 MAX_QUESTION_CHARACTERS = 2_000
+# the program that only asks the question again
+_PASSED_ON = re.compile(r'image_patch\.simple_query\("[^\n]*"\)')
 # errors that another program would meet again
 _NOT_THE_PROGRAM = ("ModelMissing", "BudgetReached")
 
@@ -33,6 +36,14 @@ class Attempt:
         """Whether it answers the question; that a thing is not in the picture does too."""
         error = self.execution.error
         return self.execution.ok or (error is not None and error.type == "NotFound")
+
+    @property
+    def is_passed_on(self) -> bool:
+        """Whether it hands the question to a picture model that is not there: the writer did
+        not know what to do with it."""
+        error = self.execution.error
+        is_missing = error is not None and error.type == "ModelMissing"
+        return is_missing and _PASSED_ON.fullmatch(self.program) is not None
 
     @property
     def is_settled(self) -> bool:

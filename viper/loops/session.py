@@ -28,7 +28,7 @@ from viper.loops.confidence import doubts
 from viper.loops.drawing import collect_boxes
 from viper.loops.notes import budget_limits, note_inputs, note_picture, note_program
 from viper.loops.parts import Parts
-from viper.loops.wording import answer_text
+from viper.loops.wording import NOT_UNDERSTOOD, answer_text
 from viper.tracing import OpenRun, Trace, new_run_id, open_run
 from viper.vision.confidence import Decisions, deciding
 
@@ -298,7 +298,7 @@ class Session:
         return Answer(
             question=question,
             value=execution.value if execution.ok else None,
-            text=answer_text(execution),
+            text=NOT_UNDERSTOOD if is_whole and last.is_passed_on else answer_text(execution),
             confidence=sure,
             program=last.program,
             status=execution.status,

@@ -9,6 +9,12 @@ from typing import Any, Protocol, runtime_checkable
 from viper.core.execution import ErrorInfo, Execution, LineValue
 from viper.core.found import Found
 
+NOT_UNDERSTOOD = (
+    "I did not understand the question. Ask about what the picture shows, in short and plain "
+    'English, such as "How many red blocks are there?"; for other languages and other '
+    "questions name a larger model with --llm."
+)
+"""Said where the built-in writer can only pass a question on, and nobody is there to take it."""
 _DIGITS = 4
 _MAX_ITEMS = 50
 # Regions that are listed beside a program line.
