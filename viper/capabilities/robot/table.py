@@ -25,6 +25,7 @@ from viper.capabilities.robot.values import (
 from viper.core.errors import InputError, LimitReached, Stopped, UnknownName, ViperError
 from viper.core.events import span
 from viper.core.image import LoadedImage
+from viper.tracing import keep_picture
 from viper.vision.space.kinds import VESSELS
 from viper.vision.space.memory import Change, TableMemory
 from viper.vision.space.relations import is_at, is_inside, is_on, on_top_of, stands_on
@@ -150,6 +151,8 @@ class TableRobot:
             self.picture = glance.picture or self.picture
             changes = self.memory.update(glance.sightings, is_hidden=self._is_hidden)
             entry.attributes["scene"] = self.scene_text()
+            if glance.picture is not None:
+                entry.attributes["picture"] = keep_picture(glance.picture)
             entry.attributes["things"] = {
                 thing.name: [round(v, 3) for v in thing.xyz] for thing in self.things
             }
