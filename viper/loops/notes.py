@@ -6,8 +6,9 @@ The page of a trace and its replay read these attributes; see `docs/trace.md`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from viper.core.budget import Budget
@@ -17,6 +18,7 @@ from viper.loops.wording import line_text
 from viper.tracing import keep_picture
 
 if TYPE_CHECKING:
+    from viper.capabilities.robot.stage import Stage
     from viper.core.image import LoadedImage
 
 # A program that is longer is kept as a blob, since attributes are cut.
@@ -53,6 +55,24 @@ def note_inputs(entry: Span, inputs: Mapping[str, object], given: str = "") -> N
     else:
         entry.attributes["inputs"] = dict(inputs)
     announce(entry)
+
+
+def task_notes(stage: Stage, plan: Sequence[str] | None, *, is_watched: bool) -> dict[str, Any]:
+    """Return what an episode's trace says about its task, so that it can be replayed."""
+    notes: dict[str, Any] = {"task_row": stage.task.to_row(), "seed": stage.task.seed}
+    if plan is not None:
+        notes["given_plan"] = list(plan)
+    return {**notes, "given": "a person's approval of each skill"} if is_watched else notes
+
+
+def film_notes(video: Path | None) -> dict[str, Any]:
+    """Keep the film of an episode; return the attribute that names it."""
+    if video is None:
+        return {}
+    try:
+        return {"video": keep_blob(video.read_bytes())}
+    except OSError:
+        return {}
 
 
 def budget_limits(budget: Budget) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +17,19 @@ from viper.core.budget import Budget, Price
 from viper.core.errors import InputError, ViperError
 from viper.core.execution import Limits
 from viper.core.replies import replaying
-from viper.tracing import Comparison, RecordedReplies, Trace, compare, session_runs
+from viper.tracing import (
+    Comparison,
+    RecordedReplies,
+    Trace,
+    collecting_runs,
+    compare,
+    session_runs,
+)
 
 if TYPE_CHECKING:
     from viper.core.events import Span
     from viper.core.image import LoadedImage
     from viper.loops.session import Session
-
-_LAST_ID = "f" * 16
 
 
 @dataclass(frozen=True)
@@ -135,22 +140,54 @@ def _open_session(known: Mapping[str, Any], goes_on: bool) -> Iterator[Session]:
 def _again(session: Session, run: Trace) -> Trace:
     root = _root(run)
     known = root.attributes
-    session.trace = None
     picture = _picture(run, known)
-    with suppress(ViperError):  # the trace says what it was; a replay may fail as the run did
-        if root.name == "ask":
-            if picture is None:
-                raise InputError(f"The run {run.id} was cut before it noted its picture.")
-            session.ask(picture, str(known["question"]))
-        elif root.name == "solve":
-            session.solve(str(known["task"]), _inputs(run, known))
-        else:
-            session.run(_program(run, known), picture, inputs=_inputs(run, known))
-    again = session.trace or next(iter(session_runs(session.id, until=_LAST_ID)[-1:]), None)
-    if again is None:
-        raise InputError("The replay left no trace: set VIPER_TRACE to full and try again.")
+    if root.name == "ask":
+        if picture is None:
+            raise InputError(f"The run {run.id} was cut before it noted its picture.")
+        return _recorded(lambda: session.ask(picture, str(known["question"])))
+    inputs = _inputs(run, known)
+    if root.name == "solve":
+        return _recorded(lambda: session.solve(str(known["task"]), inputs))
+    program = _program(run, known)
+    return _recorded(lambda: session.run(program, picture, inputs=inputs))
+
+
+def _recorded(again: Callable[[], object]) -> Trace:
+    """Return the trace of what `again` does; it may fail, as the recorded run may have."""
+    with collecting_runs() as runs:
+        try:
+            again()
+        except ViperError:
+            if not runs:  # it failed before it was a run: what it was given is at fault
+                raise
+    trace = runs[-1].trace()
     # As it is on disk: there, long texts are cut as they were in the record.
-    return again if again.path is None else Trace.read(again.path)
+    return trace if trace.path is None else Trace.read(trace.path)
+
+
+def _replay_episode(runs: Sequence[Trace], goes_on: bool) -> list[Trace]:
+    """Replay a robot episode: the same table, the same seed, the recorded replies."""
+    from viper.llm.recording import AbsentLLM
+    from viper.loops.planner.manner import Manner
+    from viper.loops.planner.session import RobotSession
+    from viper.loops.planner.task import open_stage
+
+    known = _root(runs[-1]).attributes
+    if known.get("given") or not isinstance(known.get("task_row"), Mapping):
+        what = known.get("given") or "a task"
+        raise InputError(f"The run {runs[-1].id} was given {what}, which is not recorded.")
+    model = str(known.get("model") or "embedded")
+    session = RobotSession(
+        model if goes_on else AbsentLLM(model), profile=str(known.get("profile", "tabletop"))
+    )
+    manner = Manner(
+        known["planner"], known["tier"], bool(known["closed_loop"]), bool(known["affordance"])
+    )
+    stage = open_stage(None, task=known["task_row"])
+    try:
+        return [_recorded(lambda: session.do(stage, manner, plan=known.get("given_plan")))]
+    finally:
+        session.close()
 
 
 def _picture(run: Trace, known: Mapping[str, Any]) -> LoadedImage | None:
@@ -210,4 +247,5 @@ _KINDS: dict[str, Callable[[Sequence[Trace], bool], list[Trace]]] = {
     "ask": _replay_session,
     "run": _replay_session,
     "solve": _replay_session,
+    "sim": _replay_episode,
 }

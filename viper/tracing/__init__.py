@@ -7,7 +7,7 @@ from viper.tracing.compare import Comparison, Difference, compare
 from viper.tracing.jsonl import JsonLinesSink, new_run_id, read_spans
 from viper.tracing.page import trace_page
 from viper.tracing.pictures import keep_frame, keep_picture
-from viper.tracing.record import OpenRun, open_run
+from viper.tracing.record import OpenRun, collecting_runs, open_run
 from viper.tracing.replies import RecordedReplies
 from viper.tracing.runs import (
     RunFilter,
@@ -28,6 +28,7 @@ __all__ = [
     "RunFilter",
     "RunSummary",
     "Trace",
+    "collecting_runs",
     "compare",
     "find_run",
     "keep_frame",

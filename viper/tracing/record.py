@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,20 @@ class OpenRun:
         return sum(((e.end_ns - e.start_ns) / 1e9 for e in ours if e.end_ns), 0.0)
 
 
+_collected: ContextVar[list[OpenRun] | None] = ContextVar("viper_runs", default=None)
+
+
+@contextmanager
+def collecting_runs() -> Iterator[list[OpenRun]]:
+    """Collect the runs that are opened in the block, also those that end with an error."""
+    runs: list[OpenRun] = []
+    token = _collected.set(runs)
+    try:
+        yield runs
+    finally:
+        _collected.reset(token)
+
+
 @contextmanager
 def open_run(name: str, **attributes: Any) -> Iterator[OpenRun]:
     """Record the block as a run in `runs/<id>/trace.jsonl` of the state folder.
@@ -74,7 +89,11 @@ def open_run(name: str, **attributes: Any) -> Iterator[OpenRun]:
         stack.enter_context(recording(recorder))
         ledger = stack.enter_context(collecting())
         root = stack.enter_context(span(name, **attributes))
-        yield OpenRun(recorder, root, ledger, recorder.path, notices)
+        run = OpenRun(recorder, root, ledger, recorder.path, notices)
+        collected = _collected.get()
+        if collected is not None:
+            collected.append(run)
+        yield run
 
 
 def _open_recorder(run_id: str, stack: ExitStack) -> tuple[Recorder, list[str]]:

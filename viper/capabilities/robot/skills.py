@@ -360,7 +360,7 @@ class SkillRunner:
         with span("skill", skill=attempt.skill, text=attempt.text, attempt=attempt.tries) as entry:
             motion()
             self.robot.episode.skills.home()
-            entry.attributes["why_not"] = self._why
+            entry.attributes.update(ok=not self._why, why_not=self._why)
         attempt.spend({"physics": time.perf_counter() - start})
         glance, changes = self.robot.glance()
         attempt.spend(glance.seconds)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from viper.core.errors import InputError
 from viper.core.events import span
 from viper.core.llm import LLM
-from viper.loops.parts import LazyLLM, Parts
+from viper.loops.notes import film_notes, task_notes
+from viper.loops.parts import Parts
 from viper.loops.planner.bench import News
 from viper.loops.planner.manner import Manner
 from viper.loops.planner.result import EpisodeResult
@@ -85,7 +86,10 @@ class RobotSession:
             planner=manner.planner,
             tier=manner.tier,
             closed_loop=manner.closed_loop,
+            affordance=manner.affordance,
+            profile=self._parts.profile,
             model=self._parts.llm.name,
+            **task_notes(stage, plan, is_watched=approve is not None),
         ) as run:
             imports_s = self._load(run, manner.tier)
             with Running(
@@ -99,6 +103,7 @@ class RobotSession:
                 reason=result.reason,
                 plan=list(result.plan),
                 scene=result.scene,
+                **film_notes(result.video),
                 scores=[scores.to_dict() for scores in result.rounds],
             )
         return result
@@ -113,8 +118,8 @@ class RobotSession:
             imports_s = 0.0
             if tier == "camera":
                 imports_s = self._parts.load()
-            elif isinstance(self._parts.llm, LazyLLM):
-                self._parts.llm.load()
+            else:
+                self._parts.load_llm()
             entry.attributes.update(
                 imports_s=round(imports_s, 4), load_s=round(run.ledger.load_s, 4)
             )
