@@ -16,7 +16,7 @@ from viper.training.affordance.fit import FitPlan, Made, fit_network, save_netwo
 from viper.training.affordance.recipe import train_affordance
 from viper.training.affordance.rollouts import read_rows, roll_out, write_shards
 from viper.training.affordance.scores import auroc, calibration_error, judge, skill_scores
-from viper.training.affordance.states import KINDS, draw_lots
+from viper.training.affordance.states import KINDS, PACKED, draw_lots
 from viper.vision.affordance import Affordance
 
 ROWS = [row for state in (0, 1) for row in roll_out(7, state)]
@@ -37,6 +37,7 @@ def test_rollouts_say_why_a_skill_failed_and_hold_no_true_state() -> None:
 def test_every_kind_of_table_is_drawn_within_reach() -> None:
     drawn = [draw_lots(np.random.default_rng([k, 3])) for k in range(60)]
     assert {kind for kind, _ in drawn} == set(KINDS)
+    drawn += [draw_lots(np.random.default_rng([k, 4]), PACKED) for k in range(10)]
     x0, y0, x1, y1 = WORKSPACE
     for _, lots in drawn:
         assert len({lot.name for lot in lots}) == len(lots) >= 2
@@ -49,8 +50,8 @@ def test_shards_that_are_there_are_not_made_again(
 ) -> None:
     made: list[int] = []
 
-    def fake(seed: int, state: int) -> list[dict[str, Any]]:
-        made.append(state)
+    def fake(seed: int, state: int, kind: str = "") -> list[dict[str, Any]]:
+        made.append(state + 100 * (kind == PACKED))
         return [{"seed": seed, "state": state}]
 
     monkeypatch.setattr(rollouts, "roll_out", fake)
@@ -58,11 +59,11 @@ def test_shards_that_are_there_are_not_made_again(
     first = write_shards(tmp_path, 5, 4)
     (tmp_path / "rollouts-5-000004-000004.jsonl.part").write_bytes(b"half a shard")
     again = write_shards(tmp_path, 5, 5)
-    assert made == [0, 1, 2, 3, 4]
-    assert again[:2] == first
-    assert [row["state"] for row in read_rows(again)] == made
+    assert made == [0, 1, 2, 3, 100, 4]
+    assert set(first) < set(again)
+    assert [row["state"] for row in read_rows(again)] == [0, 1, 2, 3, 4, 0]
     assert len(write_shards(tmp_path, 5, 3)) == 2  # another last shard, not half of the old one
-    assert made == [0, 1, 2, 3, 4, 2]
+    assert made == [0, 1, 2, 3, 100, 4, 2]
 
 
 def noisy(n: int, seed: int) -> Examples:
@@ -109,7 +110,7 @@ def _every_skill() -> list[dict[str, Any]]:
 def test_too_few_states_are_refused_in_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rollouts, "roll_out", lambda _, state: ROWS[:1] if state == 0 else [])
+    monkeypatch.setattr(rollouts, "roll_out", lambda *call: [] if call[1] else ROWS[:1])
     with pytest.raises(InputError, match="ask for more"):
         train_affordance(tmp_path, tmp_path / "out", 0, 2, FitPlan(epochs=1))
 

@@ -41,7 +41,7 @@ def train_affordance(work: Path, out: Path, seed: int, states: int, plan: FitPla
                 )
             networks[skill] = fit_network(examples, plan)
             bar.advance(len(examples.ok), skill)
-    tries = len({(row["state"], row["try"]) for row in rows})
+    tries = len({(row["kind"], row["state"], row["try"]) for row in rows})
     save_networks(networks, out, made=Made(seed, states, tries, len(rows)))
 
 

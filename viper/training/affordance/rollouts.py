@@ -32,7 +32,7 @@ from robot_sim.state import TableState, observe
 from robot_sim.tasks.layout import thing
 from robot_sim.views import VIEWS
 from robot_sim.world import World
-from viper.training.affordance.states import Lot, draw_lots
+from viper.training.affordance.states import PACKED, Lot, draw_lots
 from viper.training.progress import Progress
 from viper.vision.space.kinds import usual_width_m
 
@@ -91,15 +91,16 @@ class _Seen:
         ]
 
 
-def roll_out(seed: int, state: int) -> list[Row]:
+def roll_out(seed: int, state: int, kind: str = "") -> list[Row]:
     """Return what became of some skills, tried from one random state.
 
     Args:
         seed: Block of states.
         state: Number of the state in its block.
+        kind: `PACKED`, or empty for all other kinds of tables.
     """
-    rng = np.random.default_rng([seed, state, 61])
-    kind, lots = draw_lots(rng)
+    rng = np.random.default_rng([seed, state, 62 if kind == PACKED else 61])
+    kind, lots = draw_lots(rng, kind)
     try:
         robot = _set_up(lots, state)
         seen = _look(robot, lots, rng)
@@ -115,19 +116,20 @@ def roll_out(seed: int, state: int) -> list[Row]:
 
 
 def write_shards(folder: Path, seed: int, states: int) -> list[Path]:
-    """Roll out states 0..states-1 into shards; those that exist are kept."""
+    """Roll out states 0..states-1, and a quarter as many packed tables; keep shards that exist."""
     folder.mkdir(parents=True, exist_ok=True)
     shards = {
-        folder / f"rollouts-{seed}-{part[0]:06d}-{part[-1]:06d}.jsonl.gz": part
-        for part in (range(states)[k : k + SHARD_STATES] for k in range(0, states, SHARD_STATES))
+        folder / f"{kind or 'rollouts'}-{seed}-{part[0]:06d}-{part[-1]:06d}.jsonl.gz": (kind, part)
+        for kind, count in (("", states), (PACKED, states // 4))
+        for part in (range(count)[k : k + SHARD_STATES] for k in range(0, count, SHARD_STATES))
     }
     todo = {path: part for path, part in shards.items() if not path.exists()}
     with Progress("roll out", len(shards), done=len(shards) - len(todo)) as bar:
-        for path, part in todo.items():
+        for path, (kind, part) in todo.items():
             unfinished = path.with_suffix(".part")
             with gzip.open(unfinished, "wt", encoding="utf-8") as file:
                 for state in part:
-                    file.writelines(json.dumps(row) + "\n" for row in roll_out(seed, state))
+                    file.writelines(json.dumps(row) + "\n" for row in roll_out(seed, state, kind))
             os.replace(unfinished, path)
             bar.advance()
     return list(shards)

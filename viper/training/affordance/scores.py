@@ -44,9 +44,9 @@ class Judged:
 def judge(affordance: Affordance, rows: Sequence[Row]) -> dict[str, Judged]:
     """Ask about every row, and about whole pick-and-places, before they are done."""
     asked: dict[str, list[tuple[float, bool, str]]] = {}
-    whole: dict[tuple[int, int], Row] = {}
+    whole: dict[tuple[str, int, int], Row] = {}
     for row in rows:
-        key = (row["state"], row["try"])
+        key = (row["kind"], row["state"], row["try"])
         said = affordance.probabilities([call_of(row)], scene_of(row))[0]
         asked.setdefault(row["skill"], []).append((said, row["ok"], row["kind"]))
         if row["skill"] in ("pick", "place") and _belongs(row, whole.get(key)):
@@ -135,7 +135,7 @@ def scores(weights: Path, rows: Sequence[Row]) -> dict[str, Any]:
     )
     order = ("pick_and_place", "pick", "place", "push", "rotate")
     return {
-        "tries": len({(row["state"], row["try"]) for row in rows}),
+        "tries": len({(row["kind"], row["state"], row["try"]) for row in rows}),
         "all": skill_scores(everything),
         **{skill: skill_scores(judged[skill]) for skill in order if skill in judged},
     }

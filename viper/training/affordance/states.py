@@ -1,20 +1,21 @@
-"""Random tables on which skills fail as well as work: crowds, towers, full bowls, edges, shadows.
+"""Random tables on which skills fail as well as work: crowds, towers, full bowls, tight rows.
 
 A table is drawn as shapes at heights; where things end up is up to the physics.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from robot_sim.scene import COLORS, SHAPES, SIZES, WORKSPACE
 from robot_sim.shapes import extent
+from viper.vision.space.kinds import usual_width_m
 
-__all__ = ["KINDS", "Lot", "draw_lots"]
+__all__ = ["KINDS", "PACKED", "Lot", "draw_lots"]
 
-# Kinds of tables and how often they are drawn.
+# Kinds of tables and how often they are drawn; "packed" ones are drawn by themselves.
 KINDS = {
     "spread": 0.2,
     "crowd": 0.2,
@@ -23,6 +24,7 @@ KINDS = {
     "inside": 0.16,
     "shadow": 0.12,
 }
+PACKED = "packed"
 # Half width of the floor of things that hold others, in units of scale_m.
 FLOORS = {"bowl": 1.0, "plate": 1.2, "cup": 0.3, "ring": 0.3}
 TOWER_SHAPES = ("block", "block", "block", "cylinder")
@@ -139,9 +141,14 @@ class _Table:
             self.put(shape, "small", xy, vessel.top_m * 0.4 + 0.045 * k + 0.002)
 
 
-def draw_lots(rng: np.random.Generator) -> tuple[str, list[Lot]]:
-    """Return the kind of a random table, and its things; the first is the one it is about."""
-    kind = str(rng.choice(list(KINDS), p=list(KINDS.values())))
+def draw_lots(rng: np.random.Generator, kind: str = "") -> tuple[str, list[Lot]]:
+    """Return the kind of a random table, and its things; the first is the one it is about.
+
+    Args:
+        rng: Source of everything.
+        kind: `PACKED` or one of `KINDS`; empty draws one of these.
+    """
+    kind = kind or str(rng.choice(list(KINDS), p=list(KINDS.values())))
     while True:
         table = _Table(rng)
         _DRAW[kind](table)
@@ -209,6 +216,27 @@ def _inside(table: _Table) -> None:
     table.scatter(int(rng.integers(2, 5)), gap=0.01)
 
 
+def _packed(table: _Table) -> None:
+    """Things of a kind in straight rows, turned alike."""
+    rng = table.rng
+    shape = str(rng.choice(["block", "block", "block", "cylinder", "cup", "ball", "pyramid"]))
+    size = "large" if rng.random() < 0.2 else "small"
+    wide = (usual_width_m(shape, size) or 0.0) + rng.uniform(0.001, 0.035)
+    turn = 0.0 if rng.random() < 0.5 else float(rng.uniform(-np.pi, np.pi))
+    along = np.array([np.cos(turn), np.sin(turn)])
+    across = np.array([-along[1], along[0]])
+    rows, columns = int(rng.integers(1, 4)), int(rng.integers(2, 5))
+    middle = np.array(_middle(rng, 0.12))
+    for cell in rng.permutation(rows * columns):
+        row, column = divmod(int(cell), columns)
+        x, y = middle + wide * ((column - columns / 2) * along + (row - rows / 2) * across)
+        # heights are given, so that corners may be nearer than footprints allow
+        table.put(shape, size, (float(x), float(y)), 1e-4)
+        if rng.random() < 0.85 and table.lots:
+            table.lots[-1] = replace(table.lots[-1], yaw=turn)
+    table.scatter(int(rng.integers(1, 4)), spread=0.28, gap=0.01)
+
+
 def _shadow(table: _Table) -> None:
     """Something low behind something tall."""
     rng = table.rng
@@ -233,4 +261,5 @@ _DRAW = {
     "tower": _tower,
     "inside": _inside,
     "shadow": _shadow,
+    PACKED: _packed,
 }
