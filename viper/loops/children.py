@@ -6,6 +6,7 @@ are kept here, on the host. A child that fails, or is stopped, comes back as a `
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ MAX_REPAIRS = 2
 # What a child has whatever it is given: no right to do anything, or what the others return.
 _ALWAYS = {"Frames", "Image", "Mask", "Result", "Video", "budget", "finish"}
 _KEPT = 4000
+_loading = threading.Lock()
 
 
 class Children:
@@ -85,9 +87,18 @@ class Children:
             "grant": grant.budget.limits,
         }
 
+    def _load(self, task: ChildTask) -> None:
+        """Load what a child needs in one thread: packages that load lazily break in several."""
+        with _loading:
+            if task.image is None:
+                self._parts.load_llm()
+            else:
+                self._parts.load()
+
     def _run(self, task: ChildTask, tools: set[str]) -> Result:
         parts = self._parts.child(tools)
         try:
+            self._load(task)
             result = (
                 work_on(parts, task.task, task.inputs, self._limits)
                 if task.image is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,7 @@ class LazyLLM:
     def __init__(self, spec: str) -> None:
         self.name = spec
         self._model: LLM | None = None
+        self._lock = threading.Lock()
 
     def complete(
         self,
@@ -83,11 +85,12 @@ class LazyLLM:
 
     def load(self) -> LLM:
         """Return the model itself."""
-        if self._model is None:
-            from viper.llm import load_llm
+        with self._lock:
+            if self._model is None:
+                from viper.llm import load_llm
 
-            self._model = load_llm(self.name)
-        return self._model
+                self._model = load_llm(self.name)
+            return self._model
 
 
 class Parts:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _MODEL_CALLS = re.compile(
     r"\b(find|exists|verify_property|best_text_match|simple_query|best_image_match)\b"
 )
+_SPAWNS = re.compile(r"\bspawn(_map)?\b")
 
 _RENEWED = (
     "so many pictures were asked about that the names of earlier programs were forgotten, "
@@ -184,7 +185,9 @@ class Session:
             note_inputs(run.root, bindings if not given else {}, given)
             if picture is not None:
                 note_picture(run.root, picture)
-            imports_s = self._prepare(run, needs_llm=False) if _looks(source) else 0.0
+            spawns = _SPAWNS.search(source) is not None
+            needs_models = spawns or _looks(source)
+            imports_s = self._prepare(run, needs_llm=spawns) if needs_models else 0.0
             if picture is not None:
                 bindings |= self._parts.bindings(picture)
             with open_grant(self.budget) as grant:
