@@ -83,6 +83,13 @@ def test_what_a_loop_drops_is_given_back(sandbox):
     assert sandbox.run("last.find('ball')[1].width", limits=limits).value == 2
 
 
+def test_values_of_lines_outlive_what_the_program_drops(sandbox):
+    source = "for i in range(3): found = Patch(i).find('ball')\nfound = None\necho(1)"
+    execution = sandbox.run(source)
+    assert execution.value == 1
+    assert [v.value[1].width for v in execution.lines if v.value and v.name] == [2, 2, 2]
+
+
 def test_what_earlier_cells_hold_is_never_given_back(jailed):
     jailed.run("kept = Patch(3)")
     before = jailed.snapshot()

@@ -124,6 +124,7 @@ class LineRecorder:
         self._slots: list[Slot] = []
         self._counts: dict[int, int] = {}
         self._entries: list[dict[str, Any]] = []
+        self._held: list[Any] = []
         self._plain: PlainCode | None = None
         self._room = 0
 
@@ -141,7 +142,7 @@ class LineRecorder:
         self._slots += slots
         for slot in self._counts:
             self._table[recorder_name(slot)] = self.record
-        self._entries, self._room = [], MAX_SIZE
+        self._entries, self._held, self._room = [], [], MAX_SIZE
 
     def record(self, slot: int, value: Any) -> Any:
         """Note and return `value`; called by the program's rewritten code."""
@@ -164,10 +165,17 @@ class LineRecorder:
             self._entries.append(entry)
 
     def _small(self, value: Any) -> Any:
-        """Return a handle, a scalar or a short list of them as data; None otherwise."""
+        """Return a handle, a scalar or a short list of them as data; None otherwise.
+
+        The handles in a record are held until the next cell: the host reads it at the end.
+        """
         if _is_short_list(value):
-            return self._codec.encode(value)
-        return self._codec.encode(value) if _is_small(value) else None
+            self._held += value
+        elif _is_small(value):
+            self._held.append(value)
+        else:
+            return None
+        return self._codec.encode(value)
 
     def entries(self) -> list[dict[str, Any]]:
         """Return the cell's records; those of loops at the top end with the names' last values."""
