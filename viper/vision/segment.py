@@ -1,4 +1,4 @@
-"""Which pixels of a patch are the thing: a mask by GrabCut, begun from the box.
+"""Which pixels of a patch are the thing: the detector's mask, or GrabCut begun from the box.
 
 Source: Rother, Kolmogorov and Blake, "GrabCut", SIGGRAPH 2004, in OpenCV's implementation.
 """
@@ -59,6 +59,9 @@ def segment(patch: ImagePatch) -> Mask:
         NotFound: If the patch looks the same all over.
     """
     x0, y0, x1, y1 = patch.region.box
+    detection = patch.region.detection
+    if detection is not None and detection.mask is not None and detection.mask.any():
+        return Mask(detection.mask[y0:y1, x0:x1], x0, patch.upper)
     key = (patch.image.hash, (x0, y0, x1, y1))
     pixels = _masks.get(key, lambda: _grab(patch.image.rgb, (x0, y0, x1, y1)))
     if not pixels.any():
