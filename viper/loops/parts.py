@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Container, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from viper.capabilities.budget import Ending, budget_capabilities
-from viper.core.errors import InputError, ModelMissing
+from viper.core.errors import InputError, ModelMissing, SandboxLost
 from viper.core.execution import Limits
 from viper.core.llm import LLM, Completion, Message
 from viper.core.replies import is_replaying
@@ -219,7 +220,8 @@ class Parts:
         lazy_llm = self._lazy_llm if needs_llm and not is_replaying() else None
         if lazy_llm is not None and not self.is_embedded:
             lazy_llm.load()  # before the slow part: the name may be wrong
-        _ = self.sandbox  # its worker starts while packages are imported
+        with suppress(SandboxLost):  # then running the program says so, or mends it
+            _ = self.sandbox  # its worker starts while packages are imported
         imports_s = 0.0 if self._is_given else _import_packages()
         if lazy_llm is not None:
             lazy_llm.load()

@@ -87,9 +87,9 @@ class ZygoteProcess:
 
     def stock(self, description: dict[str, Any]) -> None:
         """Order a spare worker for such a session, without waiting for it, unless there is one."""
-        if self._spare is not None or len(self._sockets) > 1:
-            return
         with self._turn():
+            if self._spare is not None or len(self._sockets) > 1:
+                return
             ours, theirs = socket.socketpair()
             self._sockets.append(ours)
             try:
