@@ -137,13 +137,15 @@ def sim_table(report: SimReport, title: str = "") -> Table:
 
     drawn = Table(title=title or None, title_justify="left")
     drawn.add_column("tasks")
-    for name in ("n", "SR, with 95 % interval", "PSR", "prec.", "exec.", "s", "calls", *SYSTEMS):
+    groups_of = (report.by_type, report.by_family)
+    theirs = SYSTEMS if any(g.published for groups in groups_of for g in groups.values()) else ()
+    for name in ("n", "SR, with 95 % interval", "PSR", "prec.", "exec.", "s", "calls", *theirs):
         drawn.add_column(name, justify="right")
-    for groups in (report.by_type, report.by_family):
+    for groups in groups_of:
         for name, group in groups.items():
-            drawn.add_row(name, *_cells(group))
+            drawn.add_row(name, *_cells(group, len(theirs)))
         drawn.add_section()
-    drawn.add_row("total", *_cells(report.overall), style="bold")
+    drawn.add_row("total", *_cells(report.overall, len(theirs)), style="bold")
     for name, share in report.declines.items():
         if share.n:
             drawn.add_row(name, str(share.n), str(share))
@@ -155,9 +157,10 @@ def sim_table(report: SimReport, title: str = "") -> Table:
     return drawn
 
 
-def _cells(group: Group) -> list[str]:
+def _cells(group: Group, systems: int) -> list[str]:
+    """Return the figures of a group, those of the first so many other systems at the end."""
     costs = group.costs
-    theirs = group.published or Published(None, None, None)
+    theirs = (group.published or Published(None, None, None))[:systems]
     return [
         str(group.share.n),
         str(group.share),
