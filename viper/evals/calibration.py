@@ -33,13 +33,16 @@ if TYPE_CHECKING:
     from viper.loops.session import Session
 
 # Scenes of the fit; evaluations count up from `FIRST_EVALUATION_SEED` and stay far below.
-FIT_SEED = 500_000_000
+FIT_SEED = 50_000_000
 BINS = 10
 COVERAGES = (0.8, 0.9, 0.95, 1.0)
 _PROFILE = "tabletop"
-# Strength of the pull of weights towards zero, per standard deviation of their feature.
-_RIDGE = 2.0
-_STEPS = 50
+# Strength of the pull of the powers towards 0, and powers that are none.
+_RIDGE = 0.002
+_NOTHING = 1e-3
+# Doubt that remains about every answer, and the scale of what is fitted of it.
+_FLOOR = 1e-3
+_BIAS_SCALE = 0.01
 Vector: TypeAlias = NDArray[np.float64]
 
 
@@ -94,26 +97,18 @@ def ask_all(session: Session, path: Path) -> Iterator[Asked]:
 
 
 def fit(asked: Sequence[Asked], *, seed: int = FIT_SEED) -> Calibration:
-    """Return the logistic model that predicts best which answers are right.
+    """Return the powers that predict best which answers are right, by maximum likelihood.
 
-    Features are weighed after division by their spread, with a small ridge; Newton's method.
+    Powers are at least 0, so that more doubt never makes an answer surer, and are pulled
+    towards 0 a little.
     """
     answered = [entry for entry in asked if entry.has_answer]
     names = sorted(answered[0].evidence)
-    rows = np.array([[entry.evidence[name] for name in names] for entry in answered])
+    doubts = np.array([[entry.evidence[name] for name in names] for entry in answered])
     right = np.array([entry.correct for entry in answered], dtype=np.float64)
-    middle, spread = rows.mean(axis=0), rows.std(axis=0)
-    used = spread > 1e-6
-    scaled = (rows[:, used] - middle[used]) / spread[used]
-    weights = _newton(np.column_stack([np.ones(len(scaled)), scaled]), right)
-    unscaled = weights[1:] / spread[used]
-    kept = [name for name, is_used in zip(names, used, strict=True) if is_used]
-    return Calibration(
-        dict(zip(kept, unscaled.tolist(), strict=True)),
-        float(weights[0] - unscaled @ middle[used]),
-        _PROFILE,
-        {"questions": len(answered), "first_seed": seed},
-    )
+    bias, *weights = _likeliest(doubts, right)
+    kept = {name: w for name, w in zip(names, weights, strict=True) if w > _NOTHING}
+    return Calibration(kept, bias, _PROFILE, {"questions": len(answered), "first_seed": seed})
 
 
 def measure(confidences: Sequence[float], correct: Sequence[bool]) -> Measure:
@@ -123,9 +118,11 @@ def measure(confidences: Sequence[float], correct: Sequence[bool]) -> Measure:
     return Measure(
         n=len(right),
         accuracy=float(right.mean()),
-        error=sum(
-            len(sure[part]) / len(sure) * abs(sure[part].mean() - right[part].mean())
-            for part in bins(sure)
+        error=float(
+            sum(
+                len(part) / len(sure) * abs(sure[part].mean() - right[part].mean())
+                for part in bins(sure)
+            )
         ),
         brier=float(((sure - right) ** 2).mean()),
         accuracy_at={
@@ -175,19 +172,35 @@ def draw(confidences: Sequence[float], correct: Sequence[bool], path: Path) -> N
     pyplot.close(figure)
 
 
-def _newton(rows: Vector, right: Vector) -> Vector:
-    weights = np.zeros(rows.shape[1])
-    ridge = np.full(rows.shape[1], _RIDGE)
-    ridge[0] = 1e-6  # the bias is free
-    for _ in range(_STEPS):
-        chance = 1.0 / (1.0 + np.exp(-np.clip(rows @ weights, -30, 30)))
-        slope = rows.T @ (right - chance) - ridge * weights
-        bend = (rows * (chance * (1 - chance))[:, None]).T @ rows + np.diag(ridge)
-        step = np.linalg.solve(bend, slope)
-        weights = weights + step
-        if np.abs(step).max() < 1e-8:
-            break
-    return weights
+def _likeliest(doubts: Vector, right: Vector) -> list[float]:
+    """Return bias and weights of the likeliest P(right) = exp(-bias - weights . doubts)."""
+    import torch
+
+    rows, truth = torch.from_numpy(doubts), torch.from_numpy(right)
+    free = torch.full((rows.shape[1] + 1,), -1.0, dtype=torch.float64, requires_grad=True)
+    solver = torch.optim.LBFGS([free], max_iter=500, line_search_fn="strong_wolfe")
+
+    def loss() -> Any:
+        solver.zero_grad()
+        bias, weights = _scaled(free)
+        log_right = -(rows @ weights + bias + _FLOOR)
+        log_wrong = torch.log(-torch.expm1(log_right))
+        likely = (truth * log_right + (1 - truth) * log_wrong).mean()
+        total = _RIDGE * (weights**2).mean() - likely
+        total.backward()
+        return total
+
+    solver.step(loss)  # type: ignore[no-untyped-call]
+    bias, weights = _scaled(free.detach())
+    return [float(bias) + _FLOOR, *weights.tolist()]
+
+
+def _scaled(free: Any) -> tuple[Any, Any]:
+    """Return bias and weights, at least 0, of numbers that may be anything."""
+    import torch
+
+    positive = torch.nn.functional.softplus(free)
+    return positive[0] * _BIAS_SCALE, positive[1:]
 
 
 def _asked(folder: Path, n: int, seed: int) -> list[Asked]:

@@ -1,10 +1,11 @@
 """Calibrated confidence: what a number between 0 and 1 means is measured, not assumed.
 
-A logistic model over a handful of numbers (the writer's log-probability, repairs, the least
-sure detection and match, what may have been overlooked, whether the answer is that a thing
-is absent) was fitted to answers about generated scenes that were right or wrong. It holds
-for the models that it was fitted with, the built-in ones; for others the probabilities are
-multiplied as they come (`viper.loops.confidence`).
+An answer is right if nothing went wrong on the way: the program, each detection and match,
+what may have been overlooked. So its probability is the product of theirs, each raised to a
+power that says how much that kind of doubt matters; the powers were fitted to answers about
+generated scenes that were right or wrong. They hold for the models that they were fitted
+with, the built-in ones; for others the probabilities are multiplied as they come
+(`viper.loops.confidence`).
 
 `python -m viper.evals.calibration` fits and measures; the numbers are `calibration.json`.
 """
@@ -21,19 +22,20 @@ from typing import Any
 
 from viper.loops.ask import Attempt
 from viper.loops.confidence import answer_confidence, program_probability
-from viper.vision.confidence import SURE, Decision, Decisions, combined, evidence
+from viper.vision.confidence import Decision, Decisions, combined, evidence
 
 FILE = Path(__file__).parent / "calibration.json"
-_MAX_LOG = 8.0
+_MOST = 8.0
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """A logistic model over the evidence of an answer."""
+    """How much each kind of doubt about an answer matters."""
 
     weights: Mapping[str, float]
-    """Weight by feature; features that it does not name count nothing."""
+    """At least 0, by feature; features that it does not name count nothing."""
     bias: float = 0.0
+    """The doubt that always remains, at least 0."""
     profile: str = ""
     """The vision models that it holds for; the language model is the built-in one."""
     fitted: Mapping[str, Any] = field(default_factory=dict)
@@ -42,7 +44,7 @@ class Calibration:
     def probability(self, features: Mapping[str, float]) -> float:
         """Return the probability in [0, 1] that an answer with this evidence is right."""
         weighed = (weight * features.get(name, 0.0) for name, weight in self.weights.items())
-        return 1.0 / (1.0 + math.exp(-min(50.0, max(-50.0, self.bias + sum(weighed)))))
+        return math.exp(-max(0.0, self.bias + sum(weighed)))
 
     def save(self, path: Path = FILE) -> None:
         """Write the numbers."""
@@ -68,16 +70,15 @@ def load_calibration(path: Path = FILE) -> Calibration | None:
 def answer_features(attempts: Sequence[Attempt], decisions: Iterable[Decision]) -> dict[str, float]:
     """Return the evidence for the last attempt's answer, in a few numbers.
 
-    `program` is the log-odds of the program, `program_log` its log-probability, `repairs`
-    how many programs failed before it, `absent` 1 if the answer is that a thing is not
-    there; the rest is `viper.vision.confidence.evidence`.
+    Each is 0 without doubt and grows with it. `program` is minus the log-probability of the
+    program, `repairs` how many failed before it, `absent` 1 if the answer is that a thing is
+    not there; the rest is `viper.vision.confidence.evidence`.
     """
     last = attempts[-1]
-    written = min(1 - 1e-4, max(1e-4, program_probability(last.completion, is_whole_sequence=True)))
+    written = program_probability(last.completion, is_whole_sequence=True)
     absent = last.execution.error is not None and last.execution.error.type == "NotFound"
     return {
-        "program": min(SURE, math.log(written / (1 - written))),
-        "program_log": max(-_MAX_LOG, last.completion.logprob or 0.0),
+        "program": min(_MOST, -math.log(max(written, 1e-9))),
         "repairs": float(len(attempts) - 1),
         "absent": float(absent),
         **evidence(decisions),

@@ -18,9 +18,9 @@ DecisionKind = Literal["detection", "label", "missed", "match", "vqa", "scene"]
 reply is right; the picture is of the kind that the models know."""
 
 
-SURE = 6.0
-"""Log-odds above which decisions differ no more."""
-_MAX_LOG = 8.0
+# Smaller probabilities differ no more, nor do larger sums of doubt.
+_LEAST = 1e-4
+_MOST = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +69,15 @@ def deciding() -> Iterator[Decisions]:
 def evidence(decisions: Iterable[Decision]) -> dict[str, float]:
     """Return what decisions say in a few numbers, for a calibration to weigh.
 
-    For each kind `K` of decision: `K_all`, the logarithm of the probability that all are
-    right, and `K_worst`, the log-odds of the least sure one; 0 and `SURE` without any.
+    For each kind `K` of decision: `K_all`, minus the logarithm of the probability that all
+    are right, and `K_worst`, that of the least sure one; 0 where nothing had to be decided.
     """
     listed = list(decisions)
     found: dict[str, float] = {}
     for kind in get_args(DecisionKind):
-        sure = [min(1 - 1e-4, max(1e-4, d.probability)) for d in listed if d.kind == kind]
-        found[f"{kind}_all"] = max(-_MAX_LOG, sum(math.log(p) for p in sure))
-        worst = min(sure, default=1.0)
-        found[f"{kind}_worst"] = math.log(worst / (1 - worst)) if sure else SURE
-        found[f"{kind}_worst"] = min(SURE, found[f"{kind}_worst"])
+        doubts = [-math.log(max(_LEAST, d.probability)) for d in listed if d.kind == kind]
+        found[f"{kind}_all"] = min(_MOST, sum(doubts))
+        found[f"{kind}_worst"] = max(doubts, default=0.0)
     return found
 
 

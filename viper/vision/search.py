@@ -15,6 +15,7 @@ from viper.vision.engine import PixelBox, Region, VisionEngine, box_of
 from viper.vision.judge import holds, share_of, value_of
 from viper.vision.lexicon import Kind, plural
 from viper.vision.phrases import Phrase, matching_labels, parse_phrase
+from viper.vision.rerank import rerank
 
 # A thing belongs to a patch if this part of its box lies inside.
 _INSIDE = 0.5
@@ -46,7 +47,10 @@ def _search(
     phrase = parse_phrase(text, engine.labels)
     noun = phrase.noun if engine.labels is None else None
     inside = [r for r in engine.detections(image, noun) if _is_inside(r, box)]
-    candidates = [r for r in inside if _is_called(engine, phrase, r)]
+    if _is_foreign(engine, phrase):
+        candidates = rerank(engine, inside, phrase.noun)
+    else:
+        candidates = [r for r in inside if _is_called(engine, phrase, r)]
     kept = candidates
     for attribute in phrase.attributes:
         truth = holds(engine, kept, attribute, phrase.noun)
@@ -64,7 +68,7 @@ def _record(
         if region.detection is not None:
             score = detection_probability(region.detection.score)
             record_decision("detection", f"{region.detection.label} {region.box}", score)
-    if phrase.is_any or engine.labels is None:
+    if phrase.is_any or engine.labels is None or _is_foreign(engine, phrase):
         return
     called = matching_labels(phrase.noun, engine.labels)
     for region in inside:
@@ -109,6 +113,13 @@ def describe(engine: VisionEngine, region: Region, kinds: Sequence[Kind]) -> str
     """Return the name of what the region shows with these attributes, e.g. "red block"."""
     noun = region.detection.label if region.detection is not None else "region"
     return " ".join([*(value_of(engine, region, kind)[0] for kind in kinds), noun])
+
+
+def _is_foreign(engine: VisionEngine, phrase: Phrase) -> bool:
+    """Whether only the matcher can tell what the noun means."""
+    if not engine.reranks or engine.labels is None or phrase.is_any:
+        return False
+    return not matching_labels(phrase.noun, engine.labels)
 
 
 def _is_called(engine: VisionEngine, phrase: Phrase, region: Region) -> bool:
