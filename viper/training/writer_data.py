@@ -17,7 +17,7 @@ from viper.training.writer_tokenizer import NAMES
 IGNORED = -100
 LONGEST_SOURCE = 128
 LONGEST_TARGET = 96
-QUESTIONS, POLICIES = 0.5, 0.33
+QUESTIONS, POLICIES = 0.56, 0.29
 """Parts of the data; the rest are next steps."""
 
 

@@ -74,7 +74,7 @@ def fragments() -> list[str]:
     return list(dict.fromkeys([*found, *policy_fragments()]))
 
 
-def known_words(count: int = 30_000, least: int = 12) -> list[str]:
+def known_words(count: int = 50_000, least: int = 10) -> list[str]:
     """Return the words that questions and instructions are made of, singular forms first."""
     rng = random.Random(0)
     world, nouns = WordWorld(strange=0.0), Nouns(strange=0.0)

@@ -142,9 +142,19 @@ def row(rng: random.Random, nouns: Nouns) -> Clause:
     frames = (
         f"(put|place|arrange|lay|line up|order|set) {{X}} in {a_row} {order}", f"{order}, (put|place|lay|arrange) {{X}}",
         f"(arrange|line up|order|place) {{X}} {order}", f"(make|form|build) {a_row} {order}: {{X}}",
-        f"{order}: {{X}}", f"(line up|order) {order} {{X}}", f"(put|make) {a_row} {order} (of|with|from) {{X}}",
+        f"{order}: {{X}}", f"(order|arrange|line up|lay out) {{N}} {order}(:|, namely|) {{X}}", f"{{N}} {order}: {{X}}", f"(line up|order) {order} {{X}}", f"(put|make) {a_row} {order} (of|with|from) {{X}}",
     )  # fmt: skip
-    return Clause(m.PutRow(things, kind), _said(rng, frames, X=list_text(rng, things)), "row")
+    return Clause(
+        m.PutRow(things, kind),
+        _said(rng, frames, X=list_text(rng, things), N=_kinds_text(rng, things)),
+        "row",
+    )
+
+
+def _kinds_text(rng: random.Random, things: tuple[m.The, ...]) -> str:
+    nouns = {thing.kind.noun for thing in things}
+    noun = things[0].kind.noun if len(nouns) == 1 else "object"
+    return pick(rng, "(the |these |my |)") + noun_text(rng, Kind(noun), many=True)
 
 
 def tower(rng: random.Random, nouns: Nouns) -> Clause:
@@ -158,9 +168,18 @@ def tower(rng: random.Random, nouns: Nouns) -> Clause:
         f"(from bottom to top|bottom to top|from the bottom up)(:|,) (stack |){up}",
         f"(stack|pile) {down} from top to bottom|(from top to bottom|top to bottom)(:|,) (stack |){down}",
         f"(build|make) a (tower|stack) with {_at_bottom(rng, things)}", f"(build|make) a (tower|stack): {_at_bottom(rng, things)}",
-        f"stack {up}",
+        f"stack {up}", f"(pile|stack) (up |){_kinds_text(rng, things)}: {_one_by_one(rng, things)}",
+        f"(build|make) a (tower|stack): {_one_by_one(rng, things)}", f"{_one_by_one(rng, things)}",
     )  # fmt: skip
     return Clause(m.Tower(things), _said(rng, frames), "tower")
+
+
+def _one_by_one(rng: random.Random, things: tuple[m.The, ...]) -> str:
+    """Return "on the red block the blue one, then the green one"."""
+    first, *rest = [one_text(rng, thing) for thing in things]
+    lead = pick(rng, "(on|onto|on top of|upon)") + f" {first} (put |place |goes |comes |)"
+    joint = pick(rng, "(, then |, then |, and then |, on that |, followed by |, next )")
+    return pick(rng, lead.replace(first, "{0}")).format(first) + joint.join(rest)
 
 
 def _at_bottom(rng: random.Random, things: tuple[m.The, ...]) -> str:

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from viper.llm.english import plural
 from viper.training.instructions import drawing
 from viper.training.instructions import meaning as m
-from viper.training.instructions.nouns import TARGETS, Nouns
+from viper.training.instructions.nouns import TARGETS, Nouns, same_noun
 from viper.training.instructions.referring import (
     all_text,
+    distance_text,
     goal_text,
     many_text,
     noun_text,
     one_text,
 )
+from viper.training.instructions.words import BESIDE, TO_SIDE
 from viper.training.questions.meaning import Kind
 from viper.training.questions.templates import Slot, fill, pick
 
@@ -33,7 +35,7 @@ ONE_FRAMES = (
     "{X} (goes|belongs|should go|should be|needs to be|has to go|must go|ought to be|needs to go|is supposed to be) {W}",
     "(i want|i need|i would like|i'd like|we need|i want to see) {X} (to be |to go |) {W}",
     "(have|get|let's have|let's get|let's put|make sure you put|be sure to put|try putting|go put|now put) {X} {W}",
-    "{X} {W}", "(make sure|see to it that|ensure|ensure that) {X} (is|ends up|lands) {W}",
+    "{X} {W}", "{X} {W}", "i (would |'d |)(love|like) to see {X} (sitting |standing |) {W}", "(make sure|see to it that|ensure|ensure that) {X} (is|ends up|lands) {W}",
     "{W}, (put|place|set) {X}", "(put|place|set) {W} {X}", "{W} (goes|should be) {X}",
     "{X}: (put|place|move) it {W}", "take {X} {W}", "(your task|your job|the task|goal)( is|:)( to|) (put|move|bring) {X} {W}",
     "(the right place for {X} is|the home of {X} is) {W}", "put down {X} {W}", "use {X} and (put|place) it {W}",
@@ -82,7 +84,7 @@ SPREAD_FRAMES = (
     "(spread|distribute|scatter|divide|split) {X} (over|among|across|out over|to|between|onto) the {P}( of the table|)",
     "(no two {S:pl} (in|on|at) the same {Q}|each {Q} gets (one|a) {S}|every {Q} (gets|should have) one {S})",
     "{X} (go|should go|belong) (in|to|at) different {P}|send {X} to separate {P}",
-    "(a|one) {Q} for (each|every) {S}|(fill|occupy) the {P} with {X}(, one each|, one per {Q}|)",
+    "(one|a|1) {S} per {Q}", "(a|one) {Q} for (each|every) {S}|(fill|occupy) the {P} with {X}(, one each|, one per {Q}|)",
 )  # fmt: skip
 
 
@@ -129,7 +131,47 @@ def put(rng: random.Random, nouns: Nouns) -> Clause:
 
 def put_clause(rng: random.Random, thing: m.One, where: m.Where) -> Clause:
     """Return a clause for a given meaning."""
+    if rng.random() < 0.03:
+        text = pick(rng, f"{one_text(rng, thing)} (->|=>|-->|to|:) ") + goal_text(rng, where)
+        return Clause(m.Put(thing, where), text, "put")
     text = _frame(rng, ONE_FRAMES, one_text(rng, thing), to_where(rng, where))
+    return Clause(m.Put(thing, where), text, "put")
+
+
+def put_beside_one(rng: random.Random, nouns: Nouns) -> Clause:
+    """ "Put the red block on the green one", "to the left of the green one"."""
+    kind = nouns.colored(rng)
+    kind = Kind("block", kind.adjectives) if kind.noun == "object" else kind
+    thing, other = m.The(kind), m.The(same_noun(rng, nouns, kind))
+    said = f"{pick(rng, '(the|the|that)')} {' '.join(other.kind.adjectives)} one"
+    where: m.Where = other
+    link = pick(rng, "(on|onto|on top of|on|upon|over|in|into)")
+    if rng.random() < 0.5:
+        where = m.Offset(other, drawing.side(rng), drawing.distance_m(rng))
+        link = distance_text(rng, where.distance_m) + pick(rng, BESIDE[where.side])
+    text = _frame(rng, ONE_FRAMES, one_text(rng, thing), f"{link} {said}")
+    return Clause(m.Put(thing, where), text, "put")
+
+
+def put_into_it(rng: random.Random, nouns: Nouns) -> Clause:
+    """ "Put the block nearest to the bowl into it", "put the cup on the plate closest to it"."""
+    kind, target = nouns.movable(rng), nouns.target(rng)
+    is_far, verb = rng.random() < 0.3, pick(rng, "(put|place|move|drop|lay|bring|set) ")
+    where: m.Where
+    if rng.random() < 0.5:
+        thing: m.One = m.Nearest(Kind(kind.noun), m.The(target), is_far)
+        if rng.random() < 0.3:
+            thing = m.Beside(Kind(kind.noun), drawing.side(rng), m.The(target))
+        where = m.The(target)
+        text = f"{verb}{one_text(rng, thing)} {pick(rng, '(in|into|on|onto|inside)')} it"
+    else:
+        thing = m.The(kind)
+        where = m.Nearest(Kind(target.noun), thing, is_far)
+        link = pick(
+            rng, "(farthest|furthest) from it" if is_far else "(closest|nearest) to it|nearest it"
+        )
+        noun = noun_text(rng, where.kind)
+        text = f"{verb}{one_text(rng, thing)} {pick(rng, '(on|in|into|onto|to)')} the {noun} {link}"
     return Clause(m.Put(thing, where), text, "put")
 
 
@@ -157,9 +199,6 @@ def on_it(rng: random.Random, nouns: Nouns) -> Clause:
 
 def move_by(rng: random.Random, nouns: Nouns) -> Clause:
     """ "Move the block 5 cm to the right"."""
-    from viper.training.instructions.referring import distance_text
-    from viper.training.instructions.words import TO_SIDE
-
     it = rng.random() < 0.12
     thing: m.One = m.It() if it else drawing.movable(rng, nouns, plain=0.8)
     side, distance = drawing.side(rng), drawing.distance_m(rng)

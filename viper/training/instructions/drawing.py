@@ -74,9 +74,11 @@ def where(rng: random.Random, nouns: Nouns) -> m.Where:
         return place(rng)
     if draw < 0.85:
         return m.Offset(m.The(nouns.anything(rng)), side(rng), distance_m(rng))
-    if draw < 0.89:
+    if draw < 0.88:
         return m.Corner(m.The(nouns.anything(rng)), rng.random() < 0.4)
     kind = nouns.target(rng)
+    if draw < 0.92:
+        return m.Any(kind)
     return _described(rng, nouns, _short(rng, kind))
 
 

@@ -43,7 +43,7 @@ def policy_fragments() -> list[str]:
     found += ['for x, p in zip(robot.groups("']
     found += [f'", "{by}"), robot.corners()):\n' for by in get_args(By)]
     found += ['if robot.find("', 'if not robot.find("', 'if robot.count("', "else:\n", '")[0]']
-    found += ['"), ', '", ', "[:2]", "[:3]", "[:4]", "x, "]
+    found += ["[:2]", "[:3]", "[:4]"]
     for side in SIDES:
         found += [f', "{side}", 0.', f', "{side}", "', f'", "{side}", "', f'", "{side}", 0.']
         found += [f', "{side}")', f', "{side}", ', f'", "{side}", {SIDE_BY_SIDE_M}))']

@@ -38,7 +38,19 @@ def several(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
             parts.append(_pointing(rng, nouns))
         else:
             parts.append(_one_of(rng, nouns))
-    return m.Program(tuple(p.action for p in parts)), _joined(rng, parts), "sequence"
+    return m.Program(_merged(parts)), _joined(rng, parts), "sequence"
+
+
+def _merged(parts: list[Clause]) -> tuple[m.Action, ...]:
+    """Take "pick it up, then put it there" for one action."""
+    actions: list[m.Action] = []
+    for action in (part.action for part in parts):
+        before = actions[-1] if actions else None
+        if isinstance(before, m.Pick) and isinstance(action, m.Put) and action.thing == m.It():
+            actions[-1] = m.Put(before.thing, action.where)
+        else:
+            actions.append(action)
+    return tuple(actions)
 
 
 def _one_of(rng: random.Random, nouns: Nouns) -> Clause:
@@ -141,6 +153,22 @@ def _elliptic_many(
         else noun_text(rng, second, many=True)
     )
     lead = pick(rng, "(all (the |)|the |every one of the |)")
+    draw = rng.random()
+    if draw < 0.2:
+        # "sort the blocks by size: the small ones left, the large ones right"
+        noun = noun_text(rng, Kind(first.noun), many=True)
+        lead = pick(
+            rng,
+            f"(sort|separate|split|divide|arrange) (the |all the |) {noun}( by (size|color|kind|shape)|)(: |, | - |. )(the |all |every one of the |)",
+        )
+        verb = ""
+        if second.noun == first.noun:
+            first_said = f"{first.adjectives[0]} ones"
+            text = f"{lead}{first_said} {to_where(rng, places[0])}{pick(rng, '(, | and |, and |; )')}the {said} {to_where(rng, places[1])}"
+            steps = (m.PutEach(m.All(first), places[0]), m.PutEach(m.All(second), places[1]))
+            return m.Program(steps), text, "ellipsis"
+    if draw > 0.8:
+        verb = ""
     text = (
         f"{verb}{lead}{noun_text(rng, first, many=True)} {to_where(rng, places[0])}"
         f"{pick(rng, ALSO)}{pick(rng, '(all |)')}the {said} {to_where(rng, places[1])}"
@@ -179,7 +207,9 @@ def conditional(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
     kind = Kind("block", kind.adjectives) if kind.noun == "object" else kind
     condition, text_if = _condition(rng, kind)
     points = condition.test == "any" and rng.random() < 0.55
-    if points:
+    if condition.test in ("any", "more", "exactly") and rng.random() < 0.2:
+        then = _them(rng, nouns, kind)
+    elif points:
         where = drawing.simple_where(rng, nouns)
         verb = pick(rng, "(put|place|move|bring|drop|set|take)")
         then = Clause(m.Put(m.The(kind), where), f"{verb} it {to_where(rng, where)}", "put")
@@ -200,6 +230,21 @@ def conditional(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
         )
     step = m.If(condition, then.action, None if otherwise is None else otherwise.action)
     return m.Program((step,)), text, "if"
+
+
+def _them(rng: random.Random, nouns: Nouns, kind: Kind) -> Clause:
+    """ "Stack them", "put them all in the bowl"."""
+    if rng.random() < 0.4:
+        text = pick(
+            rng,
+            "(stack|pile) them( up| all|)|stack them on each other|make a (tower|stack) of them",
+        )
+        return Clause(m.Stack(kind), text, "stack")
+    where = drawing.simple_where(rng, nouns)
+    text = pick(rng, "(put|place|move|bring|drop) (them|them all|all of them) ") + to_where(
+        rng, where
+    )
+    return Clause(m.PutEach(m.All(kind), where), text, "put_each")
 
 
 def _condition(rng: random.Random, kind: Kind) -> tuple[m.Condition, str]:

@@ -16,6 +16,7 @@ from viper.training.instructions.speech import spoken
 
 SINGLE: dict[str, tuple[Builder, float]] = {
     "put": (clauses.put, 6.0), "it": (clauses.put_it, 0.9), "on_it": (clauses.on_it, 0.4),
+    "beside_one": (clauses.put_beside_one, 0.7), "into_it": (clauses.put_into_it, 0.3),
     "move_by": (clauses.move_by, 1.2), "put_each": (clauses.put_each, 3.0),
     "matching": (clauses.put_matching, 1.5), "spread": (clauses.put_spread, 1.0),
     "stack": (arranging.stack, 1.5), "line": (arranging.line, 1.3), "row": (arranging.row, 0.6),

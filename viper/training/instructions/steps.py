@@ -105,7 +105,10 @@ def _without_it(action: m.Action, before: m.One | None) -> m.Action:
 def _next(action: m.Action, table: Table) -> Step | None:  # noqa: PLR0912 (one case per action)
     match action:
         case m.Put(thing, where):
-            return _placed(table, [_only(thing, table)], where)
+            item = _only(thing, table)
+            if item.name == _target(where, table):
+                raise Unclear("it would have to stand on itself")
+            return _placed(table, [item], where)
         case m.PutEach(m.All(kind, None), where):
             return _placed(table, _some(kind, table), where)
         case m.PutEach(m.Others(kind), where):

@@ -40,8 +40,8 @@ PLACE_WORDS: dict[str, str] = {
 """Name of a place to the wordings that mean it."""
 
 TO_SIDE: dict[Side, str] = {
-    "left": "(to the left|left|to the left|leftwards|towards the left|to the left side|toward the left|leftward)",
-    "right": "(to the right|right|to the right|rightwards|towards the right|to the right side|toward the right|rightward)",
+    "left": "(to the left|left|to the left|leftwards|towards the left|toward the left|leftward)",
+    "right": "(to the right|right|to the right|rightwards|towards the right|toward the right|rightward)",
     "top": "(to the top|up|upwards|to the back|away from (me|you|us)|backwards|backward|towards the (top|back|far side)|farther away)",
     "bottom": "(to the bottom|down|downwards|to the front|towards (me|us)|toward (me|us)|forward|forwards|towards the (bottom|front)|closer to (me|us))",
 }

@@ -1,0 +1,209 @@
+"""Instructions: one meaning, one policy, wordings in plenty, and none of a public benchmark."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import random
+
+import pytest
+
+from viper.capabilities.robot.api import Robot
+from viper.llm.robot_prompt import DONE, REFUSALS
+from viper.llm.writer_api import ROBOT
+from viper.llm.writer_check import mend, nouns, problem
+from viper.training.instructions import holds_benchmark, policy_of
+from viper.training.instructions import meaning as m
+from viper.training.instructions.nouns import Nouns
+from viper.training.instructions.sample import SINGLE, sample_instruction
+from viper.training.instructions.scenes import Item, Step, Table
+from viper.training.instructions.steps import Unclear, next_step, sample_step
+from viper.training.questions import lexicon
+from viper.training.questions.meaning import Kind
+
+BLOCK, BOWL = Kind("block"), Kind("bowl")
+RED, GREEN = m.The(Kind("block", ("red",))), m.The(Kind("block", ("green",)))
+BLUE_BOWL = m.The(Kind("bowl", ("blue",)))
+
+
+def table(**support: str) -> Table:
+    """A red, a green and a yellow block, a blue and a red bowl; `red="blue bowl"` places one."""
+    items = [Item(f"{c} block", c, "block") for c in ("red", "green", "yellow")]
+    items += [Item(f"{c} bowl", c, "bowl", is_target=True) for c in ("blue", "red")]
+    return Table(tuple(items), {f"{color} block": on for color, on in support.items()})
+
+
+def step_of(*actions: m.Action | m.If, on: Table) -> str:
+    step = next_step(m.Program(actions), on)
+    return DONE if step is None else step.text
+
+
+@pytest.mark.parametrize("kind", [*SINGLE, "several", "if"])
+def test_every_type_gives_valid_policies_without_benchmark_sentences(kind: str) -> None:
+    rng = random.Random(5)
+    for _ in range(40):
+        said = sample_instruction(rng, Nouns(), type=kind)
+        assert problem(said.program, ROBOT) is None, said
+        assert not holds_benchmark(said.text), said.text
+        assert not set(said.text) & set("{}|"), said.text
+
+
+def test_the_same_seed_says_the_same() -> None:
+    first, second = (
+        [sample_instruction(random.Random(5), Nouns()).text for _ in range(3)] for _ in range(2)
+    )
+    assert first == second
+
+
+def test_held_out_nouns_are_never_trained_on() -> None:
+    rng, held = random.Random(3), set(lexicon()["held_out"])
+    for _ in range(1500):
+        program = sample_instruction(rng, Nouns(strange=1.0)).program
+        assert not held & set(nouns(program, ROBOT)), program
+
+
+@pytest.mark.parametrize(
+    ("action", "code"),
+    [
+        (m.PutEach(m.Others(RED.kind), BLUE_BOWL),
+         'for x in robot.others("red block"):\n    robot.pick_and_place(x, "blue bowl")'),
+        (m.PutEach(m.Others(Kind("ball", ("red",))), BLUE_BOWL),
+         'for x in robot.others("red ball", "ball"):\n    robot.pick_and_place(x, "blue bowl")'),
+        (m.Put(m.Any(BLOCK), m.Offset(m.It(), "top", 0.05)),
+         'robot.pick_and_place(robot.find("block")[0], robot.offset(robot.it, "top", 0.05))'),
+        (m.Rotate(m.It(), -90), "robot.rotate(robot.it, -90)"),
+        (m.Stack(BLOCK, m.Place("middle")), 'robot.stack("block", at="middle")'),
+        (m.Sort(BLOCK, "color"),
+         'for x, p in zip(robot.groups("block", "color"), robot.corners()):\n'
+         "    robot.gather(x, p)"),
+        (m.Refuse("unclear"), f'robot.refuse("{REFUSALS["unclear"]}")'),
+    ],
+)  # fmt: skip
+def test_a_meaning_has_one_policy(action: m.Action, code: str) -> None:
+    assert policy_of(m.Program((action,))) == code
+
+
+def test_conditions_and_sequences_become_blocks() -> None:
+    step = m.If(m.Condition(BLOCK, "more", 2), m.Stack(BLOCK), m.Pick(RED))
+    assert policy_of(m.Program((step, m.Undo()))) == (
+        'if robot.count("block") > 2:\n    robot.stack("block")\nelse:\n'
+        '    robot.pick("red block")\nrobot.undo()'
+    )
+
+
+def test_the_table_of_calls_is_that_of_the_robot() -> None:
+    for name, call in ROBOT.calls.items():
+        parameters = list(inspect.signature(getattr(Robot, name)).parameters.values())[1:]
+        needed = [p for p in parameters if p.default is inspect.Parameter.empty]
+        least = len(call.roles) - call.optional
+        assert len(needed) <= least <= len(call.roles) <= len(parameters), name
+        assert set(call.keywords) <= {p.name for p in parameters}, name
+
+
+@pytest.mark.parametrize(
+    ("program", "why"),
+    [
+        ("robot.fly()", "fly"),
+        ('robot.pick_and_place("a")', "takes 2"),
+        ('robot.nth("block", 2, "up")', "no side 'up'"),
+        ('robot.push("block", "left", "far")', "no number"),
+        ('robot.stack("block", on="bowl")', "no argument `on`"),
+        ('image_patch.find("block")', "no name `image_patch`"),
+        ('while True:\n    robot.pick("block")', "While"),
+        ('robot.pick("")', "empty"),
+        ("import os", "Import"),
+    ],
+)
+def test_policies_that_are_not_the_writers_are_found_out(program: str, why: str) -> None:
+    found = problem(program, ROBOT)
+    assert found is not None
+    assert why in found
+
+
+@pytest.mark.parametrize(
+    ("program", "said", "fixed"),
+    [
+        ('robot.pick("girafe")', "take the giraffe", 'robot.pick("giraffe")'),
+        ('robot.pick("yellow block")', "take the sun-colored block", 'robot.pick("yellow block")'),
+        ('robot.pick("unicorn")', "take the block", None),
+        (
+            'robot.pick_and_place("cup", "top left corner")',
+            "cup into the far left corner",
+            'robot.pick_and_place("cup", "top left corner")',
+        ),
+    ],
+)
+def test_nouns_come_from_the_instruction(program: str, said: str, fixed: str | None) -> None:
+    assert mend(program, said, {"cup", "block"}, ROBOT) == fixed
+
+
+@pytest.mark.parametrize(
+    ("action", "on", "step"),
+    [
+        (m.Put(RED, BLUE_BOWL), table(), "pick up the red block and place it in the blue bowl"),
+        (m.Put(RED, BLUE_BOWL), table(red="blue bowl"), DONE),
+        (m.PutEach(m.All(BLOCK), m.Place("middle")), table(red="middle"),
+         "pick up the green block and place it on the middle"),
+        (m.PutMatching(BLOCK, BOWL), table(), "pick up the red block and place it in the red bowl"),
+        (m.PutMatching(BLOCK, BOWL, False), table(red="blue bowl"),
+         "pick up the green block and place it in the red bowl"),
+        (m.PutSpread(BLOCK, "corners"), table(red="top right corner"),
+         "pick up the green block and place it on the top left corner"),
+        (m.Stack(BLOCK), table(yellow="red block"),
+         "pick up the green block and place it on the yellow block"),
+        (m.Stack(BLOCK, m.Place("middle")), table(),
+         "pick up the red block and place it on the middle"),
+        (m.Tower((RED, GREEN)), table(), "pick up the green block and place it on the red block"),
+        (m.PushTo(RED, m.Place("left side")), table(), "push the red block to the left side"),
+        (m.If(m.Condition(Kind("cup")), m.Put(RED, BLUE_BOWL)), table(), DONE),
+        (m.Refuse("impossible"), table(), DONE),
+    ],
+)  # fmt: skip
+def test_the_next_step_is_what_is_left_to_do(action: m.Action | m.If, on: Table, step: str) -> None:
+    assert step_of(action, on=on) == step
+
+
+def test_a_step_that_slipped_is_taken_again() -> None:
+    on = table()
+    on.apply(Step("red block", "blue bowl"))
+    on.support.clear()
+    text = "pick up the red block and place it in the blue bowl"
+    assert step_of(m.Put(RED, BLUE_BOWL), on=on) == text
+
+
+def test_what_was_moved_on_is_not_moved_back() -> None:
+    on = table()
+    on.apply(Step("red block", "blue bowl"))
+    on.apply(Step("red block", "left side"))
+    steps = (m.Put(RED, BLUE_BOWL), m.Put(m.It(), m.Place("left side")))
+    assert step_of(*steps, on=on) == DONE
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        m.Put(m.The(BLOCK), BLUE_BOWL),
+        m.Put(m.The(Kind("cup")), BLUE_BOWL),
+        m.Put(RED, m.Offset(BLUE_BOWL, "left")),
+        m.Put(m.It(), BLUE_BOWL),
+        m.Put(RED, RED),
+    ],
+)
+def test_steps_that_words_do_not_settle_are_left_out(action: m.Action) -> None:
+    with pytest.raises(Unclear):
+        step_of(action, on=table())
+
+
+def test_step_prompts_tell_scene_and_past() -> None:
+    rng = random.Random(2)
+    for _ in range(300):
+        example = sample_step(rng, Nouns())
+        assert example.text.startswith("step: ")
+        assert example.text.count(" | ") == 2
+        assert example.step == DONE or example.step.startswith(("pick up the ", "push the "))
+
+
+def test_policies_parse_whatever_the_nouns() -> None:
+    rng = random.Random(9)
+    for _ in range(300):
+        ast.parse(sample_instruction(rng, Nouns(0.9, lexicon()["held_out"])).program)
