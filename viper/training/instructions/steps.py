@@ -131,8 +131,8 @@ def _next(action: m.Action, table: Table) -> Step | None:  # noqa: PLR0912 (one 
         case m.Tour(thing, places):
             return _toured(table, _only(thing, table).name, places or CORNERS)
         case m.PushTo(thing, m.Place(name)):
-            item = _only(thing, table).name
-            return None if table.is_on(item, name) else Step(item, name, is_push=True)
+            pushed = _only(thing, table).name
+            return None if table.is_on(pushed, name) else Step(pushed, name, is_push=True)
         case m.PushTo(thing, where):
             return _once(table, Step(_only(thing, table).name, _target(where, table), is_push=True))
         case m.Push(thing, side, _):
