@@ -11,6 +11,7 @@ from viper.core.llm import Message
 from viper.loops.planner.code import (
     MAX_REPAIRS,
     MAX_ROUNDS,
+    MAX_SAME,
     NOT_UNDERSTOOD,
     acts,
     follow_code,
@@ -65,7 +66,14 @@ def test_a_table_that_never_agrees_ends_the_loop_with_the_reason(toy: MakeToy) -
     table.robot.failures = ["it slipped"] * 50
     ending = follow_code(table.bench, ASKED)
     assert (ending.status, ending.reason) == ("failed", "it slipped")
-    assert table.robot.motions == MAX_ROUNDS
+    assert table.robot.motions == MAX_SAME
+
+
+def test_a_table_that_keeps_changing_ends_the_loop_too(toy: MakeToy) -> None:
+    table = toy(ALL_IN, name="embedded")
+    table.robot.failures = [f"mishap {n}" for n in range(50)]
+    ending = follow_code(table.bench, ASKED)
+    assert (ending.status, table.robot.motions) == ("failed", MAX_ROUNDS)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from viper.core.errors import InputError
 from viper.core.llm import Message
 from viper.llm.robot_prompt import pick_and_place_text
 from viper.loops.planner.plan import follow_plan
-from viper.loops.planner.steps import nearest_texts, read_plan, with_it
+from viper.loops.planner.steps import nearest_texts, read_plan, steps_within, with_it
 
 RED = pick_and_place_text("red block", "blue bowl")
 GREEN = pick_and_place_text("green block", "blue bowl")
@@ -99,6 +99,14 @@ def test_the_emergency_stop_ends_the_plan(toy: MakeToy) -> None:
 )
 def test_plans_are_read_as_people_write_them(text: str) -> None:
     assert read_plan(text) == ["take the red block", "put it into the bowl"]
+
+
+def test_an_instruction_may_itself_be_a_numbered_plan() -> None:
+    steps = ["take the red block", "put it into the bowl"]
+    assert steps_within("1. take the red block 2. put it into the bowl") == steps
+    assert steps_within("put 2 blocks in the bowl") == []
+    assert steps_within("take the block 1. 2. and so on") == []
+    assert steps_within("1. take the red block") == []
 
 
 def test_numbers_inside_a_step_stay() -> None:

@@ -22,6 +22,8 @@ from viper.loops.planner.helpers import with_helpers
 
 # Times that one program is run, the first included.
 MAX_ROUNDS = 5
+# Times that the same thing may be in the way.
+MAX_SAME = 3
 # Programs that may be written after the first one.
 MAX_REPAIRS = 2
 NOT_UNDERSTOOD = (
@@ -71,21 +73,20 @@ def follow_code(bench: Bench, conversation: Sequence[Message]) -> Ending:
 
 
 def run_to_rest(bench: Bench, program: str) -> Execution:
-    """Run a policy until nothing that it brought about is undone, at most `MAX_ROUNDS` times.
+    """Run a policy until nothing that it brought about is undone.
 
-    With the loop open it is run once.
+    At most `MAX_ROUNDS` times, and `MAX_SAME` times for the same reason; with the loop open once.
     """
-    execution = Execution("error")
-    for number in range(MAX_ROUNDS):
+    reasons: list[str] = []
+    while True:
         execution = bench.run(program)
         if not bench.closed_loop or is_final(execution) or bench.is_stopped:
-            break
+            return execution
         why = _why_again(bench, execution)
-        if not why:
-            break
-        if number + 1 < MAX_ROUNDS:
-            bench.tell(News("again", why))
-    return execution
+        if not why or len(reasons) + 1 == MAX_ROUNDS or reasons.count(why) == MAX_SAME - 1:
+            return execution
+        reasons.append(why)
+        bench.tell(News("again", why))
 
 
 def acts(program: str) -> bool:
@@ -131,5 +132,5 @@ def _ending(bench: Bench, execution: Execution, program: str) -> Ending:
     status, reason = status_of(execution), reason_of(execution)
     if status == "ok" and bench.closed_loop and bench.robot.broken():
         what = "; ".join(one.text for one in bench.robot.broken())
-        return Ending("failed", f"still not so after {MAX_ROUNDS} rounds: {what}", plan, program)
+        return Ending("failed", f"still not so, tried again and again: {what}", plan, program)
     return Ending(status, reason, plan, program)

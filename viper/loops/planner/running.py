@@ -21,6 +21,7 @@ from viper.loops.planner.manner import Manner
 from viper.loops.planner.plan import follow_plan
 from viper.loops.planner.result import EpisodeResult, StepDone
 from viper.loops.planner.saycan import Affordance, follow_saycan
+from viper.loops.planner.steps import steps_within
 from viper.loops.planner.watch import Approve, Watch, emergency_stop
 from viper.tracing import OpenRun
 
@@ -147,6 +148,9 @@ class Running:
         )
 
     def _plan(self, instruction: str, plan: Sequence[str] | None) -> Ending:
+        steps = steps_within(instruction)
+        if self._manner.planner == "code" and steps:
+            return follow_plan(self.bench, instruction, self._conversation, steps)
         if self._manner.planner == "code":
             return follow_code(self.bench, self._conversation(instruction))
         if self._manner.planner == "saycan":

@@ -47,6 +47,13 @@ def read_plan(text: str, where: str = "The plan") -> list[str]:
     return steps
 
 
+def steps_within(instruction: str) -> list[str]:
+    """Return the steps of an instruction that is itself a numbered plan, else nothing."""
+    numbers = [int(digits) for digits in re.findall(r"\d+", "".join(_NUMBER.findall(instruction)))]
+    is_plan = len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+    return read_plan(instruction) if is_plan and _NUMBER.match(instruction) else []
+
+
 def with_it(step: str, it: str | None) -> str:
     """Return the step with "it" replaced by the name of what was acted on last."""
     return step if it is None else _IT.sub(lambda _: f"the {it}", step)
