@@ -19,7 +19,7 @@ import argparse
 import json
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ from PIL import Image, ImageDraw
 from robot_sim import Episode, sample_task
 from robot_sim.errors import TaskError
 from robot_sim.views import VIEWS
-from viper.capabilities.robot.eyes import CameraEyes, Glance
+from viper.capabilities.robot.eyes import FRONT, CameraEyes, Glance
 from viper.vision.profile import default_engine
 from viper.vision.space.assignment import assign
 from viper.vision.space.thing import Sighting
@@ -108,10 +108,10 @@ def _differences(item: Any, sighting: Sighting) -> list[str]:
 def draw(glance: Glance, path: Path) -> None:
     """Write the front picture with what was seen."""
     assert glance.picture is not None, "the camera tier takes pictures"
-    image = Image.fromarray(glance.picture.rgb.copy()).resize((1280, 960))
+    image = Image.fromarray(glance.picture.rgb.copy()).resize((1440, 1128))
     pen = ImageDraw.Draw(image)
-    camera = VIEWS["front"]
-    scale = 1280 / camera.width
+    camera = replace(VIEWS["front"], **FRONT)
+    scale = image.width / camera.width
     for s in glance.sightings:
         x, y, z = s.center
         half = s.width_m / 2
@@ -132,12 +132,12 @@ def look_at(suite: str, seed: int, tally: Tally, folder: Path | None, verbose: b
     """Look at one scene and count."""
     split = "seen" if seed % 2 else "unseen"
     try:
-        episode = Episode(sample_task(suite, seed // 2, split))  # type: ignore[arg-type]
+        episode = Episode(sample_task(suite, seed // 2, split))
     except TaskError:
         return
     eyes = CameraEyes(episode, default_engine())
     start = time.process_time()
-    glance = eyes.look([])
+    glance = eyes.look({})
     tally.cpu_s.append(time.process_time() - start)
     wrong = compare(glance, episode, tally)
     tally.scenes += 1

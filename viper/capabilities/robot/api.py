@@ -134,7 +134,7 @@ class Robot:
     def beside(self, things: Any, side: str, of: Any) -> Found[Thing]:
         """Return the things to a side of something, the nearest first.
         >>> [x.name for x in robot.beside("block", "left", "blue bowl")]
-        ['blue block', 'red block']
+        ['blue block', 'red block 2', 'red block']
         """
 
         def pick() -> Found[Thing]:
@@ -147,7 +147,7 @@ class Robot:
     @capability
     def between(self, things: Any, a: Any, b: Any) -> Found[Thing]:
         """Return the things that stand between two others.
-        >>> [x.name for x in robot.between("block", "red block", "blue bowl")]
+        >>> [x.name for x in robot.between("block", robot.nth("block", 1, "left"), "blue bowl")]
         ['blue block']
         """
 
@@ -210,7 +210,7 @@ class Robot:
     @capability
     def mismatching(self, thing: Any, things: Any) -> Thing:
         """Return one among the things of another colour; each thing gets its own while they last.
-        >>> robot.mismatching("red block", "bowl").name
+        >>> robot.mismatching("red block 2", "bowl").name
         'blue bowl'
         """
         one, options = self._one(thing), self._some(things)
@@ -256,8 +256,8 @@ class Robot:
     @capability
     def offset(self, of: Any, side: str, distance_m: float) -> Xy:
         """Return the point so far to a side of something; "a little" is 0.10, "a lot" 0.25.
-        >>> robot.offset("blue bowl", "left", 0.1)
-        (0.05, -0.4)
+        >>> robot.offset("middle", "left", 0.1)
+        (-0.1, -0.5)
         """
         key = ("offset", of, side, distance_m)
 
@@ -275,7 +275,8 @@ class Robot:
         >>> len(robot.line("horizontal", 3))
         3
         """
-        return self._words.once(("line", kind, n), lambda: places.line(kind, n))
+        taken = [(thing.x, thing.y, thing.width_m / 2) for thing in self._table.things]
+        return self._words.once(("line", kind, n), lambda: places.line(kind, n, taken))
 
     # --- doing
 
@@ -290,7 +291,7 @@ class Robot:
     @capability
     def pick(self, thing: Any) -> Outcome:
         """Take a thing and hold it.
-        >>> robot.pick("red block").ok
+        >>> robot.pick("blue block").ok
         True
         """
         return self._report(self._skills.pick(self._one(thing)))
@@ -306,7 +307,7 @@ class Robot:
     @capability
     def push(self, thing: Any, side: str, distance_m: float = 0.1) -> Outcome:
         """Push a thing along the table.
-        >>> robot.push("red block", "left", 0.1).ok
+        >>> robot.push("blue block", "left", 0.1).ok
         True
         """
         one = self._one(thing)
@@ -316,7 +317,7 @@ class Robot:
     @capability
     def push_to(self, thing: Any, where: Any) -> Outcome:
         """Push a thing along the table to a place.
-        >>> robot.push_to("red block", "left side").ok
+        >>> robot.push_to("blue block", (-0.1, -0.45)).ok
         True
         """
         return self._report(self._skills.push_to(self._one(thing), self._target(where)))
@@ -324,7 +325,7 @@ class Robot:
     @capability
     def rotate(self, thing: Any, angle_deg: float) -> Outcome:
         """Turn a thing where it stands, counter-clockwise seen from above.
-        >>> robot.rotate("red block", 45).ok
+        >>> robot.rotate("blue block", 45).ok
         True
         """
         one = self._one(thing)
@@ -381,7 +382,9 @@ class Robot:
 
     @capability
     def say(self, text: str) -> None:
-        """Tell the user something."""
+        """Tell the user something.
+        >>> robot.say("There are three blocks.")
+        """
         self._table.said.append(str(text)[:_MAX_SAID])
 
     @capability

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from viper.capabilities.robot.places import WORKSPACE
 from viper.core.image import LoadedImage, load_image
 from viper.core.ledger import collecting
+from viper.vision.space.confirm import Place
 from viper.vision.space.thing import Sighting, Thing
 from viper.vision.space.view import View
 
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["CameraEyes", "Eyes", "Glance", "OracleEyes"]
 
-# Pixels of the two cameras: things must be large enough for the detector.
-WIDTH, HEIGHT = 640, 480
+# The views of `robot_sim.views`, narrowed to the workspace: opening angle, pixels. Things must be
+# large enough for the detector in the front view, which a small block is at 27 pixels.
+FRONT: dict[str, Any] = {"fov_deg": 28.6, "width": 480, "height": 376}
+ABOVE: dict[str, Any] = {"fov_deg": 30.9, "width": 344, "height": 336}
 
 
 @dataclass
@@ -39,11 +42,11 @@ class Glance:
 class Eyes(Protocol):
     """Looks at the table of an episode; the arm is folded away."""
 
-    def look(self, known: Sequence[Thing]) -> Glance:
+    def look(self, known: Mapping[Thing, Place]) -> Glance:
         """Return what stands on the table.
 
         Args:
-            known: What the last look left behind, at where each should be now.
+            known: What was seen before, and where each should be now.
         """
         ...
 
@@ -54,7 +57,7 @@ class OracleEyes:
     def __init__(self, episode: Episode) -> None:
         self._episode = episode
 
-    def look(self, known: Sequence[Thing]) -> Glance:
+    def look(self, known: Mapping[Thing, Place]) -> Glance:
         """Return every object as it truly stands."""
         del known
         from robot_sim.shapes import extent
@@ -87,19 +90,18 @@ class CameraEyes:
     def __init__(self, episode: Episode, engine: VisionEngine) -> None:
         self._episode, self._engine = episode, engine
 
-    def look(self, known: Sequence[Thing]) -> Glance:
-        """Return what the models see."""
-        del known
+    def look(self, known: Mapping[Thing, Place]) -> Glance:
+        """Return what the models see, and which of the known things are still in place."""
         from robot_sim.views import VIEWS
         from viper.vision.space.look import look
 
         start = time.perf_counter()
-        front = self._take(replace(VIEWS["front"], width=WIDTH, height=HEIGHT))
-        above = self._take(replace(VIEWS["top"], width=WIDTH, height=HEIGHT))
+        front = self._take(replace(VIEWS["front"], **FRONT))
+        above = self._take(replace(VIEWS["top"], **ABOVE), antialias=1)
         camera_s = time.perf_counter() - start
         start = time.perf_counter()
         with collecting() as ledger:
-            sightings = look(self._engine, front, WORKSPACE, above)
+            sightings = look(self._engine, front, WORKSPACE, above, known)
         model_s = time.perf_counter() - start - ledger.load_s
         return Glance(
             sightings,
@@ -107,12 +109,12 @@ class CameraEyes:
             {"camera": camera_s, "model": model_s, "load": ledger.load_s},
         )
 
-    def _take(self, camera: Camera) -> View:
+    def _take(self, camera: Camera, *, antialias: int = 2) -> View:
         from robot_sim.camera import render
 
         world = copy(self._episode.robot.world)
         world.scene = replace(world.scene, camera=camera)
-        frame = render(world)
+        frame = render(world, antialias=antialias)
         return View(
             frame.rgb, frame.depth_m, camera.intrinsics, camera.world_from_camera, camera.eye
         )

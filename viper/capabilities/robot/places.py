@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from math import cos, isfinite, pi, sin
+from collections.abc import Sequence
+from itertools import product
+from math import cos, hypot, isfinite, pi, sin
 from typing import Any
 
 from robot_sim.places import CORNERS, DIRECTIONS, PLACES, SIDES
@@ -48,7 +50,9 @@ _SIDE_WORDS = {
     **dict.fromkeys(("bottom", "down", "lower", "front", "near", "south"), "bottom"),
 }
 # Half the edge of the patterns that stand in the middle, metres.
-_PATTERN_M = 0.16
+_PATTERN_M = 0.15
+# Distance from the edges of other things that is enough for a new thing and the hand, metres.
+ENOUGH_M = 0.06
 _MIDDLE: Xy = (0.0, -0.5)
 
 
@@ -58,13 +62,14 @@ def named_place(text: str) -> str | None:
     plain = [_SAME_WORD.get(word, word) for word in words if word not in _FILLERS]
     if plain == ["middle"]:
         return "middle"
-    kind = "corner" if "corner" in plain else "side"
-    rest = set(plain) - {kind}
-    if not rest or len(rest) != len(plain) - 1:
+    rest = [word for word in plain if word not in ("corner", "side")]
+    if len(plain) - len(rest) > 1 or not set(rest) <= {"top", "bottom", "left", "right"}:
         return None
+    kind = "corner" if len(rest) == 2 else "side"
     order = [word for word in ("top", "bottom", "left", "right") if word in rest]
     name = " ".join([*order, kind])
-    return name if name in PLACES and len(order) == len(rest) else None
+    is_said = kind in plain or len(plain) == len(rest)
+    return name if name in PLACES and is_said and len(order) == len(rest) else None
 
 
 def direction(side: str) -> str:
@@ -120,12 +125,13 @@ def clipped(point: Xy) -> Xy:
     return round(x, 4), round(y, 4)
 
 
-def line(kind: str, n: int) -> list[Xy]:
-    """Return n points of a pattern.
+def line(kind: str, n: int, taken: Sequence[tuple[float, float, float]] = ()) -> list[Xy]:
+    """Return n points of a pattern, placed where there is most room.
 
     Args:
         kind: One of `LINES`.
-        n: 1 to 20.
+        n: 0 to 20.
+        taken: Round spots (x, y, radius) that are taken, metres.
 
     Raises:
         UnknownName: If there is no such pattern.
@@ -135,13 +141,56 @@ def line(kind: str, n: int) -> list[Xy]:
         raise UnknownName("line", str(kind)[:60], LINES)
     if isinstance(n, bool) or not isinstance(n, int) or not 0 <= n <= 20:
         raise InputError(f"A line has 0 to 20 points, not {str(n)[:60]}.")
-    if kind in ("horizontal", "vertical", "diagonal"):
-        half = min(0.24, 0.06 * max(n - 1, 0))
-        steps = [0.0] if n == 1 else [half * (2 * k / (n - 1) - 1) for k in range(n)]
-        dx, dy = {"horizontal": (1, 0), "vertical": (0, -1), "diagonal": (1, -1)}[kind]
-        return [clipped((_MIDDLE[0] + dx * s, _MIDDLE[1] + dy * s)) for s in steps]
+    if n == 0:
+        return []
+    straight = kind in ("horizontal", "vertical", "diagonal")
+    options = _straight(kind, n) if straight else _outlines(kind, n)
+
+    def room(points: list[Xy]) -> float:
+        gaps = [hypot(x - u, y - v) - r for x, y in points for u, v, r in taken]
+        return min([ENOUGH_M, *gaps])
+
+    # of those with enough room the first one is best: near the middle, wide apart
+    return max(options, key=room)
+
+
+def _straight(kind: str, n: int) -> list[list[Xy]]:
+    """Return straight rows of n points, the nicest first."""
+    dx, dy = {"horizontal": (1.0, 0.0), "vertical": (0.0, -1.0), "diagonal": (0.7071, -0.7071)}[
+        kind
+    ]
+    longest = 0.6 if kind == "diagonal" else 0.48
+    gaps = [g for g in (0.14, 0.12, 0.1, 0.16, 0.08, 0.07) if g * (n - 1) <= longest]
+    gaps = gaps or [longest / max(n - 1, 1)]
+    shifts = (0.0, 0.06, -0.06, 0.12, -0.12, 0.18, -0.18, 0.24, -0.24)
+    signs = (1, -1) if kind == "diagonal" else (1,)
+    found: list[list[Xy]] = []
+    for across, along, gap, sign in product(shifts, shifts[:5], gaps, signs):
+        steps = [gap * (k - (n - 1) / 2) + along for k in range(n)]
+        points = [
+            (
+                _MIDDLE[0] + sign * (dx * s - dy * across),
+                _MIDDLE[1] + dy * s + dx * across,
+            )
+            for s in steps
+        ]
+        if all(_is_free_of_edge(point) for point in points):
+            found.append([(round(x, 4), round(y, 4)) for x, y in points])
+    return found or [[_MIDDLE] * n]
+
+
+def _outlines(kind: str, n: int) -> list[list[Xy]]:
+    """Return n points around figures of that kind, the nicest first."""
     corners = {"circle": 0, "square": 4, "triangle": 3}[kind]
-    return [clipped(_on_outline(k / max(n, 1), corners)) for k in range(n)]
+    figure = [_on_outline(k / n, corners) for k in range(n)]
+    shifts = (0.0, 0.05, -0.05, 0.1, -0.1)
+    options = [[(x + u, y + v) for x, y in figure] for u, v in product(shifts, shifts)]
+    return [[clipped(p) for p in o] for o in options if all(_is_free_of_edge(p) for p in o)]
+
+
+def _is_free_of_edge(point: Xy) -> bool:
+    x0, y0, x1, y1 = WORKSPACE
+    return x0 + MARGIN_M <= point[0] <= x1 - MARGIN_M and y0 + MARGIN_M <= point[1] <= y1 - MARGIN_M
 
 
 def _on_outline(part: float, corners: int) -> Xy:

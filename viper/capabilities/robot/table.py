@@ -147,7 +147,8 @@ class TableRobot:
     def glance(self) -> tuple[Glance, list[Change]]:
         """Look at the table; return what was seen and what moved since the last look."""
         with span("observe") as entry:
-            glance = self._eyes.look(self.things)
+            known = {t: self.memory.expected(t) for t in self.things if t is not self.held}
+            glance = self._eyes.look(known)
             self.picture = glance.picture or self.picture
             changes = self.memory.update(glance.sightings, is_hidden=self._is_hidden)
             entry.attributes["scene"] = self.scene_text()
@@ -180,8 +181,11 @@ class TableRobot:
         if thing is self.held:
             return f"{thing.name} in the hand"
         under = stands_on(thing, self.things)
+        vessel = next((other for other in self.things if is_inside(thing, other)), None)
+        if vessel is not None:
+            return f"{thing.name} in {vessel.name}"
         if under is not None:
-            return f"{thing.name} {'in' if is_inside(thing, under) else 'on'} {under.name}"
+            return f"{thing.name} on {under.name}"
         place = place_near((thing.x, thing.y))
         return f"{thing.name} at {place}" if place else thing.name
 

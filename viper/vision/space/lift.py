@@ -42,8 +42,8 @@ class Body:
     """"small" or "large"."""
     width_m: float
     height_m: float
-    pixels: int
-    """How many pixels of it were seen."""
+    chroma: tuple[float, float]
+    """Its colour without brightness: red and blue parts of the light."""
 
 
 def lift(view: View, box: Box, shape: str, size: str, above: View | None = None) -> Body | None:
@@ -67,7 +67,11 @@ def lift(view: View, box: Box, shape: str, size: str, above: View | None = None)
     layer = mine if shape in POINTED else mine[mine[:, 2] > top - TOP_M]
     around, width = _middle(layer), float(np.ptp(mine[:, 0]))
     reach = 0.75 * (usual_width_m(shape, "large") or width)
-    footprint = None if above is None else _from_above(above, around, color, top, reach, shape)
+    footprint = (
+        None
+        if above is None
+        else _from_above(above, around, color, top=top, reach_m=reach, shape=shape)
+    )
     if footprint is not None:
         around, top, width = footprint.middle, footprint.top, footprint.width_m
         size = likely_size(shape, width) or size
@@ -75,7 +79,8 @@ def lift(view: View, box: Box, shape: str, size: str, above: View | None = None)
     # what stands on the table tells its own height
     height = top if abs(top - height) < 0.3 * height else height
     center = (float(around[0]), float(around[1]), top - height / 2)
-    return Body(center, size, usual_width_m(shape, size) or width, height, len(mine))
+    width = usual_width_m(shape, size) or width
+    return Body(center, size, width, height, (float(color[0]), float(color[1])))
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ def _middle(points: NDArray[Any]) -> Float:
 
 
 def _from_above(
-    above: View, around: Float, color: Float, top: float, reach_m: float, shape: str
+    above: View, around: Float, color: Float, *, top: float, reach_m: float, shape: str
 ) -> _Footprint | None:
     """Return the footprint of a thing near a point, None if too little of it shows."""
     points, chroma = above.points.reshape(-1, 3), above.chroma.reshape(-1, 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -10,8 +10,9 @@ from viper.vision.engine import Region, VisionEngine, box_of
 from viper.vision.judge import value_of
 from viper.vision.lexicon import CONTRAST
 from viper.vision.space.boxes import detect_in_tiles, tiles_over
+from viper.vision.space.confirm import Place, confirm, search
 from viper.vision.space.lift import lift
-from viper.vision.space.thing import Sighting
+from viper.vision.space.thing import Sighting, Thing
 from viper.vision.space.view import View
 
 __all__ = ["Area", "look"]
@@ -26,7 +27,11 @@ MARGIN_M = 0.04
 
 
 def look(
-    engine: VisionEngine, front: View, area: Area, above: View | None = None
+    engine: VisionEngine,
+    front: View,
+    area: Area,
+    above: View | None = None,
+    known: Mapping[Thing, Place] | None = None,
 ) -> list[Sighting]:
     """Return what stands on a part of a table.
 
@@ -34,13 +39,39 @@ def look(
         engine: Detector and matcher.
         front: An oblique view.
         area: Things outside it are left out.
-        above: A view from straight above; without it positions are less exact.
+        above: A view from straight above; without it positions are less exact, and known things
+            are not looked for.
+        known: Things that were seen before, and where each should be now. They are looked for
+            there first; what the detector says of the same spot is then no news.
     """
     x0, y0, x1, y1 = area
     corners = [(x, y, z) for x in (x0, x1) for y in (y0, y1) for z in (0.0, CEILING_M)]
     _, regions = detect_in_tiles(engine, front, tiles_over(front, corners))
-    sightings = [_sighting(engine, region, front, above) for region in regions]
-    return _without_doubles(s for s in sightings if s is not None and _is_in(s, area))
+    found = [_sighting(engine, region, front, above) for region in regions]
+    fresh = _without_doubles(s for s in found if s is not None and _is_in(s, area))
+    if above is None or not known:
+        return fresh
+    again = [confirm(thing, at, front, above) for thing, at in known.items()]
+    confirmed = [sighting for sighting in again if sighting is not None]
+    fresh = [s for s in fresh if not any(_is_same_spot(s, other) for other in confirmed)]
+    names = {sighting.name for sighting in confirmed}
+    lost = [thing for thing in known if thing.name not in names]
+    for thing in lost:
+        if not any(_may_be(s, thing) for s in fresh):
+            sighting = search(thing, above, [*confirmed, *fresh], area)
+            confirmed += [sighting] if sighting is not None else []
+    fresh = [s for s in fresh if not any(_is_same_spot(s, other) for other in confirmed)]
+    return confirmed + fresh
+
+
+def _is_same_spot(fresh: Sighting, known: Sighting) -> bool:
+    """Return whether a detection is of what is known to stand there."""
+    away = float(np.hypot(*np.subtract(fresh.center[:2], known.center[:2])))
+    return away < max(0.02, 0.5 * known.width_m)
+
+
+def _may_be(sighting: Sighting, thing: Thing) -> bool:
+    return sighting.shape == thing.shape and sighting.color == thing.color
 
 
 def _sighting(
@@ -64,6 +95,7 @@ def _sighting(
         body.width_m,
         body.height_m,
         detection.score * odds[color],
+        chroma=body.chroma,
         odds=odds,
     )
 

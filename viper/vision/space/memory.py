@@ -44,6 +44,10 @@ class TableMemory:
         self._missed: dict[Thing, int] = {}
         self._expected: dict[Thing, Vec3] = {}
 
+    def expected(self, thing: Thing) -> Vec3:
+        """Return where a thing should be at the next look."""
+        return self._expected.get(thing, thing.xyz)
+
     def expect(self, thing: Thing, xyz: Vec3) -> None:
         """Say where a thing should be at the next look, because it was put there."""
         self._expected[thing] = xyz
@@ -141,5 +145,6 @@ class TableMemory:
                 *(x, y, z),
                 *(round(sighting.width_m, 4), round(sighting.height_m, 4)),
                 score=round(sighting.score, 3),
+                chroma=sighting.chroma,
             )
         )

@@ -21,6 +21,8 @@ ON_M, ON_DISH_M = 0.036, 0.056
 AT_M = 0.054
 # How far the bottom of a thing may seem to be from what carries it, metres.
 TOUCH_M = 0.014
+# How many of its own heights a thing may lie above the rim of what it is in: a pile of four.
+PILE = 3.4
 
 
 def apart(a: Thing, b: Thing | Xy) -> float:
@@ -35,11 +37,10 @@ def is_at(a: Thing, point: Xy, within_m: float = AT_M) -> bool:
 
 
 def is_inside(a: Thing, b: Thing) -> bool:
-    """Return whether b is a vessel and a's centre is within its rim and not above it."""
+    """Return whether b is a vessel and a is within its rim, perhaps on others in it."""
     if b.shape not in VESSELS or a is b:
         return False
-    # things piled up in a bowl are in it
-    reach = b.top + 1.2 * a.height_m
+    reach = b.top + PILE * a.height_m
     return apart(a, b) <= 0.95 * b.width_m / 2 and b.bottom - TOUCH_M < a.bottom < reach
 
 

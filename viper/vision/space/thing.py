@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 __all__ = ["Sighting", "Thing"]
 
 Vec3 = tuple[float, float, float]
+Chroma = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Sighting:
     """How sure the look is that this is one thing of that name, in [0, 1]."""
     name: str = ""
     """Only where somebody told us which thing it is (the oracle)."""
+    chroma: Chroma = (1 / 3, 1 / 3)
+    """Colour without brightness: red and blue parts of the light, as measured."""
     odds: dict[str, float] = field(default_factory=dict, compare=False)
     """Probability of each colour."""
 
@@ -52,6 +55,8 @@ class Thing:
     """How sure the last look was, in [0, 1]."""
     visible: bool = True
     """Whether the last look saw it; if not, the position is the last one known."""
+    chroma: Chroma = (1 / 3, 1 / 3)
+    """As of its sightings."""
 
     @property
     def xyz(self) -> Vec3:
