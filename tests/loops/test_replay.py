@@ -206,3 +206,17 @@ def test_scores_are_replayed_too() -> None:
         assert RecordedLLM(AbsentLLM("scripted")).score("which?", ["a", "b"]) == scores
         with pytest.raises(ModelError, match="holds no reply"):
             RecordedLLM(AbsentLLM("scripted")).score("which?", ["a", "b"])
+
+
+def test_an_11_mb_reply_stays_out_of_the_trace_and_replays(
+    toy: tuple[Image, VisionEngine],
+) -> None:
+    model = ScriptedLLM(["x" * (11 * 2**20)])
+    with Session("toy", model, engine=toy[1]) as session:
+        execution = session.run("len(llm_query('tell me all'))")
+        trace = recorded(session.trace)
+    assert execution.value == 11 * 2**20
+    assert trace.path is not None
+    assert trace.path.stat().st_size < 200_000
+    assert len(trace.to_html()) < 1_000_000
+    assert replay(trace).diverged is None

@@ -6,6 +6,8 @@ import base64
 import hashlib
 import io
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from viper.core.events import span as live_span
 from viper.tracing import Trace, keep_frame, open_run, write_blob
 
 HOSTILE = '</script><img src=x onerror="alert(1)"><script>alert(2)</script>{{7*7}}{% raw %}'
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 VOID = {"meta", "link", "img", "br", "input", "rect", "image"}
 
 
@@ -167,10 +170,29 @@ def test_a_run_of_1000_spans_with_long_texts_and_pictures_stays_below_5_mb(
 
 def test_a_run_of_12000_spans_still_makes_a_page(make_trace: MakeTrace) -> None:
     spans = [span("ask", 1, at=(0, 1))]
-    spans += [span(f"call f{i % 2}", i + 2, 1, at=(0, 1), args="x" * 300) for i in range(12_000)]
+    spans += [span("spawn", i + 2, i // 7 + 1, at=(0, 1), task="x" * 300) for i in range(12_000)]
     page = make_trace(*spans).to_html()
     assert len(page.encode()) < 5_000_000
     assert "more spans are in the file only" in page
+    assert page.count("<details") == page.count("</details>")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs a browser")
+def test_a_browser_opens_it_without_a_word(make_trace: MakeTrace, tmp_path: Path) -> None:
+    name = write_blob(png(noise(64, 0)))
+    page = tmp_path / "run.html"
+    page.write_text(make_trace(*answered(HOSTILE, picture=name)).to_html())
+    options = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-quic")
+    quiet = ("--disable-background-networking", "--enable-logging=stderr", "--v=0", "--dump-dom")
+    profile = f"--user-data-dir={tmp_path / 'profile'}"
+    done = subprocess.run(
+        [str(CHROMIUM), *options, *quiet, profile, page.as_uri()],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    assert "CONSOLE" not in done.stderr
+    # The script ran, and nothing that somebody wrote did.
+    assert '<div class="tools">' in done.stdout
+    assert Reader(done.stdout).count("script") == 1
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "f" * 64, "", None, 3, ["x"]])

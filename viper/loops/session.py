@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from viper.core.boxes import Box
 from viper.core.budget import Account, Budget
 from viper.core.errors import InputError
 from viper.core.events import span
@@ -197,6 +198,7 @@ class Session:
                 status=execution.status,
                 answer=answer_text(execution),
                 passes=dict(run.ledger.passes),
+                boxes=[box.to_dict() for box in _boxes(execution, run, picture)],
             )
         self.trace = run.trace()
         seconds = _seconds(run, time.perf_counter() - started, imports_s)
@@ -293,7 +295,6 @@ class Session:
     ) -> Answer:
         last = attempts[-1]
         execution = last.execution
-        seen = [entry.value for entry in execution.lines]
         is_whole = self._parts.is_embedded
         doubt = doubts(attempts, is_whole_sequence=is_whole)
         profile = self._parts.engine.name
@@ -317,10 +318,17 @@ class Session:
             evidence=answer_features(attempts, decisions.all),
             repairs=len(attempts) - 1,
             image=picture.pil,
-            boxes=collect_boxes(
-                execution.value, seen, run.spans_in_last("execute", "find"), picture.height
-            ),
+            boxes=_boxes(execution, run, picture),
         )
+
+
+def _boxes(execution: Execution, run: OpenRun, picture: LoadedImage | None) -> tuple[Box, ...]:
+    """Return the regions that a program used, and those that it searched for."""
+    if picture is None:
+        return ()
+    seen = [entry.value for entry in execution.lines]
+    searches = run.spans_in_last("execute", "find")
+    return collect_boxes(execution.value, seen, searches, picture.height)
 
 
 def _settled(run: OpenRun, grant: Grant, execution: Execution) -> Account:

@@ -24,12 +24,14 @@ REPLIES_FILE = "replies.jsonl"
 # run that was killed says what it was doing.
 _SHORT_WORK = ("call ", "model ", "find")
 
+# Hexadecimal digits at the start of a run's id that say when it began.
+TIME_DIGITS = 11
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 def new_run_id() -> str:
     """Return 16 hex digits: seconds since 1970, parts of a second, chance. Ids sort by time."""
-    return f"{int(time.time() * 4096):011x}{secrets.randbits(20):05x}"
+    return f"{int(time.time() * 4096):0{TIME_DIGITS}x}{secrets.randbits(20):05x}"
 
 
 class LineFile:

@@ -14,7 +14,7 @@ from typing import Any
 from viper.core.errors import InputError
 from viper.core.events import Span
 from viper.core.settings import home
-from viper.tracing.jsonl import TRACE_FILE, merge_spans
+from viper.tracing.jsonl import TIME_DIGITS, TRACE_FILE, merge_spans
 from viper.tracing.otlp import decode
 from viper.tracing.trace import Trace
 from viper.tracing.wording import first_line, subject
@@ -124,13 +124,17 @@ def find_run(name: str) -> Trace:
 
 def session_runs(session: str, until: str) -> list[Trace]:
     """Return the runs of one session up to the run `until`, in order."""
-    between = (path for path in _run_files() if session <= path.parent.name <= until)
+    # Ids begin with the time; what follows is chance, and orders nothing.
+    first, last = session[:TIME_DIGITS], until[:TIME_DIGITS]
     found = []
-    for path in sorted(between, key=lambda path: path.parent.name):
-        spans = _ends(path)
-        if spans and spans[0].attributes.get("session") == session:
-            found.append(Trace.read(path))
-    return sorted(found, key=_turn)
+    for path in _run_files():
+        if first <= path.parent.name[:TIME_DIGITS] <= last:
+            spans = _ends(path)
+            if spans and spans[0].attributes.get("session") == session:
+                found.append(Trace.read(path))
+    found.sort(key=_turn)
+    ids = [trace.id for trace in found]
+    return found[: ids.index(until) + 1] if until in ids else found
 
 
 def parse_since(text: str) -> int:

@@ -23,6 +23,8 @@ _SHORT_VALUE = 160
 _LANES = 40
 _LANE_HEIGHT = 15
 _OPEN_DEPTH = 2
+_MAX_OPEN = 150
+_SESSIONS = ("spawn", "ask", "sim", "solve")
 _KINDS = (
     ("llm.", "k-llm"),
     ("write", "k-llm"),
@@ -104,15 +106,20 @@ def tree_rows(trace: Trace, *, anchors: bool = True) -> tuple[list[dict[str, Any
     """
     total_s = max((node.seconds for node in trace.roots), default=0.0) or 1e-9
     room = [_MAX_TEXT]
+    opened = _worth_opening(trace.roots)
     rows: list[dict[str, Any]] = []
+    unclosed = 0
     for group, closes in _in_page_order(trace.roots):
         if len(rows) == _MAX_ROWS:
-            rows[-1]["closes"] = Markup("</details>" * (rows[-1]["level"] + 1))
+            rows[-1]["closes"] += "</details>" * unclosed
             break
         row = _row(group, total_s, room, anchors)
-        row["closes"] = Markup("</details>" * closes)
-        row["level"] = group[0].depth
+        row["open"] = len(group) == 1 and group[0].span.span_id in opened
+        row["closes"] = "</details>" * closes
+        unclosed += 1 - closes
         rows.append(row)
+    for row in rows:
+        row["closes"] = Markup(row["closes"])
     shown = sum(1 for row in rows if not row["is_group"])
     return rows, len(trace.spans) - shown
 
@@ -132,6 +139,19 @@ def _in_page_order(roots: list[Node]) -> Iterator[tuple[list[Node], int]]:
         stack.extend(reversed([*((part, 0) for part in below[:-1]), *last]))
 
 
+def _worth_opening(roots: list[Node]) -> set[str]:
+    """Return the ids of what is open at first: the top, and what leads to children and errors."""
+    found: set[str] = set()
+    for root in roots:
+        for node in reversed(list(root.walk())):
+            below = node.children
+            leads_on = any(n.span.span_id in found or n.span.name in _SESSIONS for n in below)
+            is_small = len(found) < _MAX_OPEN
+            if below and (node.depth < _OPEN_DEPTH or (is_small and (node.errors or leads_on))):
+                found.add(node.span.span_id)
+    return found
+
+
 def _row(group: list[Node], total_s: float, room: list[int], anchors: bool) -> dict[str, Any]:
     node = group[0]
     span = node.span
@@ -145,7 +165,6 @@ def _row(group: list[Node], total_s: float, room: list[int], anchors: bool) -> d
         "id": span.span_id if anchors and not is_group else "",
         "is_group": is_group,
         "classes": " ".join(classes),
-        "open": not is_group and node.depth < _OPEN_DEPTH and bool(node.children),
         "kind": "k-bad" if not is_group and is_failed(span) else kind_class(span.name),
         "name": f"{span.name[:80]} ×{len(group)}" if is_group else span.name[:80],
         "gist": "" if is_group else gist(span),
