@@ -110,6 +110,13 @@ def test_what_cannot_be_has_no_chance(skill: str, thing: str, where: Where) -> N
     assert likely(table(), skill, thing, where) == 0.0
 
 
+def test_turning_a_thing_has_nothing_to_do_with_where() -> None:
+    """A turn once had no chance if the call named its thing as the place as well."""
+    calls = [Call("rotate", "red block", where) for where in ("red block", "nowhere", (0.0, 0.0))]
+    said = Affordance.load().probabilities(calls, Scene(table()))
+    assert said[0] == said[1] == said[2] > 0
+
+
 def test_other_skills_always_work() -> None:
     assert likely(table(), "look", "", "") == 1.0
     assert Affordance.load().probabilities([], Scene([])) == []

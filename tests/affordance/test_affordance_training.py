@@ -56,14 +56,14 @@ def test_shards_that_are_there_are_not_made_again(
 
     monkeypatch.setattr(rollouts, "roll_out", fake)
     monkeypatch.setattr(rollouts, "SHARD_STATES", 2)
-    first = write_shards(tmp_path, 5, 4)
-    (tmp_path / "rollouts-5-000004-000004.jsonl.part").write_bytes(b"half a shard")
-    again = write_shards(tmp_path, 5, 5)
-    assert made == [0, 1, 2, 3, 100, 4]
+    first = write_shards(tmp_path, 5, 8)
+    (tmp_path / "rollouts-5-000008-000008.jsonl.part").write_bytes(b"half a shard")
+    again = write_shards(tmp_path, 5, 9)
+    assert made == [*range(8), 100, 8]
     assert set(first) < set(again)
-    assert [row["state"] for row in read_rows(again)] == [0, 1, 2, 3, 4, 0]
+    assert [row["state"] for row in read_rows(again)] == [*range(9), 0]
     assert len(write_shards(tmp_path, 5, 3)) == 2  # another last shard, not half of the old one
-    assert made == [0, 1, 2, 3, 100, 4, 2]
+    assert made == [*range(8), 100, 8, 2]
 
 
 def noisy(n: int, seed: int) -> Examples:

@@ -27,7 +27,7 @@ RECIPES = ("detector", "matcher", "writer", "affordance")
 MEASURED = ("detector", "matcher", "affordance")
 DEFAULT_PICTURES = 6000
 # Random tables that skills are tried on, five tries each: to learn from, and to measure on.
-DEFAULT_STATES, DEFAULT_TEST_STATES, QUICK_STATES = 1000, 550, 16
+DEFAULT_STATES, DEFAULT_TEST_STATES, QUICK_STATES = 1200, 400, 16
 # The score at the end of a training and the scores of `evaluate` use other scenes than the
 # training; blocks of scene seeds, counted from that of the training.
 VALIDATION_BLOCK, TEST_BLOCK = 9, 99

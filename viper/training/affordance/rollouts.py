@@ -116,11 +116,11 @@ def roll_out(seed: int, state: int, kind: str = "") -> list[Row]:
 
 
 def write_shards(folder: Path, seed: int, states: int) -> list[Path]:
-    """Roll out states 0..states-1, and a quarter as many packed tables; keep shards that exist."""
+    """Roll out states 0..states-1, and an eighth as many packed tables; keep shards that exist."""
     folder.mkdir(parents=True, exist_ok=True)
     shards = {
         folder / f"{kind or 'rollouts'}-{seed}-{part[0]:06d}-{part[-1]:06d}.jsonl.gz": (kind, part)
-        for kind, count in (("", states), (PACKED, states // 4))
+        for kind, count in (("", states), (PACKED, states // 8))
         for part in (range(count)[k : k + SHARD_STATES] for k in range(0, count, SHARD_STATES))
     }
     todo = {path: part for path, part in shards.items() if not path.exists()}

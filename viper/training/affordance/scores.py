@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viper.training.affordance.examples import Row, call_of, scene_of
-from viper.vision.affordance.model import Affordance, Call
+from viper.vision.affordance.model import Affordance, Call, is_reachable
 
 __all__ = ["Judged", "auroc", "calibration_error", "judge", "scores", "skill_scores"]
 
@@ -42,10 +42,15 @@ class Judged:
 
 
 def judge(affordance: Affordance, rows: Sequence[Row]) -> dict[str, Judged]:
-    """Ask about every row, and about whole pick-and-places, before they are done."""
+    """Ask about every row, and about whole pick-and-places, before they are done.
+
+    Pushes that end outside the workspace are left out: robots refuse them, whatever would happen.
+    """
     asked: dict[str, list[tuple[float, bool, str]]] = {}
     whole: dict[tuple[str, int, int], Row] = {}
     for row in rows:
+        if row["skill"] == "push" and not is_reachable(row["where"]):
+            continue
         key = (row["kind"], row["state"], row["try"])
         said = affordance.probabilities([call_of(row)], scene_of(row))[0]
         asked.setdefault(row["skill"], []).append((said, row["ok"], row["kind"]))

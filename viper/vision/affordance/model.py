@@ -19,7 +19,7 @@ from viper.core.settings import weights_folder
 from viper.vision.affordance.features import SKILLS, FeatureMaker, Numbers
 from viper.vision.affordance.scene import REACHABLE, Scene
 
-__all__ = ["Affordance", "Call", "Network"]
+__all__ = ["Affordance", "Call", "Network", "is_reachable"]
 
 Float = NDArray[np.float32]
 Xy = tuple[float, float]
@@ -126,21 +126,22 @@ def _parts(call: Call, scene: Scene) -> list[str] | None:
     """Return the skills that a call consists of; None if it cannot work by its nature."""
     if call.skill not in (*SKILLS, "pick_and_place"):
         return []
-    known = call.thing in scene.index
-    if not known or call.where == call.thing:
+    if call.thing not in scene.index:
         return None
     if call.skill in ("pick", "rotate"):
         return [call.skill]
-    if isinstance(call.where, str) and call.where not in scene.index:
-        return None
-    if not isinstance(call.where, str) and not _is_reachable(call.where):
+    if isinstance(call.where, str):
+        if call.where not in scene.index or call.where == call.thing:
+            return None
+    elif not is_reachable(call.where):
         return None
     if call.skill != "pick_and_place":
         return [call.skill]
     return ["place"] if scene.index[call.thing] == scene.held else ["pick", "place"]
 
 
-def _is_reachable(point: Xy) -> bool:
+def is_reachable(point: Xy) -> bool:
+    """Return whether a point is inside the workspace; skills refuse others."""
     x0, y0, x1, y1 = REACHABLE
     return x0 - EDGE_M <= point[0] <= x1 + EDGE_M and y0 - EDGE_M <= point[1] <= y1 + EDGE_M
 
