@@ -11,6 +11,7 @@ from viper.llm.robot_prompt import REFUSALS
 from viper.loops.planner.bench import News
 from viper.loops.planner.captions import Captions
 from viper.loops.planner.ending import is_final, reason_of, status_of
+from viper.loops.planner.notebook import live_in_notebook, news_line
 from viper.loops.planner.scores import rank
 from viper.loops.planner.watch import Watch
 
@@ -91,3 +92,16 @@ def test_captions_change_with_the_frame_and_the_last_frame_stays() -> None:
     assert not np.array_equal(drawn[0], drawn[1])
     assert not np.array_equal(drawn[1], drawn[2])
     assert np.array_equal(drawn[2], drawn[-1])
+
+
+def test_news_in_a_notebook_are_escaped_and_carry_the_scores() -> None:
+    scores = rank(["push <it>", "done"], [-0.1, -2.0], [0.9, 1.0])
+    line = news_line(News("scores", "push <it>", scores=scores))
+    assert "push &lt;it&gt;" in line
+    assert "can 90%" in line
+    assert "✗" in news_line(News("result", "it slipped", ok=False))
+
+
+def test_outside_a_notebook_nothing_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    live_in_notebook()(News("step", "push"))
+    assert capsys.readouterr() == ("", "")

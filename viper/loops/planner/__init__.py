@@ -2,7 +2,7 @@
 
 Order of import: `contract`, `scores`, `manner`, `counted` | `bench` | `ending`, `helpers`,
 `steps`, `done` | `code` | `saycan`, `plan` | `watch`, `captions` | `result` | `running` |
-`session` | `task`.
+`session`, `notebook` | `task`.
 """
 
 from __future__ import annotations

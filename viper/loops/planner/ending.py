@@ -15,7 +15,7 @@ Status = Literal["ok", "refused", "asked", "stopped", "failed"]
 # What a policy program raises when the words, not the program, are at fault.
 _REFUSED = {"Refused", "Absent", "NotFound"}
 _ASKED = {"Ambiguous"}
-_STOPPED = {"Stopped", "LimitReached"}
+_STOPPED = {"Stopped", "LimitReached", "BudgetReached"}
 
 
 @dataclass(frozen=True)

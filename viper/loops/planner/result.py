@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from viper.core.budget import Account
 from viper.loops.planner.ending import Status
 from viper.loops.planner.scores import ScoreRound
 
@@ -97,6 +98,8 @@ class EpisodeResult:
     """Wall time: total, imports, load, model, camera, physics, planning; simulated: robot."""
     passes: Mapping[str, int] = field(default_factory=dict)
     """Model forward passes by kind."""
+    budget: Account | None = None
+    """What it spent of what it was allowed."""
     notices: tuple[str, ...] = ()
     """What a reader should know."""
     video: Path | None = None
@@ -134,6 +137,7 @@ class EpisodeResult:
             "executable": self.executable,
             "llm_calls": self.llm_calls,
             "passes": dict(self.passes),
+            "budget": self.budget.to_dict() if self.budget else None,
             "notices": list(self.notices),
             "video": str(self.video) if self.video else None,
         }

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from viper.core.errors import InputError
+from viper.core.budget import Budget
+from viper.core.errors import BudgetReached, InputError
 from viper.core.events import span
+from viper.core.grant import Grant, open_grant
 from viper.core.llm import LLM
 from viper.loops.notes import film_notes, task_notes
 from viper.loops.parts import Parts
 from viper.loops.planner.bench import News
+from viper.loops.planner.ending import Ending
 from viper.loops.planner.manner import Manner
 from viper.loops.planner.result import EpisodeResult
 from viper.loops.planner.running import LIMITS, Running
@@ -25,6 +29,14 @@ if TYPE_CHECKING:
 
 
 _DEFAULT = Manner()
+_BUDGET = Budget(seconds=3600.0)
+
+
+def _stop_reason(ending: Ending, grant: Grant) -> str:
+    refused = grant.account("").refused
+    if ending.status == "stopped" and refused:
+        return f"budget:{refused[-1]}"
+    return "failed" if ending.status == "failed" else "finished"
 
 
 class RobotSession:
@@ -59,6 +71,7 @@ class RobotSession:
         tell: Callable[[News], None] = lambda _: None,
         video: Path | None = None,
         keep_pictures: bool = True,
+        budget: Budget | None = None,
     ) -> EpisodeResult:
         """Carry out the instruction of `stage`.
 
@@ -70,6 +83,7 @@ class RobotSession:
             tell: Called with what happens, as it happens.
             video: Where a film with captions goes.
             keep_pictures: Whether the result shows the table before and after.
+            budget: What the episode may spend; a try of a skill is one action.
 
         Raises:
             ModelError: If a model fails for good.
@@ -92,12 +106,21 @@ class RobotSession:
             **task_notes(stage, plan, is_watched=approve is not None),
         ) as run:
             imports_s = self._load(run, manner.tier)
-            with Running(
-                self._parts, stage, manner, run, tell, keep_pictures=keep_pictures
-            ) as episode:
-                ending = episode.follow(plan, approve, film_it=video is not None)
+            with (
+                open_grant(budget or _BUDGET) as grant,
+                Running(
+                    self._parts, stage, manner, run, tell, keep_pictures=keep_pictures
+                ) as episode,
+            ):
+                try:
+                    ending = episode.follow(plan, approve, film_it=video is not None)
+                except BudgetReached as error:
+                    ending = Ending("stopped", str(error))
                 result = episode.result(ending, started, imports_s, video)
+            account = grant.account(_stop_reason(ending, grant))
+            result = replace(result, budget=account)
             run.root.attributes.update(
+                budget=account.to_dict(),
                 status=result.status,
                 success=result.success,
                 reason=result.reason,

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from viper.core.budget import Budget
 from viper.core.errors import InputError
 from viper.core.llm import LLM
 from viper.loops.planner.bench import News
 from viper.loops.planner.manner import Manner, PlannerName, Tier
+from viper.loops.planner.notebook import live_in_notebook
 from viper.loops.planner.result import EpisodeResult
 from viper.loops.planner.session import RobotSession
 from viper.loops.planner.steps import read_plan
@@ -40,7 +42,8 @@ def run_task(
     video: str | Path | None = None,
     max_steps: int | None = None,
     approve: Approve | None = None,
-    tell: Callable[[News], None] = lambda _: None,
+    budget: Budget | None = None,
+    tell: Callable[[News], None] | None = None,
 ) -> EpisodeResult:
     """Carry out an instruction at a simulated table, by sight; return what became of it.
 
@@ -63,7 +66,8 @@ def run_task(
         video: Where a film with captions goes, ".mp4".
         max_steps: Skills that may be done; 20 unless the task says otherwise.
         approve: Asked with each skill in words before the arm moves: True, False or "stop".
-        tell: Called with what happens, as it happens.
+        budget: What the episode may spend: model calls, tokens, time, robot actions.
+        tell: Called with what happens, as it happens; by default a notebook shows it.
 
     Raises:
         InputError: If the instruction, an object, the task or a name cannot be used.
@@ -73,10 +77,13 @@ def run_task(
     manner = Manner(chosen, tier, closed_loop, affordance)
     steps = plan if plan is None else read_plan(plan if isinstance(plan, str) else "\n".join(plan))
     film = None if video is None else checked_video(video)
+    tell = live_in_notebook() if tell is None else tell
     stage = open_stage(instruction, objects=objects, task=task, seed=seed, max_steps=max_steps)
     session = _session(llm)
     try:
-        return session.do(stage, manner, plan=steps, approve=approve, tell=tell, video=film)
+        return session.do(
+            stage, manner, plan=steps, approve=approve, tell=tell, video=film, budget=budget
+        )
     finally:
         if session not in _sessions.values():
             session.close()
