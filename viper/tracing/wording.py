@@ -127,5 +127,6 @@ _BY_NAME: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "find": _found,
     "score": _scored,
     "skill": _acted,
+    "observe": lambda known: str(known.get("scene", "")),
     "model ": _worked,
 }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from viper.core.errors import SandboxLost, Stopped
 from viper.core.events import span
 from viper.core.execution import ErrorInfo, Execution
+from viper.loops.notes import note_execution
 from viper.loops.planner.contract import PlanningRobot, SkillOutcome
 from viper.loops.planner.counted import CountedLLM
 from viper.loops.planner.scores import ScoreRound
@@ -86,9 +87,7 @@ class Bench:
                 execution = self.sandbox.run(program, bindings=self.bindings())
             except (SandboxLost, OSError) as error:
                 execution = Execution("sandbox_lost", error=ErrorInfo("SandboxLost", str(error)))
-            entry.attributes.update(status=execution.status, calls=dict(execution.calls))
-            if execution.error is not None:
-                entry.attributes["failure"] = execution.error.to_dict()
+            note_execution(entry, execution)
         return execution
 
     def act(self, option: SkillOption) -> SkillOutcome:
