@@ -1,11 +1,12 @@
 """Kill evaluations and robot episodes at random moments: nothing may be lost or done twice.
 
-    python bench/kill.py [--kills 50] [--what qa|sim] [--rows 80] [--seed 0] [--json]
+    python bench/kill.py [--kills 50] [--what qa|sim] [--rows 80] [--tier oracle] [--seed 0] [--json]
 
 `qa` runs `viper eval qa` on rendered scenes with the built-in models and kills it (SIGKILL, the
 whole group) again and again; each next start goes on from what is there. When a set is done it
 is checked row by row, and the next one begins until there were enough kills. `sim` starts a
-robot episode, kills it, and starts the next. After every kill, every trace must read.
+robot episode of two skills, by sight or on the true state, kills it, and starts the next. After
+every kill, every trace must read.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-INSTRUCTION = "put the red block in the blue bowl, then put the green block on the yellow block"
+INSTRUCTION = "put the red block in the blue bowl, and the green block in the red bowl"
+PROGRAM = """robot.pick_and_place("red block", "blue bowl")
+robot.pick_and_place("green block", "red bowl")"""
 _PATIENCE_S = 600.0
 
 
@@ -150,12 +153,16 @@ def kill_evaluation(folder: Path, kills: int, rows: int, rng: random.Random) -> 
     return tally
 
 
-def kill_episodes(folder: Path, kills: int, rng: random.Random) -> Tally:
+def kill_episodes(folder: Path, kills: int, tier: str, rng: random.Random) -> Tally:
     """Start a robot episode and kill it, until there were enough kills."""
     home, tally, seen = folder / "state", Tally(), set[Path]()
+    script = folder / "replies.jsonl"
+    script.write_text(json.dumps({"reply": PROGRAM}))
+    options = ["--objects", "red block, blue bowl, green block, red bowl", "--tier", tier]
+    options += ["--llm", f"scripted:{script}", "--json"]
 
     def episode(seed: int) -> subprocess.Popen[bytes]:
-        return start(["sim", INSTRUCTION, "--seed", str(seed), "--json"], home)
+        return start(["sim", INSTRUCTION, "--seed", str(seed), *options], home)
 
     began = time.monotonic()
     kill_after(episode(0), _PATIENCE_S)
@@ -175,13 +182,14 @@ def main() -> None:
     parser.add_argument("--what", choices=("qa", "sim"), default="qa")
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--rows", type=int, default=80, help="questions of the set")
+    parser.add_argument("--tier", choices=("camera", "oracle"), default="camera")
     parser.add_argument("--seed", type=int, default=0, help="decides when to kill")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args()
     rng = random.Random(given.seed)
     run: dict[str, Callable[[Path], Tally]] = {
         "qa": lambda folder: kill_evaluation(folder, given.kills, given.rows, rng),
-        "sim": lambda folder: kill_episodes(folder, given.kills, rng),
+        "sim": lambda folder: kill_episodes(folder, given.kills, given.tier, rng),
     }
     with tempfile.TemporaryDirectory() as folder:
         tally = run[given.what](Path(folder))
