@@ -82,3 +82,40 @@ def beam_search(
             live = [kept[i] for i in chosen]
             cache.reorder_cache(torch.tensor([rows[i] for i in chosen]))
     return finished
+
+
+def logprobs_of(model: Any, source: Sequence[int], targets: Sequence[Sequence[int]]) -> list[float]:
+    """Return the log-probability of each output, all scored in one walk through their prefixes.
+
+    Args:
+        model: A transformers encoder-decoder model.
+        source: Token ids of the input.
+        targets: Token ids of outputs, end token included; what begins alike is computed once.
+    """
+    import torch
+
+    wanted = [tuple(target) for target in targets]
+    totals: dict[tuple[int, ...], float] = {(): 0.0}
+    live: list[tuple[int, ...]] = [()]
+    cache = None
+    with torch.inference_mode(), one_thread():
+        states = model.get_encoder()(input_ids=torch.tensor([source])).last_hidden_state
+        for depth in range(1, max(map(len, wanted), default=0) + 1):
+            start = model.config.decoder_start_token_id
+            output = model(
+                encoder_outputs=(states.expand(len(live), -1, -1),),
+                decoder_input_ids=torch.tensor([[(start, *prefix)[-1]] for prefix in live]),
+                past_key_values=cache,
+                use_cache=True,
+            )
+            logs = output.logits[:, -1].float().log_softmax(-1)  # (live, vocabulary)
+            row = {prefix: i for i, prefix in enumerate(live)}
+            for prefix in dict.fromkeys(t[:depth] for t in wanted if len(t) >= depth):
+                before = prefix[:-1]
+                totals[prefix] = totals[before] + float(logs[row[before], prefix[-1]])
+            live = list(dict.fromkeys(t[:depth] for t in wanted if len(t) > depth))
+            cache = output.past_key_values
+            cache.reorder_cache(
+                torch.tensor([row[prefix[:-1]] for prefix in live], dtype=torch.long)
+            )
+    return [totals[target] for target in wanted]

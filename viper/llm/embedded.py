@@ -21,7 +21,7 @@ from viper.core import settings
 from viper.core.errors import InputError, ModelMissing
 from viper.core.ledger import record_load
 from viper.core.llm import Completion, Message, Usage
-from viper.llm.beams import beam_search
+from viper.llm.beams import beam_search, logprobs_of
 from viper.llm.metering import cut_at_stop, metered, metered_completion
 from viper.llm.scoring import ScoreMemo
 from viper.llm.writer_check import words_of
@@ -132,7 +132,7 @@ class EmbeddedLLM:
         def compute(new: list[str]) -> list[float]:
             with self._lock, metered("score", self.name, attributes={"options": len(new)}):
                 said = self._encode(task_of(prompt).spelled(prompt))
-                return self._logprobs(said, [self._encode(option) for option in new])
+                return logprobs_of(self._model, said, [self._encode(option) for option in new])
 
         return self._scores.get(prompt, options, compute)
 
@@ -171,24 +171,6 @@ class EmbeddedLLM:
         longest = min(LONGEST_PROGRAM, 24 + 2 * len(source))
         found = beam_search(self._model, source, beams=BEAMS, longest=longest)
         return [(self._tokenizer.decode(ids), logprob, len(ids)) for ids, logprob in found]
-
-    def _logprobs(self, source: list[int], targets: Sequence[list[int]]) -> list[float]:
-        """Return the log-probability of each target after the source, in one batch."""
-        import torch
-
-        width = max(1, max((len(target) for target in targets), default=1))
-        labels = torch.tensor([t + [-100] * (width - len(t)) for t in targets])  # (n, width)
-        ids = torch.tensor([source])
-        with torch.inference_mode():
-            states = self._model.get_encoder()(input_ids=ids).last_hidden_state
-            decoder = self._model._shift_right(labels)
-            logits = self._model(
-                encoder_outputs=(states.expand(len(targets), -1, -1),), decoder_input_ids=decoder
-            ).logits
-            logs = logits.float().log_softmax(-1)  # (n, width, vocabulary)
-            picked = logs.gather(-1, labels.clamp(min=0).unsqueeze(-1)).squeeze(-1)
-            totals = picked.masked_fill(labels < 0, 0.0).sum(-1)
-        return [float(total) for total in totals]
 
 
 def _last_resort(question: str) -> Hypothesis:
