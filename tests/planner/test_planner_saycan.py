@@ -67,6 +67,12 @@ def test_with_the_loop_open_history_is_what_was_done(toy: MakeToy) -> None:
     assert table.llm.asked[1].messages[0].content.endswith(f"| {RED}")
 
 
+def test_a_thing_is_not_carried_again_to_where_it_is(toy: MakeToy) -> None:
+    table = toy(said(red=-0.1, green=-9.0), said(red=-0.1, green=-9.0), said(done=-0.1))
+    assert follow_saycan(table.bench, "fill the bowl", lambda _: 1.0).plan == (RED, GREEN)
+    assert all(option.text != RED for option in table.bench.rounds[1].options)
+
+
 def test_an_option_that_failed_is_trusted_less(toy: MakeToy) -> None:
     table = toy(said(red=-0.1, green=-0.4), said(red=-0.1, green=-0.4), said(done=-0.1))
     table.robot.failures = ["it slipped"]
@@ -83,7 +89,8 @@ def test_failure_after_failure_ends_the_plan_with_the_reason(toy: MakeToy) -> No
 
 
 def test_the_number_of_steps_is_bounded(toy: MakeToy) -> None:
-    table = toy(*[said(red=-0.1)] * 20, max_steps=3)
+    table = toy(*[said(red=-0.1, green=-0.2)] * 20, max_steps=3)
+    table.robot.failures = ["it slipped", "", "it slipped"]
     ending = follow_saycan(table.bench, "fill the bowl", lambda _: 1.0)
     assert (ending.status, len(ending.plan)) == ("stopped", 3)
 

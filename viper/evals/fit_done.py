@@ -19,17 +19,20 @@ from viper.core.llm import LLM
 from viper.evals.dataset import FIRST_EVALUATION_SEED
 from viper.llm.robot_prompt import DONE, step_prompt
 from viper.loops.planner.done import FILE, DoneModel, fit_done
+from viper.loops.planner.saycan import worth_doing
 
 if TYPE_CHECKING:
     from robot_sim import Task
-    from viper.capabilities.robot import TableRobot
+    from viper.capabilities.robot import SkillOption, TableRobot
 
 __all__ = ["done_margin", "margins_of", "solved_states"]
 
 SUITES = ("cap", "saycan")
 
 
-def solved_states(seeds: int, first_seed: int = 0) -> Iterator[tuple[Task, TableRobot, list[str]]]:
+def solved_states(
+    seeds: int, first_seed: int = 0
+) -> Iterator[tuple[Task, TableRobot, list[SkillOption]]]:
     """Yield the states on the way through solved tasks: task, robot, and the steps so far.
 
     A task whose solution does not reach its goal, or goes to bare points, is left out from there.
@@ -46,28 +49,30 @@ def solved_states(seeds: int, first_seed: int = 0) -> Iterator[tuple[Task, Table
                 yield from _states(task)
 
 
-def _states(task: Task) -> Iterator[tuple[Task, TableRobot, list[str]]]:
+def _states(task: Task) -> Iterator[tuple[Task, TableRobot, list[SkillOption]]]:
     from robot_sim import Episode
     from viper.capabilities.robot import TableRobot
 
     robot = TableRobot(Episode(task), tier="oracle", max_steps=task.max_steps)
     robot.begin(task.instruction)
-    history: list[str] = []
+    history: list[SkillOption] = []
     for step in task.steps:
         yield task, robot, list(history)
         options = {option.args: option for option in robot.skill_options()}
         option = options.get((step.thing, str(step.where)))
         if option is None or not robot.execute(option).ok:
             return
-        history.append(option.text)
+        history.append(option)
     if robot.episode.success:
         yield task, robot, list(history)
 
 
-def done_margin(llm: LLM, instruction: str, robot: Any, history: list[str], afford: Any) -> float:
+def done_margin(
+    llm: LLM, instruction: str, robot: Any, history: list[SkillOption], afford: Any
+) -> float:
     """Return log p(done) - max over skills of log (p(skill) * affordance)."""
-    options = list(robot.skill_options())
-    prompt = step_prompt(instruction, robot.scene_text(), history)
+    options = worth_doing(robot.skill_options(), history)
+    prompt = step_prompt(instruction, robot.scene_text(), [step.text for step in history])
     *skills, done = llm.score(prompt, [*(option.text for option in options), DONE])
     best = max(
         said + math.log(max(afford(option), 1e-9))

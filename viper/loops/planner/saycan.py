@@ -49,7 +49,7 @@ def follow_saycan(bench: Bench, instruction: str, affordance: Affordance) -> End
     while len(plan) < bench.max_steps:
         if bench.is_stopped:
             return Ending("stopped", "stopped by the person in charge", tuple(plan))
-        options = {option.text: option for option in bench.robot.skill_options()}
+        options = {o.text: o for o in worth_doing(bench.robot.skill_options(), history)}
         can = {
             text: affordance(option) * AFTER_FAILURE ** failures[text]
             for text, option in options.items()
@@ -74,6 +74,14 @@ def follow_saycan(bench: Bench, instruction: str, affordance: Affordance) -> End
         if bench.closed_loop:
             history = _still_so(bench, history)
     return Ending("stopped", f"the limit of {bench.max_steps} steps was reached", tuple(plan))
+
+
+def worth_doing(
+    options: Sequence[SkillOption], history: Sequence[SkillOption]
+) -> list[SkillOption]:
+    """Return the options without those that would carry a thing to where it was carried last."""
+    last = {step.args[0]: step.text for step in history if step.skill == "pick_and_place"}
+    return [option for option in options if last.get(option.args[0]) != option.text]
 
 
 def _score(
