@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from viper.loops.planner.task import run_task
     from viper.loops.session import Session
     from viper.vision.patch import ImagePatch
+    from viper.vision.video.segment import VideoSegment
 
 __version__ = "0.1.0"
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "ImagePatch",
     "RobotSession",
     "Session",
+    "VideoSegment",
     "__version__",
     "ask",
     "run_task",
@@ -39,6 +41,7 @@ _HOMES = {
     "ImagePatch": "viper.vision.patch",
     "RobotSession": "viper.loops.planner.session",
     "Session": "viper.loops.session",
+    "VideoSegment": "viper.vision.video.segment",
     "run_task": "viper.loops.planner.task",
 }
 _sessions: dict[tuple[str, str], Session] = {}
@@ -66,6 +69,20 @@ def ask(image: Any, question: str, *, profile: str = "tabletop", llm: str = "emb
     if session is None:
         session = _sessions.setdefault((profile, llm), Session(profile, llm))
     return session.ask(image, question)
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Add `%%viper` to a notebook; called by `%load_ext viper`."""
+    from viper.apps import notebook
+
+    notebook.load_ipython_extension(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """Take `%%viper` away again; called by `%unload_ext viper`."""
+    from viper.apps import notebook
+
+    notebook.unload_ipython_extension(shell)
 
 
 def __getattr__(name: str) -> Any:

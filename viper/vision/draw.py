@@ -20,6 +20,7 @@ COLORS = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc
 # A drawing is scaled into this range of its longer side, in pixels, before anything is drawn.
 _MIN_SIDE, _MAX_SIDE = 640, 1600
 _INLINE_SIDE = 480
+_THUMB_SIDE = 160
 
 
 def draw_boxes(
@@ -80,6 +81,24 @@ def patch_html(patch: ImagePatch) -> str:
     pictures = "".join(_img(part) for part in parts)
     caption = f"<figcaption>{html.escape(repr(patch))}</figcaption>"
     return f'<figure style="margin:0">{pictures}{caption}</figure>'
+
+
+def strip_html(frames: Sequence[Image.Image], labels: Sequence[str], caption: str) -> str:
+    """Return pictures side by side as HTML, each with a label below, and a caption."""
+    cells = "".join(
+        f'<div style="text-align:center">{_img(frame.resize(_thumb(frame)))}<br>'
+        f"<small>{html.escape(label)}</small></div>"
+        for frame, label in zip(frames, labels, strict=True)
+    )
+    return (
+        f'<figure style="margin:0"><div style="display:flex;flex-wrap:wrap">{cells}</div>'
+        f"<figcaption>{html.escape(caption)}</figcaption></figure>"
+    )
+
+
+def _thumb(image: Image.Image) -> tuple[int, int]:
+    scale = _THUMB_SIDE / max(image.size)
+    return max(1, round(image.width * scale)), max(1, round(image.height * scale))
 
 
 def _scaled(image: Image.Image, min_side: int, max_side: int) -> tuple[Image.Image, float]:

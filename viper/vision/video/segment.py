@@ -165,6 +165,14 @@ class VideoSegment:
     def __iter__(self) -> Iterator[ImagePatch]:
         return (self.frame_from_index(i) for i in range(self.num_frames))
 
+    def _repr_html_(self) -> str:
+        from viper.vision.draw import strip_html
+
+        count = min(6, self.num_frames)
+        places = [int((i + 0.5) * self.num_frames / count) for i in range(count)]
+        frames = [self.video.pixels(self.start + place) for place in places]
+        return strip_html(frames, [f"frame {place}" for place in places], repr(self))
+
     def __repr__(self) -> str:
         return f"VideoSegment({self.video.source.name}, frames {self.start} to {self.end - 1})"
 
