@@ -7,6 +7,14 @@ from typing import Annotated, Optional
 
 import typer
 
+from viper.apps.budget import (
+    MaxCalls,
+    MaxCost,
+    MaxSeconds,
+    MaxTokens,
+    PriceOption,
+    budget_from,
+)
 from viper.apps.console import FAILED, OK, Outcome, reporting
 
 
@@ -56,6 +64,15 @@ def sim(
         Optional[int],  # noqa: UP045
         typer.Option("--max-steps", help="Skills that may be done.", min=1, metavar="N"),
     ] = None,
+    max_actions: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--max-actions", help="Tries of skills allowed.", min=0, metavar="N"),
+    ] = None,
+    max_calls: MaxCalls = None,
+    max_tokens: MaxTokens = None,
+    max_seconds: MaxSeconds = None,
+    max_cost: MaxCost = None,
+    price: PriceOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object, nothing else.")
     ] = False,
@@ -67,12 +84,18 @@ def sim(
 
     viper sim "put the blocks in the bowls with matching colors" --video out.mp4
     """
+    from dataclasses import replace
+
     from viper.apps.sim_view import asking, live, read_plan_text, show_episode
     from viper.core.errors import InputError
     from viper.loops.planner.task import run_task
 
     if instruction is None and task is None and plan is None:
         raise InputError('Say what shall be done: viper sim "put the red block in the blue bowl".')
+    budget = budget_from(
+        max_calls, max_tokens, 3600.0 if max_seconds is None else max_seconds, max_cost, price
+    )
+    budget = replace(budget, actions=max_actions)
     gate = asking(plan) if approve else None
     steps = None if plan is None else read_plan_text(plan)
     with live(quiet=as_json) as tell:
@@ -91,6 +114,7 @@ def sim(
             max_steps=max_steps,
             approve=gate,
             tell=tell,
+            budget=budget,
         )
     is_good = result.status == "ok" and result.success
     return Outcome(result.to_dict(), lambda: show_episode(result), OK if is_good else FAILED)

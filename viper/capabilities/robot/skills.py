@@ -21,6 +21,7 @@ from viper.capabilities.robot.table import TableRobot
 from viper.capabilities.robot.values import Expectation, Outcome, Relation, StepRecord, Xy
 from viper.core.errors import InputError, Refused
 from viper.core.events import span
+from viper.core.grant import charge
 from viper.vision.space.kinds import VESSELS
 from viper.vision.space.memory import Change
 from viper.vision.space.relations import apart, is_at, is_on, on_top_of
@@ -354,6 +355,7 @@ class SkillRunner:
         return self._finish(attempt, wish, ok=is_so() if robot.closed_loop else not self._why)
 
     def _move(self, attempt: _Attempt, motion: Callable[[], None]) -> None:
+        charge("actions")
         attempt.tries += 1
         self._why = ""
         start = time.perf_counter()

@@ -22,7 +22,14 @@ from viper.capabilities.robot.values import (
     StepRecord,
     Tier,
 )
-from viper.core.errors import InputError, LimitReached, Stopped, UnknownName, ViperError
+from viper.core.errors import (
+    BudgetReached,
+    InputError,
+    LimitReached,
+    Stopped,
+    UnknownName,
+    ViperError,
+)
 from viper.core.events import span
 from viper.core.image import LoadedImage
 from viper.tracing import keep_picture
@@ -245,7 +252,7 @@ class TableRobot:
         return options
 
     def execute(self, option: SkillOption) -> Outcome:
-        """Do a skill; what goes wrong is in the outcome, except an emergency stop."""
+        """Do a skill; what goes wrong is in the outcome, except a stop or a spent budget."""
         from viper.capabilities.robot.skills import SkillRunner
 
         runner = SkillRunner(self)
@@ -254,7 +261,7 @@ class TableRobot:
             raise UnknownName("skill", option.skill, ("pick_and_place", "push"))
         try:
             outcome: Outcome = skill(*option.args)
-        except Stopped:
+        except (Stopped, BudgetReached):
             raise
         except ViperError as error:
             return Outcome(False, str(error), "", option.text)
