@@ -1,6 +1,6 @@
 """Kill evaluations and robot episodes at random moments: nothing may be lost or done twice.
 
-    python bench/kill.py [--kills 50] [--what qa|sim] [--rows 80] [--tier oracle] [--seed 0] [--json]
+    python bench/kill.py [--kills 50] [--what qa|sim] [--rows 80] [--tier oracle] [--json]
 
 `qa` runs `viper eval qa` on rendered scenes with the built-in models and kills it (SIGKILL, the
 whole group) again and again; each next start goes on from what is there. When a set is done it

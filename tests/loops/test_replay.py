@@ -220,3 +220,19 @@ def test_an_11_mb_reply_stays_out_of_the_trace_and_replays(
     assert trace.path.stat().st_size < 200_000
     assert len(trace.to_html()) < 1_000_000
     assert replay(trace).diverged is None
+
+
+def test_trace_budget_and_model_give_the_same_figures(toy: tuple[Image, VisionEngine]) -> None:
+    model = ScriptedLLM(["a b c"] * 9)
+    with Session("toy", model, engine=toy[1]) as session:
+        session.run("[r.text for r in llm_map(['one two', 'three', 'four'])] + [llm_query('five')]")
+        trace, account = recorded(session.trace), session.account
+    assert account is not None
+    said = sum(len(call.messages[-1].content.split()) for call in model.asked)
+    totals = trace.totals
+    assert totals["llm_calls"] == account.spent["calls"] == len(model.asked) == 4
+    assert totals["prompt_tokens"] == said
+    assert totals["prompt_tokens"] + totals["completion_tokens"] == account.spent["tokens"]
+    again = replay(trace)
+    assert again.diverged is None
+    assert again.trace.totals["completion_tokens"] == totals["completion_tokens"] == 12

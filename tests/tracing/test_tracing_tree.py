@@ -24,6 +24,14 @@ def test_only_leaf_model_calls_count_tokens(make_trace: MakeTrace) -> None:
     assert (trace.totals["prompt_tokens"], trace.totals["completion_tokens"]) == (6, 3)
 
 
+@pytest.mark.parametrize(("costs", "total"), [((0.1, 0.02), 0.12), ((0.1, None), None), ((), 0.0)])
+def test_the_cost_of_a_run_is_that_of_its_calls_if_all_are_known(
+    make_trace: MakeTrace, costs: tuple[float | None, ...], total: float | None
+) -> None:
+    calls = [span("llm.complete", 2 + i, 1, cost_usd=cost) for i, cost in enumerate(costs)]
+    assert make_trace(span("ask", 1, cost_usd=9), *calls).totals["cost_usd"] == total
+
+
 def test_own_time_leaves_out_what_went_on_below_even_in_parallel(make_trace: MakeTrace) -> None:
     trace = make_trace(
         span("ask", 1, at=(0, 10)),

@@ -189,9 +189,10 @@ def totals_text(trace: Trace) -> str:
     totals = trace.totals
     tokens = totals["prompt_tokens"] + totals["completion_tokens"]
     passes = ", ".join(f"{kind} {n}" for kind, n in totals["passes"].items()) or "none"
+    cost = f", ${totals['cost_usd']:.4f}" if totals["cost_usd"] else ""
     return (
         f"{duration_text(totals['seconds'])} · {totals['spans']} spans · "
-        f"{totals['llm_calls']} model calls, {tokens} tokens · passes: {passes} · "
+        f"{totals['llm_calls']} model calls, {tokens} tokens{cost} · passes: {passes} · "
         f"{totals['errors']} errors"
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 from viper.core.events import Span
 from viper.tracing.blobs import read_blob
 from viper.tracing.jsonl import read_spans
-from viper.tracing.shapes import as_count
+from viper.tracing.shapes import as_count, as_number
 from viper.tracing.tree import Node, fold, grow, is_failed, prune, tokens_of
 from viper.tracing.wording import duration_text, gist, one_line
 
@@ -57,6 +57,7 @@ class Trace:
             "completion_tokens": sum(
                 as_count(s.attributes.get("completion_tokens")) for s in calls
             ),
+            "cost_usd": _cost(calls),
             "passes": passes,
             "capability_calls": sum(s.name.startswith("call ") for s in self.spans),
             "errors": sum(map(is_failed, self.spans)),
@@ -110,6 +111,12 @@ class Trace:
         from viper.tracing.page import trace_fragment
 
         return trace_fragment(self)
+
+
+def _cost(calls: list[Span]) -> float | None:
+    """Return what model calls cost, in US dollars; None if the price of one is not known."""
+    costs = [as_number(call.attributes.get("cost_usd", 0.0)) for call in calls]
+    return None if None in costs else round(sum(cost or 0.0 for cost in costs), 8)
 
 
 def headline(node: Node) -> str:

@@ -64,6 +64,7 @@ def facts_of(trace: Trace) -> list[dict[str, Any]]:
         ("spans", str(totals["spans"]), False),
         ("model calls", str(totals["llm_calls"] or ""), False),
         ("tokens", f"{tokens:,}" if tokens else "", False),
+        ("cost", f"${totals['cost_usd']:.4f}" if totals["cost_usd"] else "", False),
         ("passes", ", ".join(f"{k} {n}" for k, n in totals["passes"].items()), False),
         ("errors", str(totals["errors"] or ""), True),
     ]
