@@ -19,7 +19,7 @@ from viper.capabilities.robot.places import PLACES, checked_xy, direction, place
 from viper.capabilities.robot.referents import Where, listed
 from viper.capabilities.robot.table import TableRobot
 from viper.capabilities.robot.values import Expectation, Outcome, Relation, StepRecord, Xy
-from viper.core.errors import InputError, Refused
+from viper.core.errors import InputError, Refused, SkillFailed
 from viper.core.events import span
 from viper.core.grant import charge
 from viper.vision.space.kinds import VESSELS
@@ -71,7 +71,19 @@ class SkillRunner:
         where_text = f"{_joint(goal)} the {_called(goal)}"
         attempt = _Attempt("pick_and_place", f"pick up the {one.name} and place it {where_text}")
         wish = self._wish(one, goal, f"the {one.name} {where_text}")
+        if not self._is_true(wish):
+            self._clear(one)
         return self._pursue(attempt, wish, lambda: self._carry(one, goal))
+
+    def _clear(self, thing: Thing) -> None:
+        """Put what stands on a thing aside, the highest first; what a vessel holds stays in it."""
+        robot = self.robot
+        if thing.shape in VESSELS:
+            return
+        for other in on_top_of(thing, robot.things):
+            outcome = self.pick_and_place(other, robot.free_point(other))
+            if not outcome.ok:
+                raise SkillFailed(f"the {other.name} stands on the {thing.name}: {outcome.why_not}")
 
     def _carry(self, thing: Thing, goal: Where) -> None:
         aim, room = self._aim(goal)

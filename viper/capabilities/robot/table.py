@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from viper.capabilities.robot.eyes import CameraEyes, Eyes, Glance, OracleEyes
-from viper.capabilities.robot.places import PLACES, place_near
+from viper.capabilities.robot.places import PLACES, WORKSPACE, place_near
 from viper.capabilities.robot.referents import Referents, listed
 from viper.capabilities.robot.values import (
     Expectation,
@@ -21,6 +21,7 @@ from viper.capabilities.robot.values import (
     SkillOption,
     StepRecord,
     Tier,
+    Xy,
 )
 from viper.core.errors import (
     BudgetReached,
@@ -35,7 +36,7 @@ from viper.core.image import LoadedImage
 from viper.tracing import keep_picture
 from viper.vision.space.kinds import VESSELS
 from viper.vision.space.memory import Change, TableMemory
-from viper.vision.space.relations import is_at, is_inside, is_on, on_top_of, stands_on
+from viper.vision.space.relations import apart, is_at, is_inside, is_on, on_top_of, stands_on
 from viper.vision.space.thing import Thing
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ __all__ = ["TableRobot"]
 
 # How far from where it was put a thing may be found later, metres.
 STILL_THERE_M = 0.03
+# Space beside a thing that is put aside, for the fingers, metres.
+ROOM_M = 0.045
 
 
 class TableRobot:
@@ -176,6 +179,23 @@ class TableRobot:
         return bool(on_top_of(thing, self.things)) or (
             vessel is not None and vessel.shape in VESSELS
         )
+
+    def free_point(self, thing: Thing) -> Xy:
+        """Return the nearest point of the table where a thing can be put down freely."""
+        x0, y0, x1, y1 = WORKSPACE
+        steps = [k * 0.05 for k in range(-12, 13)]
+        points = [(thing.x + dx, thing.y + dy) for dx in steps for dy in steps]
+        inside = [
+            p for p in points if x0 + 0.03 <= p[0] <= x1 - 0.03 and y0 + 0.03 <= p[1] <= y1 - 0.03
+        ]
+
+        def room(point: Xy) -> float:
+            return min(apart(other, point) - other.width_m / 2 for other in self.things)
+
+        free = [p for p in inside if room(p) > thing.width_m / 2 + ROOM_M] or [
+            max(inside, key=room)
+        ]
+        return min(free, key=lambda p: apart(thing, p))
 
     # --- words about the table
 

@@ -8,7 +8,7 @@ where. Colours are compared without brightness, so that shade does not matter.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,19 +49,48 @@ class _Cloud:
     """Points that a level square metre would give."""
 
 
-def confirm(thing: Thing, at: Place, front: View, above: View) -> Sighting | None:
+def confirm(
+    thing: Thing, known: Mapping[Thing, Place], front: View, above: View
+) -> Sighting | None:
     """Return a thing as seen at the place where it should be, None if it is not there.
 
     Args:
         thing: What is looked for; its `chroma` is known.
-        at: Where its centre should be.
+        known: Where its centre and those of all other things should be.
         front: An oblique view.
         above: A view from straight above.
     """
-    top_view = _cloud(thing, at, above)
+    at, top_view = known[thing], _cloud(thing, known[thing], above)
     if thing.shape in RIMMED:
         return _by_rim(thing, at, top_view)
-    return _by_top(thing, at, top_view) or _by_front(thing, at, _cloud(thing, at, front))
+    found = _by_top(thing, at, top_view)
+    if found is not None or not _is_covered(thing, known):
+        return found
+    return _by_front(thing, at, _without_alike(_cloud(thing, at, front), thing, known))
+
+
+def _is_covered(thing: Thing, known: Mapping[Thing, Place]) -> bool:
+    """Return whether another thing should be over this one."""
+    x, y, z = known[thing]
+    return any(
+        other is not thing and w > z and np.hypot(x - u, y - v) < thing.width_m
+        for other, (u, v, w) in known.items()
+    )
+
+
+def _without_alike(cloud: _Cloud, thing: Thing, known: Mapping[Thing, Place]) -> _Cloud:
+    """Return a cloud without the points of other things of that colour."""
+    xyz = cloud.xyz
+    for other, (x, y, z) in known.items():
+        if other is not thing and _is_alike(other.chroma, thing):
+            own = np.hypot(*(xyz[:, :2] - (x, y)).T) < 0.75 * other.width_m
+            own &= np.abs(xyz[:, 2] - z) < other.height_m / 2 + 0.003
+            xyz = xyz[~own]
+    return _Cloud(xyz, cloud.per_m2)
+
+
+def _is_alike(chroma: tuple[float, float], thing: Thing) -> bool:
+    return float(np.hypot(*np.subtract(chroma, thing.chroma))) < 2 * CHROMA
 
 
 def _cloud(thing: Thing, at: Place, view: View) -> _Cloud:
@@ -182,7 +211,7 @@ def search(
     keep &= (xyz[:, 1] > area[1]) & (xyz[:, 1] < area[3])
     xyz = xyz[keep]
     for other in explained:
-        if np.hypot(*np.subtract(other.chroma, thing.chroma)) < 2 * CHROMA:
+        if _is_alike(other.chroma, thing):
             top = other.center[2] + other.height_m / 2
             own = np.hypot(*(xyz[:, :2] - other.center[:2]).T) < 0.75 * other.width_m
             xyz = xyz[~(own & (xyz[:, 2] < top + 0.006))]

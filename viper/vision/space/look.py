@@ -22,6 +22,8 @@ Area = tuple[float, float, float, float]
 
 # What is higher above the table than this is not looked for, metres.
 CEILING_M = 0.22
+# Two centres this near to each other belong to one thing, metres.
+SAME_PLACE_M = 0.014
 # How far past the area a thing may stand, metres.
 MARGIN_M = 0.04
 
@@ -51,8 +53,8 @@ def look(
     fresh = _without_doubles(s for s in found if s is not None and _is_in(s, area))
     if above is None or not known:
         return fresh
-    again = [confirm(thing, at, front, above) for thing, at in known.items()]
-    confirmed = [sighting for sighting in again if sighting is not None]
+    again = [confirm(thing, known, front, above) for thing in known]
+    confirmed = _without_doubles(sighting for sighting in again if sighting is not None)
     fresh = [s for s in fresh if not any(_is_same_spot(s, other) for other in confirmed)]
     names = {sighting.name for sighting in confirmed}
     lost = [thing for thing in known if thing.name not in names]
@@ -116,9 +118,16 @@ def _is_in(sighting: Sighting, area: Area) -> bool:
 
 
 def _without_doubles(sightings: Iterable[Sighting]) -> list[Sighting]:
-    """Return sightings, best first, without those at the place of a better one."""
+    """Return sightings, best first, without those in the place of a better one."""
     kept: list[Sighting] = []
     for one in sorted(sightings, key=lambda s: -s.score):
-        if all(np.linalg.norm(np.subtract(one.center, o.center)) > 0.018 for o in kept):
+        if not any(_are_one(one, other) for other in kept):
             kept.append(one)
     return kept
+
+
+def _are_one(a: Sighting, b: Sighting) -> bool:
+    """Return whether two sightings fill the same space; a bowl and a block in it do not."""
+    ratio = a.width_m / max(b.width_m, 1e-6)
+    away = float(np.linalg.norm(np.subtract(a.center, b.center)))
+    return away < SAME_PLACE_M and 0.6 < ratio < 1.7
