@@ -42,7 +42,7 @@ _VOLATILE = (
 )
 # What implementations of a language model note differently.
 _LLM_KEYS = ("question", "replies", "options")
-_CLOSE = 1e-3
+_CLOSE, _CLOSE_TO_ZERO = 1e-3, 2e-3
 _SHOWN = 200
 
 
@@ -186,7 +186,7 @@ def _same(before: Any, after: Any) -> bool:
     if isinstance(before, bool) or isinstance(after, bool):
         return before is after
     if isinstance(before, int | float) and isinstance(after, int | float):
-        return math.isclose(before, after, rel_tol=_CLOSE, abs_tol=_CLOSE)
+        return math.isclose(before, after, rel_tol=_CLOSE, abs_tol=_CLOSE_TO_ZERO)
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         keys = {key for key in (*before, *after) if not _is_volatile(str(key))}
         return all(_same(before.get(key), after.get(key)) for key in keys)
