@@ -8,6 +8,7 @@ Every variant is resumable like `viper eval sim`; its results stay in DIR.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,7 +112,9 @@ def main() -> None:
     if given.json:
         print(json.dumps({name: report.to_dict() for name, report in reports.items()}))
     else:
-        Console().print(ablation_table(reports))
+        # a pipe has no width, and the table is wide
+        console = Console() if sys.stdout.isatty() else Console(width=140)
+        console.print(ablation_table(reports))
 
 
 if __name__ == "__main__":
