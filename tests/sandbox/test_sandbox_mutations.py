@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 from language_attacks import CLOSED, table
 from sandbox_world import LIMITS, Patch, World
+from second_attacks import LANGUAGE
 from test_sandbox_contract import CONSTRUCTS
 from test_sandbox_policy import REFUSED, STOPPED
 
@@ -31,7 +32,8 @@ def checks() -> list[tuple[str, Check]]:
         (s, lambda e: e.status == "rejected") for s in REFUSED.values()
     ]
     found += [(s, lambda e: e.status == "error") for s in STOPPED.values()]
-    found += [(s, lambda e: not (e.ok and e.value)) for s in table().values()]
+    attacks = (*table().values(), *LANGUAGE.values())
+    found += [(s, lambda e: not (e.ok and e.value)) for s in attacks]
     found += [(f"p.{name}", lambda e: e.status == "rejected") for name in CLOSED.split()]
     fixed = [f"{name} = 1" for name in ("super", "print", "type", "isinstance")]
     found += [(s, lambda e: e.status == "rejected") for s in (*advice.FORBIDDEN_NAMES, *fixed)]
@@ -99,6 +101,7 @@ LISTS = [
     *[((policy,), "FIXED_NAMES", name) for name in sorted(policy.FIXED_NAMES)],
     *[((guards,), "_FORMATS", name) for name in sorted(guards._FORMATS)],
     *[((guards,), "_CLOSED_KINDS", kind) for kind in guards._CLOSED_KINDS],
+    *[((guards,), "_CLOSED_TYPES", kind) for kind in guards._CLOSED_TYPES],
 ]
 VISITS = [name for name in vars(policy.Policy) if name.startswith("visit_")]
 HARMLESS = {

@@ -188,10 +188,10 @@ class Dispatcher:
         except TooManyHandles:
             return {"stop": "HandleLimit"}
         except Unencodable as error:
-            return _error_reply(TypeError(f"`{name}` returned what cannot cross: {error}"))
+            return error_reply(TypeError(f"`{name}` returned what cannot cross: {error}"))
         except Exception as error:
             self._repeats.note(name, args, kwargs, error)
-            return _error_reply(error)
+            return error_reply(error)
         finally:
             self.host_s += time.monotonic() - started
 
@@ -219,7 +219,7 @@ def _invoke(name: str, function: Callable[..., Any], args: list[Any], named: Any
         raise error
 
 
-def _error_reply(error: Exception) -> dict[str, Any]:
+def error_reply(error: Exception) -> dict[str, Any]:
     """Return an error as a type name and a text; no object, cause or path goes along."""
     kinds = [kind.__name__ for kind in type(error).__mro__ if kind not in (object, BaseException)]
     text = (str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)) or ""

@@ -15,8 +15,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from viper.sandbox.handles import Handle
-from viper.sandbox.modules import ModuleExtract, extracts
+from viper.sandbox.modules import InertType, ModuleExtract, extracts
 from viper.sandbox.policy import CLOSED_ATTRIBUTES
+from viper.sandbox.values import plain_text
 
 _PLAIN = (
     "abs all any ascii bin bool bytearray bytes callable chr classmethod complex dict divmod "
@@ -41,6 +42,8 @@ _CLOSED_KINDS = (
     types.BuiltinFunctionType,
     types.GenericAlias,  # `list[int]` hands attribute reads on to whatever it was made of
 )
+_CLOSED_TYPES = (types.MethodType, ModuleExtract, InertType)
+"""Objects whose type would let a program make others of their kind."""
 _INPLACE: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.iadd,
     "-": operator.isub,
@@ -76,8 +79,8 @@ class _Formatter(string.Formatter):
 def _safe_format(text: str, name: str) -> Callable[..., str]:
     def format_fields(*args: Any, **kwargs: Any) -> str:
         if name == "format_map":
-            return _Formatter().vformat(str(text), (), dict(args[0]))
-        return _Formatter().vformat(str(text), args, kwargs)
+            return _Formatter().vformat(plain_text(text), (), dict(args[0]))
+        return _Formatter().vformat(plain_text(text), args, kwargs)
 
     return format_fields
 
@@ -99,16 +102,18 @@ def read_attribute(value: Any, name: str) -> Any:
             return _safe_format(value, name)
         if isinstance(value, (type, super)):
             raise AttributeError('call "...".format(...) on the text itself')
-    if isinstance(value, _CLOSED_KINDS):
-        raise AttributeError(f"`{type(value).__name__}` has no attribute `{name}` for programs")
-    if isinstance(value, BaseException) and not _is_open_exception(value, name):
-        raise AttributeError(f"`{type(value).__name__}` has no attribute `{name}`; use str(error)")
+    owner = value.__self__ if isinstance(value, super) else value
+    if isinstance(owner, _CLOSED_KINDS):
+        raise AttributeError(f"`{type(owner).__name__}` has no attribute `{name}` for programs")
+    if isinstance(owner, BaseException) and not _is_open_exception(owner, name):
+        raise AttributeError(f"`{type(owner).__name__}` has no attribute `{name}`; use str(error)")
     try:
         found = getattr(value, name)
     except AttributeError as error:
         raise _explained(error, value, name) from None
     _remember(value, name)
-    return found
+    # A proxy of a mapping hands the mapping itself to whatever it is compared with.
+    return dict(found) if type(found) is types.MappingProxyType else found
 
 
 _public_names: set[str] = set()
@@ -195,18 +200,20 @@ def _augment(value: Any, name: str, symbol: str, operand: Any) -> None:
 
 def _make_class(name: str, bases: tuple[Any, ...], namespace: dict[str, Any]) -> type:
     for base in bases:
-        own = getattr(base, "_from_program", False)
-        is_error = isinstance(base, type) and issubclass(base, Exception)
-        if not own and not is_error and base not in _STANDARD_CLASSES:
-            raise TypeError(f"`{getattr(base, '__name__', base)}` cannot be a base class")
+        is_class = isinstance(base, type)
+        own = is_class and getattr(base, "_from_program", False)
+        is_error = is_class and issubclass(base, Exception)
+        if not own and not is_error and not (is_class and base in _STANDARD_CLASSES):
+            shown = base.__name__ if is_class or base is _type_of else type(base).__name__
+            raise TypeError(f"`{shown}` cannot be a base class")
     return type(name, bases, {**namespace, "_from_program": True})
 
 
 def _type_of(value: Any) -> Any:
     kind = type(value)
-    if kind is type:
-        return _type_of  # the real one, with three arguments, makes classes past the policy
-    if issubclass(kind, (*_CLOSED_KINDS, types.MethodType, types.CellType)):
+    if issubclass(kind, type):
+        return _type_of  # a real one, with three arguments, makes classes past the policy
+    if issubclass(kind, (*_CLOSED_KINDS, *_CLOSED_TYPES)):
         raise TypeError(f"the type of a {kind.__name__} is closed")
     return kind
 
@@ -248,8 +255,8 @@ def make_builtins(
         return modules.get(name) or ModuleExtract(name, {})
 
     def print_text(*values: Any, sep: Any = " ", end: Any = "\n", **_other: Any) -> None:
-        print_to((" " if sep is None else str(sep)).join(map(str, values)))
-        print_to("\n" if end is None else str(end))
+        print_to((" " if sep is None else plain_text(sep)).join(map(plain_text, values)))
+        print_to("\n" if end is None else plain_text(end))
 
     table = {name: getattr(builtins, name) for name in f"{_PLAIN} {_EXCEPTIONS}".split()}
     not_found = errors.get("NotFound", LookupError)

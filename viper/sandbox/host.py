@@ -14,9 +14,9 @@ from viper.core.capability import CapabilitySet
 from viper.core.errors import InputError, SandboxLost
 from viper.core.execution import ErrorInfo, Execution, Limits
 from viper.core.ledger import Ledger, collecting
-from viper.sandbox.dispatch import Dispatcher
+from viper.sandbox.dispatch import Dispatcher, error_reply
 from viper.sandbox.launch import Worker, new_seed, shared_zygote, signal_name
-from viper.sandbox.outcome import Spent, execution_of, limit_error, seconds_of
+from viper.sandbox.outcome import Spent, check_done, execution_of, limit_error, seconds_of
 from viper.sandbox.protocol import ConnectionEnded, FrameError, check
 from viper.sandbox.values import BadData
 
@@ -29,6 +29,8 @@ _MAX_JOURNAL = 128 * 2**20
 _EXTRA_CALLS = 100
 """Calls that are still answered with "stop" after a limit, before the worker is killed."""
 _CALL = {"op": str, "name": str, "args": list, "kwargs": dict, "dropped": list}
+_CLOCKS = ("WallTimeLimit", "CpuLimit")
+"""Limits that stop a program between any two steps, which a replay cannot repeat."""
 _LIMIT_SIGNALS = {signal.SIGXCPU: "CpuLimit", signal.SIGALRM: "WallTimeLimit"}
 
 
@@ -56,6 +58,11 @@ class _Cell:
     replies: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     traffic_bytes: int = 0
 
+    @property
+    def was_told_to_stop(self) -> bool:
+        """Whether a call was answered with "stop", which a replay can do at the same place."""
+        return any("stop" in reply for _, reply in self.replies)
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -81,6 +88,8 @@ class ProcessSandbox:
         self._seed = new_seed()
         self._journal: list[_Cell] = []
         self._journal_bytes = 0
+        self._unkept = False
+        """Whether the worker holds names that no replay can bring back."""
         self._cells = 0
         self._busy = threading.Lock()
         self._closed: str | None = None
@@ -180,10 +189,15 @@ class ProcessSandbox:
     def _finish(
         self, cell: _Cell, done: dict[str, Any], limits: Limits, spent: Spent, ledger: Ledger
     ) -> Execution:
-        with contextlib.suppress(KeyError, TypeError, ValueError):
-            spent.cpu_s, spent.peak_mb = float(done["cpu_s"]), float(done["peak_mb"])
+        check_done(done)
+        spent.cpu_s, spent.peak_mb = float(done["cpu_s"]), float(done["peak_mb"])
         execution = execution_of(done, self._dispatcher, limits, spent, ledger)
-        if done["binds"] and execution.status in ("ok", "error"):
+        if not done["binds"] or execution.status == "rejected":
+            return execution
+        limit = execution.error.type if execution.status == "killed" and execution.error else ""
+        if limit in _CLOCKS and not cell.was_told_to_stop:
+            self._unkept = True
+        else:
             self._keep(cell)
         return execution
 
@@ -223,17 +237,15 @@ class ProcessSandbox:
             reply = self._answer(message, interrupted)
             if cell.traffic_bytes > limits.traffic_bytes:
                 reply = {"stop": "TrafficLimit"}
-            if "stop" in reply:
-                refused += 1
-            else:
-                cell.replies.append((message["name"], reply))
             if time.monotonic() > end and not interrupted:
                 reply, interrupted = {"stop": "WallTimeLimit"}, True
                 end = time.monotonic() + GRACE_S
+            cell.replies.append((message["name"], reply))
+            refused += "stop" in reply
             if refused > _EXTRA_CALLS:
                 worker.kill()
                 raise _Killed(reply["stop"])
-            self._send(worker, reply)
+            self._reply(worker, cell, max(end - time.monotonic(), 0.0) + GRACE_S)
 
     def _answer(self, message: dict[str, Any], interrupted: bool) -> dict[str, Any]:
         self._dispatcher.codec.release(message["dropped"])
@@ -241,9 +253,24 @@ class ProcessSandbox:
             return {"stop": "WallTimeLimit"}
         return self._dispatcher.call(message["name"], message["args"], message["kwargs"])
 
-    def _send(self, worker: Worker, message: dict[str, Any]) -> None:
+    def _reply(self, worker: Worker, cell: _Cell, timeout_s: float) -> None:
+        """Send the last reply; one that is too large becomes an error."""
+        name, reply = cell.replies[-1]
         try:
-            worker.channel.send(message, _SEND_TIMEOUT_S)
+            self._send(worker, reply, timeout_s)
+        except FrameError as error:
+            reply = error_reply(ValueError(f"`{name}` returned too much: {error}"))
+            cell.replies[-1] = (name, reply)
+            self._send(worker, reply, timeout_s)
+
+    def _send(
+        self, worker: Worker, message: dict[str, Any], timeout_s: float = _SEND_TIMEOUT_S
+    ) -> None:
+        try:
+            worker.channel.send(message, timeout_s)
+        except TimeoutError:
+            worker.kill()
+            raise _Killed("WallTimeLimit") from None
         except ConnectionEnded:
             raise _Died(worker.kill()) from None
 
@@ -253,6 +280,9 @@ class ProcessSandbox:
         self._replace_worker()
         spent.handles = self._dispatcher.codec.handles
         text = limit_error(limit, spent, limits, self._dispatcher.total)
+        if self._unkept:
+            text += "; names of an earlier program that was stopped by the clock are lost"
+            self._unkept = False
         return self._outcome("killed", ErrorInfo(limit, text), spent, ledger)
 
     def _died(self, code: int | None, limits: Limits, spent: Spent, ledger: Ledger) -> Execution:
@@ -287,11 +317,8 @@ class ProcessSandbox:
 
     def _start(self) -> Worker:
         worker = self._new_worker()
-        try:
-            worker.begin(self._description, self._seed)
-            return worker
-        except ConnectionEnded as error:
-            raise SandboxLost(f"the worker process ended while it started: {error}") from None
+        worker.begin(self._description, self._seed)
+        return worker
 
     def _new_worker(self) -> Worker:
         return shared_zygote().take(self._description)
@@ -299,7 +326,7 @@ class ProcessSandbox:
     def _stock_up(self) -> None:
         """Have a worker made ready for the next session or the next replacement."""
         if self._worker is not None:
-            with contextlib.suppress(SandboxLost, ConnectionEnded):
+            with contextlib.suppress(SandboxLost, ConnectionEnded, TimeoutError):
                 self._worker.zygote.stock(self._description)
 
     def _drop_worker(self) -> None:
@@ -338,7 +365,7 @@ class ProcessSandbox:
         for cell in self._journal:
             try:
                 self._replay_cell(worker, cell)
-            except (_Died, FrameError, TimeoutError, ConnectionEnded) as error:
+            except (_Died, _Killed, FrameError, TimeoutError, ConnectionEnded) as error:
                 self._drop_worker()
                 self._journal.clear()
                 raise SandboxLost(
@@ -346,7 +373,7 @@ class ProcessSandbox:
                 ) from None
 
     def _replay_cell(self, worker: Worker, cell: _Cell) -> None:
-        replies = iter(cell.replies)
+        replies, refused = iter(cell.replies), 0
         end = time.monotonic() + float(cell.message["wall_s"]) + GRACE_S
         worker.limit(cell.message["memory_mb"], cell.message["cpu_s"] + 1.0)
         self._send(worker, cell.message)
@@ -357,7 +384,9 @@ class ProcessSandbox:
             check(message, _CALL)
             name, reply = next(replies, ("", {}))
             if name != message["name"]:
-                reply = {"stop": "CallLimit"}
+                reply, refused = {"stop": "CallLimit"}, refused + 1
+            if refused > _EXTRA_CALLS or time.monotonic() > end:
+                raise TimeoutError("they did something else")
             self._send(worker, reply)
 
 

@@ -14,7 +14,7 @@ from viper.sandbox.guards import make_builtins
 from viper.sandbox.handles import World
 from viper.sandbox.lines import LineRecorder, short
 from viper.sandbox.program import Compiled, Refused, compile_cell
-from viper.sandbox.values import Unencodable
+from viper.sandbox.values import Unencodable, plain_text
 
 Exchange = Callable[[str, Any, Any, list[str]], dict[str, Any]]
 """(capability name, encoded arguments, encoded keywords, dropped handles) -> the host's reply."""
@@ -145,7 +145,7 @@ class Interpreter:
             return self._codec.encode(value)
         except Unencodable:
             is_own = getattr(type(value), "_from_program", False)
-            return str.__str__(str(value)) if is_own else short(value)
+            return plain_text(value) if is_own else short(value)
 
     def _restore_library(self) -> None:
         """Let every capability's name mean the capability again in the next cell."""
@@ -200,7 +200,7 @@ def _message(error: BaseException) -> str:
     try:
         if type(error) is KeyError and error.args:
             return f"there is no key {short(error.args[0])}"
-        return str.__str__(str(error)) or type(error).__name__
+        return plain_text(error) or type(error).__name__
     except Exception:
         return type(error).__name__
 

@@ -203,11 +203,19 @@ class Worker:
         self._collect = weakref.finalize(self, _end_worker, zygote, pid, self.channel)
 
     def begin(self, description: dict[str, Any], seed: int) -> None:
-        """Tell the worker whose session it serves."""
-        if self.description is None:
-            self.description = description
-            self.channel.send({"description": description}, START_TIMEOUT_S)
-        self.channel.send({"seed": seed}, START_TIMEOUT_S)
+        """Tell the worker whose session it serves.
+
+        Raises:
+            SandboxLost: If it does not listen.
+        """
+        try:
+            if self.description is None:
+                self.description = description
+                self.channel.send({"description": description}, START_TIMEOUT_S)
+            self.channel.send({"seed": seed}, START_TIMEOUT_S)
+        except (ConnectionEnded, TimeoutError) as error:
+            self.kill()
+            raise SandboxLost(f"the worker process ended while it started: {error}") from None
 
     def wait_until_ready(self) -> None:
         """Wait for the worker's first message.

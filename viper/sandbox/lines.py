@@ -46,11 +46,13 @@ def short(value: Any, depth: int = 0) -> str:
 
 def _text(value: Any, depth: int) -> str:
     if isinstance(value, str):
-        cut = str(value)[:TEXT_WIDTH]
-        return repr(cut) + ("…" if len(value) > TEXT_WIDTH else "")
+        text = str.__str__(value)
+        return repr(text[:TEXT_WIDTH]) + ("…" if len(text) > TEXT_WIDTH else "")
     if isinstance(value, int) and not isinstance(value, bool):
-        return int.__repr__(value) if value.bit_length() < 1000 else "<a very large number>"
-    if value is None or isinstance(value, (bool, float, complex)):
+        return int.__repr__(value) if int.bit_length(value) < 1000 else "<a very large number>"
+    if isinstance(value, float):
+        return float.__repr__(value)
+    if value is None or isinstance(value, (bool, complex)):
         return repr(value)
     if isinstance(value, (bytes, bytearray)):
         return repr(bytes(value[:60]))
@@ -198,7 +200,7 @@ def _is_short_list(value: Any) -> bool:
 
 def _is_small(value: Any) -> bool:
     if isinstance(value, str):
-        return len(value) <= 60
+        return str.__len__(value) <= 60
     if isinstance(value, int):
-        return value.bit_length() < 1000
+        return int.bit_length(value) < 1000
     return value is None or isinstance(value, (float, Handle))

@@ -35,6 +35,9 @@ _LINE: dict[str, type | tuple[type, ...]] = {
     "text": str,
     "value": _VALUE,
 }
+_LARGEST = 10**9
+_WIDTH = 4000
+"""Characters of an error's text, a name or a line's text that are kept."""
 _STATUSES = frozenset(get_args(Status)) - {"sandbox_lost"}
 
 
@@ -79,9 +82,7 @@ def execution_of(
     Raises:
         FrameError, BadData: If an honest worker would not have sent `message`.
     """
-    check(message, DONE)
-    if message["status"] not in _STATUSES:
-        raise FrameError("an unknown status")
+    check_done(message)
     decode = dispatcher.codec.decode
     return Execution(
         status=message["status"],
@@ -93,6 +94,21 @@ def execution_of(
         passes=dict(ledger.passes),
         seconds=seconds_of(spent, dispatcher, ledger),
     )
+
+
+def check_done(message: dict[str, Any]) -> None:
+    """Raise `FrameError` unless `message` ends a cell; all its numbers are finite and small."""
+    check(message, DONE)
+    if message["status"] not in _STATUSES:
+        raise FrameError("an unknown status")
+    if not all(0 <= message[name] < _LARGEST for name in ("cpu_s", "peak_mb")):
+        raise FrameError("a number that cannot be")
+
+
+def _line_number(value: int | None) -> int | None:
+    if value is not None and not 0 <= value < _LARGEST:
+        raise FrameError("a line that cannot be")
+    return value
 
 
 def seconds_of(spent: Spent, dispatcher: Dispatcher, ledger: Ledger) -> dict[str, float]:
@@ -115,17 +131,23 @@ def _error_of(
     if error is None:
         return None
     check(error, _ERROR)
-    text = dispatcher.codec.decode(error["message"])
+    text = _clean(error["message"], dispatcher)
     if message["status"] == "killed":
         spent.handles = dispatcher.codec.handles
         size = int(text) if text.isdecimal() and len(text) < 12 else 0
         text = limit_error(error["type"], spent, limits, dispatcher.total, size)
-    return ErrorInfo(error["type"], text, error["line"])
+    return ErrorInfo(_clean(error["type"], dispatcher), text, _line_number(error["line"]))
+
+
+def _clean(text: str, dispatcher: Dispatcher) -> str:
+    """Return text that can be written to a file, cut."""
+    return str(dispatcher.codec.decode(text[:_WIDTH]))
 
 
 def _line_of(entry: Any, dispatcher: Dispatcher) -> LineValue:
     if not isinstance(entry, dict):
         raise FrameError("a line that is not an object")
     check(entry, _LINE)
-    decode = dispatcher.codec.decode
-    return LineValue(entry["line"], entry["name"], decode(entry["text"]), decode(entry["value"]))
+    name = None if entry["name"] is None else _clean(entry["name"], dispatcher)
+    text, value = _clean(entry["text"], dispatcher), dispatcher.codec.decode(entry["value"])
+    return LineValue(_line_number(entry["line"]) or 0, name, text, value)

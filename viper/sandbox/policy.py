@@ -139,7 +139,9 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
         return self._contents(node)
 
     def guard_iter(self, node: ast.For | ast.comprehension) -> ast.AST:
-        """Leave iteration alone."""
+        """Leave iteration alone, unless it is asynchronous."""
+        if isinstance(node, ast.comprehension) and node.is_async:
+            self.error(node.iter, advice.CONSTRUCTS["AsyncFor"])
         return self._contents(node)
 
     # Assignments

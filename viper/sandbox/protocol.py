@@ -19,6 +19,8 @@ MAX_TO_HOST = 1 << 20
 """Largest frame that the host reads, in bytes."""
 MAX_TO_WORKER = 1 << 24
 """Largest frame that the worker reads, in bytes."""
+_LATE_S = 0.05
+"""Time after the end in which a message that has arrived already is still read."""
 _HEADER = struct.Struct(">I")
 
 
@@ -47,7 +49,8 @@ class Channel:
 
         Raises:
             FrameError: If it is larger than the other side reads; nothing is sent.
-            ConnectionEnded: If nobody reads it, within `timeout_s` if given.
+            TimeoutError: If nobody reads all of it in time.
+            ConnectionEnded: If the other side closed the connection.
         """
         body = _encode(message).encode("ascii")
         if len(body) > self.max_out:
@@ -59,6 +62,8 @@ class Channel:
                 self._socket.sendall(frame)
             else:
                 self._send_within(frame, time.monotonic() + timeout_s)
+        except TimeoutError:
+            raise
         except OSError as error:
             raise ConnectionEnded(str(error)) from None
 
@@ -93,6 +98,8 @@ class Channel:
         while len(self._buffer) < size:
             if end is not None:
                 self._wait(select.POLLIN, end)
+                if time.monotonic() > end + _LATE_S:  # a sender who dribbles is always ready
+                    raise TimeoutError("nothing was complete in time")
             try:
                 chunk = self._socket.recv(min(max(size - len(self._buffer), 4096), 1 << 16))
             except OSError as error:
@@ -137,7 +144,9 @@ def check(message: dict[str, Any], schema: Mapping[str, type | tuple[type, ...]]
     if message.keys() != schema.keys():
         raise FrameError("a message with wrong keys")
     for key, kind in schema.items():
-        if not isinstance(message[key], kind):
+        value = message[key]
+        is_number = isinstance(value, bool) and kind in (int, (int, float), (type(None), int))
+        if not isinstance(value, kind) or is_number:
             raise FrameError(f"a message with a wrong {key}")
 
 

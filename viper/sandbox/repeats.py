@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import Any
 
 from viper.core.errors import BudgetReached, Repeated
@@ -42,4 +43,7 @@ class RepeatGuard:
 
 
 def _key(args: Any, kwargs: Any) -> str:
-    return repr((args, kwargs))
+    # A digest, since the arguments of many failures would fill the host's memory.
+    return blake2b(
+        repr((args, kwargs)).encode(errors="backslashreplace"), digest_size=16
+    ).hexdigest()

@@ -10,13 +10,15 @@ from __future__ import annotations
 import base64
 import binascii
 import math
-from collections import deque
+from collections import Counter, deque
 from typing import Any
 
 MAX_DEPTH = 32
 """Nesting of lists and the like; deeper data is refused on both sides."""
 MAX_INT_BITS = 13_000
 """About 3,900 digits; longer numbers cannot even be printed by Python's default."""
+MAX_COLLISIONS = 1000
+"""Keys of one table that may have the same hash."""
 _EXACT_INT = 2**53
 _LIST_LIKE: tuple[type, ...] = (deque, range, type({}.keys()), type({}.values()), type({}.items()))
 
@@ -137,6 +139,11 @@ class Codec:
         return [self.decode(item, depth) for item in data]
 
 
+def plain_text(value: Any) -> str:
+    """Return `str(value)` as text that is no subclass, which could lie about itself."""
+    return str.__str__(str(value))
+
+
 def _encode_int(value: int) -> Any:
     if -_EXACT_INT <= value <= _EXACT_INT:
         return value
@@ -162,7 +169,16 @@ def _decode_scalar(tag: str, payload: Any) -> Any:
 
 def _hashed(kind: Any, items: list[Any]) -> Any:
     try:
+        if len(items) > MAX_COLLISIONS:
+            _check_collisions(items if kind is not dict else [pair[0] for pair in items])
         return kind(items)
     except TypeError:
         # Host objects that cannot be hashed were hashed as handles by the worker.
         return items
+
+
+def _check_collisions(keys: list[Any]) -> None:
+    """Refuse keys of one hash: a table of them costs time that grows with their square."""
+    ((_, most),) = Counter(map(hash, keys)).most_common(1)
+    if most > MAX_COLLISIONS:
+        raise BadData("keys that were chosen to be slow")
