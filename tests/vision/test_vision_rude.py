@@ -241,3 +241,9 @@ def test_a_profile_that_does_not_rerank_says_what_its_detector_knows(
 ) -> None:
     found: Any = image_patch.find("zebra")
     assert "this detector knows only block, ball, bowl, cup" in found.reason
+
+
+def test_a_detector_that_takes_any_text_gets_the_adjectives_if_there_is_no_matcher() -> None:
+    table = {None: [Detection((4, 4, 24, 24), 0.9, "red ball")]}
+    engine = VisionEngine(FakeDetector(table, labels=None))
+    assert len(ImagePatch(PICTURE, engine=engine).find("red balls")) == 1

@@ -20,31 +20,32 @@ if TYPE_CHECKING:
 _UNTOLD = 0.75
 _MAX_TOKENS = 32
 _MAX_AT_ONCE = 8
+_BLIND = (
+    'This profile answers questions by a language model ([vqa] spec = "llm"), and the built-in '
+    "one only writes programs: name one that sees pictures with --llm, e.g. openai:MODEL or "
+    "URL#MODEL."
+)
 
 
 class LanguageModelVQA:
     """A vision-capable chat model; each picture is one request.
 
     Args:
-        llm: The model; None or the built-in one, which sees nothing, is an error at first use.
+        llm: The model; None or the built-in one, which sees nothing, is an error at its use.
     """
 
     def __init__(self, llm: LLM | None) -> None:
         self._llm = llm
         self.name = f"llm:{llm.name}" if llm is not None else "llm"
 
-    def check(self) -> None:
-        """Raise `ModelMissing` if no model was named that can see."""
-        if self._llm is None or self._llm.name == "embedded":
-            raise ModelMissing(
-                'This profile answers questions by a language model ([vqa] spec = "llm"), and the '
-                "built-in one only writes programs: name one that sees pictures with --llm, e.g. "
-                "openai:MODEL or URL#MODEL."
-            )
-
     def answer(self, images: Sequence[Image], questions: Sequence[str]) -> list[Reply]:
-        """Return one short answer for each (image, question) pair."""
-        self.check()
+        """Return one short answer for each (image, question) pair.
+
+        Raises:
+            ModelMissing: If no model was named that can see.
+        """
+        if self._llm is None or self._llm.name == "embedded":
+            raise ModelMissing(_BLIND)
         pairs = list(zip(images, questions, strict=True))
         if len(pairs) == 1:
             return [self._ask(*pairs[0])]

@@ -44,7 +44,7 @@ def search(
 def _search(
     engine: VisionEngine, image: LoadedImage, box: PixelBox, text: str
 ) -> tuple[list[Region], str]:
-    phrase = parse_phrase(text, engine.labels)
+    phrase = _without_matcher(engine, parse_phrase(text, engine.labels))
     noun = phrase.noun if engine.labels is None else None
     inside = [r for r in engine.detections(image, noun) if _is_inside(r, box)]
     if _is_foreign(engine, phrase):
@@ -58,6 +58,14 @@ def _search(
     _record(engine, phrase, inside, kept)
     _record_missed(engine, image, box, phrase)
     return kept, "" if kept else why_empty(engine, phrase, candidates, inside)
+
+
+def _without_matcher(engine: VisionEngine, phrase: Phrase) -> Phrase:
+    """Leave the adjectives to a detector that takes any text, if nothing else can tell them."""
+    if engine.labels is not None or engine.matcher is not None or not phrase.attributes:
+        return phrase
+    words = [attribute.word for attribute in phrase.attributes]
+    return Phrase(phrase.text, " ".join([*words, phrase.noun]))
 
 
 def _record(

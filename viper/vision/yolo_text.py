@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from viper.core.errors import ModelMissing
 from viper.vision.architecture import TEXT_PROMPTED, build, head_of
 from viper.vision.interfaces import Detection
 from viper.vision.memo import Memo
@@ -104,6 +105,12 @@ class TextPromptedYolo:
         import torch
 
         rows = self._rows.get_many(nouns, lambda keys: list(self.encoder.embed_texts(keys)))
+        taken = self._load().model[-1].cv3[0][-1].out_channels
+        if len(rows[0]) != taken:
+            raise ModelMissing(
+                f"The text encoder {self.encoder.name} gives {len(rows[0])} numbers per text, and "
+                f"{self.name} was trained with one that gives {taken} numbers: name that one."
+            )
         return torch.from_numpy(np.stack(rows)).unsqueeze(0).to(self._device)
 
     def _ask_for(self, model: Any, nouns: list[str], embeddings: Any) -> None:
