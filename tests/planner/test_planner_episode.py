@@ -186,3 +186,10 @@ def test_what_cannot_be_used_is_refused_in_one_sentence(
 ) -> None:
     with pytest.raises(kind, match=problem):
         run("robot.home()", **{"instruction": None, **settings})
+
+
+def test_with_the_loop_open_nobody_looks_again() -> None:
+    for closed, looks in ((True, 2), (False, 1)):
+        result = run(IN_BOWL, closed_loop=closed)
+        assert result.success
+        assert [span.name for span in result.trace.spans].count("observe") == looks
