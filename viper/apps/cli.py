@@ -226,7 +226,7 @@ def models(
     llm: Llm = "embedded",
     as_json: AsJson = False,  # noqa: ARG001
 ) -> Outcome:
-    """List the models: what is there, how large, where from, under which licence."""
+    """List the models, and whether their files are whole."""
     if context.invoked_subcommand is not None:
         return Outcome({}, lambda: None)
     from viper.apps.inventory import list_models, show_models

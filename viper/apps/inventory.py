@@ -65,7 +65,7 @@ def list_models(profile: str, llm: str) -> list[Part]:
     Raises:
         InputError: If the profile or the model string is unknown.
     """
-    return [*_vision_parts(profile), _llm_part(llm), _built_in("affordance", "affordance")]
+    return [*_vision_parts(profile), _built_in("affordance", "affordance"), _llm_part(llm)]
 
 
 def show_models(parts: list[Part]) -> None:
