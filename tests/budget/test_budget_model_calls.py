@@ -11,7 +11,7 @@ from viper.llm.metering import most_tokens
 from viper.llm.openai_compatible import OpenAICompatibleLLM
 from viper.llm.prices import PRICES, price_of
 from viper.llm.scripted import ScriptedLLM
-from viper.llm.testing import FakeServer, hangs, rate_limited, server_fault, unauthorized
+from viper.llm.testing import Answer, FakeServer, hangs, rate_limited, server_fault, unauthorized
 
 ASK = [Message("user", "How many cups are there?")]
 
@@ -36,7 +36,7 @@ def test_a_call_that_is_not_allowed_is_not_made() -> None:
 
 
 def test_every_try_is_a_call_to_pay() -> None:
-    answers = [server_fault(), server_fault(503), "x"]
+    answers: list[str | Answer] = [server_fault(), server_fault(503), "x"]
     with FakeServer(answers) as server, open_grant() as grant:
         OpenAICompatibleLLM.at_url(server.spec).complete(ASK)
         assert spent(grant)["calls"] == server.request_count == 3
@@ -70,7 +70,7 @@ def test_a_ranking_is_paid_for_too() -> None:
 
 
 def test_waiting_for_a_server_is_no_work() -> None:
-    answers = [rate_limited(0.2), "x"]
+    answers: list[str | Answer] = [rate_limited(0.2), "x"]
     with FakeServer(answers) as server, open_grant() as grant:
         OpenAICompatibleLLM.at_url(server.spec).complete(ASK)
     account = grant.account("")

@@ -148,3 +148,8 @@ def test_a_variable_is_described_by_kind_and_size(value: object, said: str) -> N
 
 def test_a_reply_without_a_block_may_still_be_a_cell() -> None:
     assert first_cell("finish(len(document))") == "finish(len(document))"
+
+
+def test_inputs_that_no_program_could_be_handed_are_refused(open_session: Open) -> None:
+    with pytest.raises(InputError, match="too large together"):
+        open_session(lambda _: cell("finish(1)")).solve("Count.", {"document": "x" * 17_000_000})

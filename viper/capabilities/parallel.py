@@ -13,6 +13,7 @@ from viper.core.result import Result
 
 T = TypeVar("T")
 _MOST = 16
+_NOT_BEGUN = Result(False, text="It was stopped before it began.", stop_reason="failed")
 
 
 def map_parallel(work: Callable[[T], Result], items: Sequence[T], *, parallel: int) -> list[Result]:
@@ -24,7 +25,7 @@ def map_parallel(work: Callable[[T], Result], items: Sequence[T], *, parallel: i
     """
     if not isinstance(parallel, int) or parallel < 1:
         raise InputError(f"parallel is {parallel!r}; give a number of at least 1.")
-    results: list[Result | None] = [None] * len(items)
+    results = [_NOT_BEGUN] * len(items)
     waiting = iter(range(len(items)))
     lock, is_stopped = threading.Lock(), threading.Event()
 
@@ -43,7 +44,7 @@ def map_parallel(work: Callable[[T], Result], items: Sequence[T], *, parallel: i
             helper.join()
     finally:
         is_stopped.set()  # an interrupt: what is under way ends, nothing new begins
-    return [result for result in results if result is not None]
+    return results
 
 
 def _start_helpers(go_on: Callable[[], None], wanted: int) -> list[threading.Thread]:

@@ -41,6 +41,7 @@ class Grant:
         self.parent = parent
         self.started = time.monotonic()
         self._tree: Tree = parent._tree if parent else Tree(max_helpers=self.budget.parallel - 1)
+        self._limits = self.budget.limits
         self._pots: dict[str, Pot] = {}
         self._refused: list[str] = []
         self._notices: list[str] = []
@@ -155,7 +156,7 @@ class Grant:
             return Account(
                 stop_reason,
                 spent,
-                {**self.budget.limits},
+                self._limits,
                 tuple(self._refused),
                 self._tree.is_cost_known,
                 tuple(self._notices),
@@ -222,7 +223,7 @@ class Grant:
     def _pot(self, resource: str) -> Pot:
         pot = self._pots.get(resource)
         if pot is None:
-            allowed = self.budget.limits.get(resource)
+            allowed = self._limits.get(resource)
             soft = None if not allowed else allowed * self.budget.soft_share
             pot = self._pots[resource] = Pot(allowed, soft=soft)
         return pot

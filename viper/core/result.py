@@ -32,8 +32,8 @@ class Result:
     def of_error(cls, error: Exception, **more: Any) -> Result:
         """Return the result of work that ended in `error`."""
         reason = f"budget:{error.limit}" if isinstance(error, BudgetReached) else "failed"
-        more = {"stop_reason": reason, "confidence": 0.0, **more}
-        return cls(False, text=str(error), error=type(error).__name__, **more)
+        known = {"text": str(error), "stop_reason": reason, "confidence": 0.0, **more}
+        return cls(False, error=type(error).__name__, **known)
 
     def __str__(self) -> str:
         return self.text

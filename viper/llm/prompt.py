@@ -17,6 +17,7 @@ from viper.core.capability import CapabilitySet, Detail
 from viper.core.errors import InputError
 from viper.core.execution import LineValue
 from viper.core.llm import Message
+from viper.core.syntax import parse
 from viper.llm.reply import extract_program
 
 BUDGET_TOKENS = 2500
@@ -155,7 +156,7 @@ def repair_message(
 
 def is_runnable(program: str, capabilities: CapabilitySet) -> bool:
     """Whether `program` uses only declared calls and fields, builtins and its own names."""
-    nodes = list(ast.walk(ast.parse(program)))
+    nodes = list(ast.walk(parse(program)))
     members = {name for host in capabilities.classes.values() for name in host.methods}
     members |= {name for host in capabilities.classes.values() for name in host.fields}
     known = capabilities.names() | set(dir(builtins)) | {"image_patch"}

@@ -7,6 +7,7 @@ import re
 import warnings
 
 from viper.core.errors import BadReply
+from viper.core.syntax import parse
 
 # longest reply that is looked at, in characters, and longest bare text that is searched, in lines
 _MAX_CHARS = 100_000
@@ -87,7 +88,7 @@ def _tree(source: str) -> ast.Module | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(source)
+            return parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

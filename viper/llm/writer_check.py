@@ -12,6 +12,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterator
 
+from viper.core.syntax import parse
 from viper.llm.english import COLOR_LIKE, plural, singular
 from viper.llm.writer_api import PLACE_NAMES, VISION, WORDS, Api, Call, Role
 
@@ -33,7 +34,7 @@ def words_of(text: str) -> list[str]:
 def problem(program: str, api: Api = VISION) -> str | None:
     """Return what is wrong with a program, or None if it parses and uses existing names only."""
     try:
-        tree = ast.parse(program)
+        tree = parse(program)
     except (SyntaxError, ValueError) as error:
         return f"does not parse: {error}"
     if not tree.body or not (api.is_policy or isinstance(tree.body[-1], ast.Expr)):
@@ -105,7 +106,7 @@ def _roles(node: ast.Call, call: Call) -> Iterator[tuple[ast.expr, Role]]:
 
 def nouns(program: str, api: Api = VISION) -> Iterator[str]:
     """Yield the noun phrases that a program looks for."""
-    for node in ast.walk(ast.parse(program)):
+    for node in ast.walk(parse(program)):
         if isinstance(node, ast.List):
             listed = (_text_of(element) for element in node.elts)
             yield from (text for text in listed if text and text not in PLACE_NAMES)

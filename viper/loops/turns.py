@@ -51,7 +51,8 @@ class Work:
         outcome = f"{execution.stdout}{execution.value!r}{error and error.message}"
         self._done.append((program, outcome))
         if self._done.count((program, outcome)) >= MAX_REPEATS:
-            self.message = "The same cell did the same for the third time."
+            why = "" if error is None else f" ({error.type}: {error.message})"
+            self.message = f"The same cell did the same for the third time{why}."
             return "repeat"
         last = self.executions[-MAX_ERRORS:]
         if len(last) == MAX_ERRORS and not any(entry.ok for entry in last):

@@ -216,7 +216,13 @@ class ProcessSandbox:
         """Send a cell and answer its calls until it is done."""
         worker.limit(cell.message["memory_mb"], cell.message["cpu_s"] + 1.0)
         before = worker.channel.traffic
-        self._send(worker, cell.message)
+        try:
+            self._send(worker, cell.message)
+        except FrameError as error:
+            raise InputError(
+                f"The program and the values that it is given are too large together ({error}). "
+                "Give less, or a part at a time."
+            ) from None
         end, interrupted, refused = started + limits.wall_s, False, 0
         while True:
             try:
