@@ -12,6 +12,7 @@ from viper.capabilities.robot.api import Robot
 from viper.llm.robot_prompt import DONE, REFUSALS
 from viper.llm.writer_api import ROBOT
 from viper.llm.writer_check import mend, nouns, problem
+from viper.llm.writer_doubt import contradiction, left_out
 from viper.training.instructions import holds_benchmark, policy_of
 from viper.training.instructions import meaning as m
 from viper.training.instructions.nouns import Nouns
@@ -207,3 +208,35 @@ def test_policies_parse_whatever_the_nouns() -> None:
     rng = random.Random(9)
     for _ in range(300):
         ast.parse(sample_instruction(rng, Nouns(0.9, lexicon()["held_out"])).program)
+
+
+@pytest.mark.parametrize(
+    ("program", "why"),
+    [
+        ('robot.pick_and_place("cup", "cup")', "itself"),
+        ('robot.pick(robot.nearest("cup", "cup"))', "itself"),
+        ('robot.pick("cup")\nrobot.pick("cup")', "twice"),
+        (
+            'for x, p in zip(["cup", "cup"], robot.line("horizontal", 2)):\n'
+            "    robot.pick_and_place(x, p)",
+            "in a list twice",
+        ),
+        (
+            'for x, p in zip(["cup", "can"], robot.line("horizontal", 3)):\n'
+            "    robot.pick_and_place(x, p)",
+            "places",
+        ),
+    ],
+)
+def test_policies_that_make_no_sense_are_found_out(program: str, why: str) -> None:
+    assert why in (contradiction(program) or "")
+
+
+def test_no_policy_of_the_grammar_contradicts_itself_or_leaves_words_out() -> None:
+    rng, words = random.Random(4), {"the", "and", "in", "on", "of", "all", "every", "put"}
+    said = [sample_instruction(rng, Nouns(0.0), type="put", typo_rate=0.0) for _ in range(200)]
+    assert all(contradiction(s.program) is None for s in said)
+    assert left_out('robot.pick("red cup")', "take the red cup", words | {"take"}) == 0
+    assert left_out('robot.pick("cup")', "take the red zorbles", words | {"take"}) == 2
+    assert left_out('robot.pick("yellow cup")', "the lemon cup", words | {"lemon"}) == 0
+    assert left_out(f'robot.refuse("{REFUSALS["unclear"]}")', "eat the red cup", words) == 0

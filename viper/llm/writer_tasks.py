@@ -30,6 +30,7 @@ from viper.llm.robot_prompt import (
 from viper.llm.spelling import correct
 from viper.llm.writer_api import ROBOT, WORDS
 from viper.llm.writer_check import mend, problem
+from viper.llm.writer_doubt import LEFT_OUT, contradiction, left_out
 
 PLACEHOLDER = "<question>"
 """Stands for the question in the program that passes it on."""
@@ -56,6 +57,10 @@ class Task(Protocol):
         """Return a decoded text as it may be handed out, or None."""
         ...
 
+    def doubt(self, text: str, prompt: str, vocabulary: Collection[str]) -> float:
+        """Return nats to take off an admitted text, for what it leaves out of the prompt."""
+        ...
+
     def is_no_answer(self, text: str) -> bool:
         """Tell whether a decoded text says that the writer does not understand."""
         ...
@@ -78,6 +83,11 @@ class Asking:
         """Return the program with its nouns as the question has them."""
         program = None if problem(text) else mend(text, prompt, vocabulary)
         return None if program is None or problem(program) else program
+
+    def doubt(self, text: str, prompt: str, vocabulary: Collection[str]) -> float:
+        """Return nothing: questions hold many words that programs do not need."""
+        del text, prompt, vocabulary
+        return 0.0
 
     def is_no_answer(self, text: str) -> bool:
         """Tell whether the question is passed on."""
@@ -103,7 +113,13 @@ class Instructing:
         """Return the policy with its nouns as the instruction has them."""
         said = prompt.removeprefix(self.prefix)
         program = None if problem(text, ROBOT) else mend(text, said, vocabulary, ROBOT)
-        return None if program is None or problem(program, ROBOT) else program
+        if program is None or problem(program, ROBOT) or contradiction(program):
+            return None
+        return program
+
+    def doubt(self, text: str, prompt: str, vocabulary: Collection[str]) -> float:
+        """Return a penalty for each noun and colour that is left out."""
+        return LEFT_OUT * left_out(text, prompt.removeprefix(self.prefix), vocabulary)
 
     def is_no_answer(self, text: str) -> bool:
         """Return False: a refusal is an answer."""
@@ -143,6 +159,11 @@ class Stepping:
         if thing is None or goal is None or thing == goal:
             return None
         return (push_text if push else pick_and_place_text)(thing, goal)
+
+    def doubt(self, text: str, prompt: str, vocabulary: Collection[str]) -> float:
+        """Return nothing: a step speaks of a part of the instruction."""
+        del text, prompt, vocabulary
+        return 0.0
 
     def is_no_answer(self, text: str) -> bool:
         """Return False: "done" is an answer."""

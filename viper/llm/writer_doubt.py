@@ -1,0 +1,81 @@
+"""Signs that a policy is not what was said: a word left out, a thing put onto itself.
+
+A small model sometimes copies the wrong one of two nouns. Of several hypotheses the better one
+is then told by what it leaves out of the instruction.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection
+
+from viper.llm.english import COLOR_LIKE, singular
+from viper.llm.robot_prompt import VESSELS
+from viper.llm.spelling import SHAPES
+from viper.llm.writer_api import ROBOT
+from viper.llm.writer_check import SAME, nouns, words_of
+
+LEFT_OUT = 2.0
+"""Nats that each word left out costs a hypothesis."""
+_ATTRIBUTES = frozenset({*COLOR_LIKE, "cyan", "purple", "grey", "small", "large", "big", "tiny"})
+# "ring", "square" and the like are also words for how things are laid out
+_NOUNS = (frozenset(SHAPES) - {"object", "thing", "item", "ring"}) | VESSELS | {"plate", "can"}
+# of these a thing cannot be said to itself
+_PAIRS = frozenset({"pick_and_place", "push_to", "nearest", "farthest"})
+
+
+def left_out(program: str, said: str, vocabulary: Collection[str]) -> int:
+    """Return how many colours, sizes and nouns of an instruction a policy does not speak of.
+
+    Words that are not in `vocabulary` count as nouns. A refusal leaves nothing out.
+    """
+    if program.startswith("robot.refuse("):
+        return 0
+    spoken = {word for phrase in nouns(program, ROBOT) for word in phrase.split()}
+    spoken |= {singular(word) for word in spoken} | {s for w in spoken for s in SAME.get(w, ())}
+    return sum(word not in spoken for word in _content(said, vocabulary))
+
+
+def _content(said: str, vocabulary: Collection[str]) -> set[str]:
+    found: set[str] = set()
+    for word in words_of(said):
+        one = singular(word)
+        is_strange = word.isalpha() and len(word) > 2 and not {word, one} & {*vocabulary}
+        if word in _ATTRIBUTES:
+            found.add(word)
+        elif one in _NOUNS or is_strange:
+            found.add(one)
+    return found
+
+
+def contradiction(program: str) -> str | None:
+    """Return what makes no sense in a valid policy, or None."""
+    tree = ast.parse(program)
+    done = [ast.dump(statement) for statement in tree.body if not _is_undo(statement)]
+    if len(done) > len(set(done)):
+        return "the same is done twice"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.List):
+            if len({ast.dump(element) for element in node.elts}) < len(node.elts):
+                return "a thing is in a list twice"
+        elif isinstance(node, ast.Call):
+            reason = _contradiction_of(node)
+            if reason:
+                return reason
+    return None
+
+
+def _is_undo(statement: ast.stmt) -> bool:
+    return ast.unparse(statement) == "robot.undo()"
+
+
+def _contradiction_of(call: ast.Call) -> str | None:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
+    if name in _PAIRS and ast.dump(call.args[0]) == ast.dump(call.args[1]):
+        return "a thing is related to itself"
+    if name == "zip" and isinstance(call.args[0], ast.List) and isinstance(call.args[1], ast.Call):
+        *_, number = call.args[1].args or [ast.Constant(None)]
+        count = number.value if isinstance(number, ast.Constant) else None
+        if count is not None and count != len(call.args[0].elts):
+            return "there are more or fewer places than things"
+    return None
