@@ -339,14 +339,9 @@ class Robot:
         True
         """
         goal = None if at is None else self._words.where(self._target(at))
-
-        def order() -> list[Thing]:
-            these = self._some(things)
-            is_free = isinstance(things, str)
-            return self._skills.stacking_order(these, goal) if is_free else these
-
-        these = self._words.once(("stack", things, at), order)
-        return self._report(self._skills.stack(these, goal))
+        these = self._words.once(("stack", things), lambda: self._some(things))
+        stack = self._skills.stack_any if isinstance(things, str) else self._skills.stack
+        return self._report(stack(these, goal))
 
     @capability
     def gather(self, things: Any, where: Any) -> Outcome:

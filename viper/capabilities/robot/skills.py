@@ -24,7 +24,7 @@ from viper.core.events import span
 from viper.core.grant import charge
 from viper.vision.space.kinds import VESSELS
 from viper.vision.space.memory import Change
-from viper.vision.space.relations import apart, is_at, is_on, on_top_of
+from viper.vision.space.relations import apart, is_at, is_on, on_top_of, stands_on
 from viper.vision.space.thing import Thing
 
 __all__ = ["SkillRunner"]
@@ -204,17 +204,49 @@ class SkillRunner:
                 return Outcome(False, outcome.why_not, "; ".join(changed), text)
         return Outcome(True, "", "; ".join(c for c in changed if c != ALREADY) or ALREADY, text)
 
+    def stack_any(self, things: Sequence[Thing], at: Where | None) -> Outcome:
+        """Stack things in the order that is least work; if it goes wrong, in another."""
+        for _ in range(TRIES if self.robot.closed_loop else 1):
+            there = [thing for thing in things if thing in self.robot.things]
+            order = self.stacking_order(there, at)
+            if order and at is None:  # the bottom stays where it is, whatever was meant before
+                self.robot.forget(order[0])
+            outcome = self.stack(order, at)
+            if outcome.ok:
+                break
+        return outcome
+
     def stacking_order(self, things: Sequence[Thing], at: Where | None) -> list[Thing]:
-        """Return things from bottom to top: the largest first, then those that need no move."""
+        """Return things from bottom to top: the highest pile that fits, then the rest."""
         known = self.robot.things
 
-        def rank(thing: Thing) -> tuple[float, ...]:
-            is_there = at is not None and not isinstance(at, Thing) and is_at(thing, at)
-            room = min((apart(thing, other) for other in known if other is not thing), default=1.0)
-            carries = len(on_top_of(thing, things))
-            return (-round(thing.width_m, 2), -is_there, -carries, thing.z > 0.05, -room)
+        def pile(bottom: Thing) -> list[Thing]:
+            chain, above = [bottom], on_top_of(bottom, things)
+            while above:
+                chain.append(above[0])
+                above = on_top_of(above[0], things)
+            return chain
 
-        return sorted(things, key=rank)
+        def worth(bottom: Thing) -> tuple[float, ...]:
+            on_it = is_on(bottom, at) if isinstance(at, Thing) else at and is_at(bottom, at)
+            is_there = at is None or bool(on_it)
+            room = min(
+                (apart(bottom, other) for other in known if other is not bottom), default=1.0
+            )
+            chain = len(pile(bottom)) if is_there else 0
+            is_top = not on_top_of(bottom, known)
+            return (round(bottom.width_m, 2), chain, is_there, is_top, room)
+
+        bottoms = [thing for thing in things if stands_on(thing, things) is None] or list(things)
+        if not bottoms:
+            return []
+        base = pile(max(bottoms, key=worth))
+        rest = [thing for thing in things if thing not in base]
+        # what is free comes first, or it would have to be put aside
+        rest.sort(
+            key=lambda thing: (-round(thing.width_m, 2), len(on_top_of(thing, known)), -thing.z)
+        )
+        return base + rest
 
     # --- pushing and turning
 

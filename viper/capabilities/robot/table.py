@@ -225,8 +225,12 @@ class TableRobot:
 
     def expect(self, expectation: Expectation) -> None:
         """Note what a skill achieved; what was expected of the same thing before is over."""
-        self.expectations = [e for e in self.expectations if e.thing is not expectation.thing]
+        self.forget(expectation.thing)
         self.expectations.append(expectation)
+
+    def forget(self, thing: Thing) -> None:
+        """Expect nothing of a thing any more."""
+        self.expectations = [e for e in self.expectations if e.thing is not thing]
 
     def holds(self, expectation: Expectation) -> bool:
         """Return whether the last look confirms an expectation."""

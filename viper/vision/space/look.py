@@ -22,6 +22,8 @@ Area = tuple[float, float, float, float]
 
 # What is higher above the table than this is not looked for, metres.
 CEILING_M = 0.22
+# Where else in a stack a thing is looked for, in its own heights.
+LEVELS = (0, -1, 1, -2)
 # Two centres this near to each other belong to one thing, metres.
 SAME_PLACE_M = 0.014
 # How far past the area a thing may stand, metres.
@@ -53,7 +55,7 @@ def look(
     fresh = _without_doubles(s for s in found if s is not None and _is_in(s, area))
     if above is None or not known:
         return fresh
-    again = [confirm(thing, known, front, above) for thing in known]
+    again = [_at_some_level(thing, known, front, above) for thing in known]
     confirmed = _without_doubles(sighting for sighting in again if sighting is not None)
     fresh = [s for s in fresh if not any(_is_same_spot(s, other) for other in confirmed)]
     names = {sighting.name for sighting in confirmed}
@@ -64,6 +66,20 @@ def look(
             confirmed += [sighting] if sighting is not None else []
     fresh = [s for s in fresh if not any(_is_same_spot(s, other) for other in confirmed)]
     return confirmed + fresh
+
+
+def _at_some_level(
+    thing: Thing, known: Mapping[Thing, Place], front: View, above: View
+) -> Sighting | None:
+    """Return a thing where it should be, or straight below or above: a stack may have sunk."""
+    x, y, z = known[thing]
+    for level in LEVELS:
+        height = z + level * thing.height_m
+        if height > 0.4 * thing.height_m:
+            found = confirm(thing, {**known, thing: (x, y, height)}, front, above)
+            if found is not None:
+                return found
+    return None
 
 
 def _is_same_spot(fresh: Sighting, known: Sighting) -> bool:

@@ -1,0 +1,49 @@
+"""A whole episode by camera: nothing that the robot decides on comes from the true state."""
+
+from __future__ import annotations
+
+import pytest
+from tables import episode
+
+from viper.capabilities.robot import Robot, TableRobot
+from viper.core.errors import InputError, SkillFailed
+from viper.vision.engine import VisionEngine
+
+PAIR = {"red block": (-0.12, -0.55), "red bowl": (0.1, -0.45)}
+
+
+def test_a_block_goes_into_a_bowl_by_sight_and_is_put_back_when_it_is_taken_out(
+    engine: VisionEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = TableRobot(episode(PAIR), tier="camera", engine=engine)
+    monkeypatch.setattr(type(table.episode), "state", _forbidden)
+    robot = Robot(table)
+    table.begin("put the red block in the red bowl")
+    assert robot.pick_and_place("red block", "red bowl").ok
+    assert table.scene_text() == "red block in red bowl, red bowl"
+    assert set(table.steps[0].seconds) >= {"model", "camera", "physics"}
+    table.episode.robot.world.set_object_pose("red block", (-0.2, -0.7, 0.02))
+    table.look()
+    assert [e.thing.name for e in table.broken()] == ["red block"]
+    assert robot.pick_and_place("red block", "red bowl").ok
+    assert table.broken() == []
+
+
+def _forbidden(*_: object) -> object:
+    raise AssertionError("the true state was asked for")
+
+
+def test_a_block_that_does_not_move_is_seen_not_to(
+    engine: VisionEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = TableRobot(episode(PAIR), tier="camera", engine=engine)
+    do = table.episode.do
+    monkeypatch.setattr(table.episode, "do", lambda *_: do("open_gripper"))
+    with pytest.raises(SkillFailed, match="the picture does not show the red block in the red"):
+        Robot(table).pick_and_place("red block", "red bowl")
+    assert table.steps[-1].tries == 3
+
+
+def test_the_camera_tier_needs_models() -> None:
+    with pytest.raises(InputError, match="engine"):
+        TableRobot(episode(PAIR), tier="camera")
