@@ -65,6 +65,15 @@ def test_parallel_work_may_come_in_any_order(make_trace: MakeTrace, order: tuple
     assert compare(make_trace(*parallel((0, 1, 2))), make_trace(*parallel(order))).is_same
 
 
+def test_what_ran_in_parallel_may_run_one_after_the_other(make_trace: MakeTrace) -> None:
+    at_once = [span("llm.complete", 2 + i, 1, at=(0, 5), question=f"q{i}") for i in (0, 1, 2)]
+    in_turn = [
+        span("llm.complete", 2 + i, 1, at=(i, i + 0.5), question=f"q{2 - i}") for i in (0, 1, 2)
+    ]
+    root = span("run", 1, at=(0, 9))
+    assert compare(make_trace(root, *at_once), make_trace(root, *in_turn)).is_same
+
+
 @pytest.mark.parametrize(
     ("before", "after", "is_same"),
     [

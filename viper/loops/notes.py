@@ -75,11 +75,12 @@ def film_notes(video: Path | None) -> dict[str, Any]:
         return {}
 
 
-def budget_limits(budget: Budget) -> dict[str, Any]:
-    """Return what a budget allows, so that a replay can be given the same."""
+def budget_limits(budget: Budget) -> str:
+    """Return what a budget allows as JSON, so that a replay can be given the same."""
     known = {field.name: getattr(budget, field.name) for field in fields(budget)}
     price = known.pop("price")
-    return {**known, "price": None if price is None else [price.input_usd, price.output_usd]}
+    known["price"] = None if price is None else [price.input_usd, price.output_usd]
+    return json.dumps(known)
 
 
 def note_program(entry: Span, source: str) -> None:

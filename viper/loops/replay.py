@@ -212,14 +212,15 @@ def _picture(run: Trace, known: Mapping[str, Any]) -> LoadedImage | None:
 
 def _budget(allowed: Any) -> Budget | None:
     """Return the budget of the recorded run; its wall time is not held against a replay."""
-    if not isinstance(allowed, Mapping):
+    if not isinstance(allowed, str):
         return None
+    limits = json.loads(allowed)
     known = {field.name for field in fields(Budget)} - {"seconds", "price"}
-    price = allowed.get("price")
+    price = limits.get("price")
     return Budget(
         seconds=None,
         price=None if price is None else Price(*price),
-        **{name: value for name, value in allowed.items() if name in known},
+        **{name: value for name, value in limits.items() if name in known},
     )
 
 

@@ -112,6 +112,8 @@ def compare(first: Trace, second: Trace) -> Comparison:
 def _compare_lists(
     before: list[Node], after: list[Node], where: tuple[str, ...]
 ) -> Iterator[Difference]:
+    if _is_parallel(before) or _is_parallel(after):
+        before, after = sorted(before, key=_order), sorted(after, key=_order)
     names = [[node.span.name for node in nodes] for nodes in (before, after)]
     matcher = SequenceMatcher(None, names[0], names[1], autojunk=False)
     for operation, a0, a1, b0, b1 in matcher.get_opcodes():
@@ -155,17 +157,18 @@ def _changes(
 
 
 def _shown(nodes: Iterable[Node]) -> list[Node]:
-    """Return the nodes that count, what ran at the same time in an order of its own."""
-    rest = [node for node in nodes if not node.span.name.startswith(_INCIDENTAL)]
-    groups: list[list[Node]] = []
+    """Return the nodes that count."""
+    return [node for node in nodes if not node.span.name.startswith(_INCIDENTAL)]
+
+
+def _is_parallel(nodes: Iterable[Node]) -> bool:
+    """Whether some of the nodes ran at the same time."""
     end = -1
-    for node in rest:
-        if groups and node.span.start_ns < end:
-            groups[-1].append(node)
-        else:
-            groups.append([node])
+    for node in nodes:
+        if node.span.start_ns < end:
+            return True
         end = max(end, node.end_ns)
-    return [node for group in groups for node in sorted(group, key=_order)]
+    return False
 
 
 def _order(node: Node) -> tuple[str, str]:

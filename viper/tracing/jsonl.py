@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any
 
 from viper.core.events import Span
-from viper.tracing.otlp import decode, encode
+from viper.tracing.otlp import decode, encode_line
 from viper.tracing.scrub import blot
 
 TRACE_FILE = "trace.jsonl"
@@ -51,9 +51,10 @@ class LineFile:
 
     def write(self, data: Mapping[str, Any]) -> None:
         """Write one object."""
-        self._write(_ENCODER.encode(data))
+        self.write_line(_ENCODER.encode(data))
 
-    def _write(self, line: str) -> None:
+    def write_line(self, line: str) -> None:
+        """Write one line as it is."""
         with self._lock:
             if not self._file.closed:
                 try:
@@ -96,12 +97,12 @@ class JsonLinesSink(LineFile):
         """Write `span`, and before it those above it that are not written yet."""
         self._unwritten.pop(span.span_id, None)
         self._announce(self._unwritten.get(span.parent_id or ""))
-        self.write(encode(span, self.run_id))
+        self.write_line(encode_line(span, self.run_id))
 
     def _announce(self, span: Span | None) -> None:
         if span is not None and self._unwritten.pop(span.span_id, None) is not None:
             self._announce(self._unwritten.get(span.parent_id or ""))
-            self.write(encode(span, self.run_id))
+            self.write_line(encode_line(span, self.run_id))
 
 
 class ReplyFile:
