@@ -60,7 +60,7 @@ def follow_code(bench: Bench, conversation: Sequence[Message]) -> Ending:
             or is_final(attempt.execution)
             or attempt.execution.ok
             # a model that cannot read the feedback would only guess what else was meant
-            or (bool(bench.robot.steps) and bench.llm.name == "embedded")
+            or (bool(bench.robot.steps) and (not bench.closed_loop or bench.llm.name == "embedded"))
         )
 
     attempts = write_run_repair(

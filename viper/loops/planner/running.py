@@ -60,6 +60,8 @@ class Running:
             closed_loop=manner.closed_loop,
             max_steps=stage.task.max_steps,
         )
+        # who does not look goes on blindly
+        self.robot.strict = manner.closed_loop
         capabilities = robot_capabilities(self.robot)
         self.bench = Bench(
             robot=self.robot,
