@@ -239,4 +239,4 @@ def test_no_policy_of_the_grammar_contradicts_itself_or_leaves_words_out() -> No
     assert left_out('robot.pick("red cup")', "take the red cup", words | {"take"}) == 0
     assert left_out('robot.pick("cup")', "take the red zorbles", words | {"take"}) == 2
     assert left_out('robot.pick("yellow cup")', "the lemon cup", words | {"lemon"}) == 0
-    assert left_out(f'robot.refuse("{REFUSALS["unclear"]}")', "eat the red cup", words) == 0
+    assert left_out(f'robot.refuse("{REFUSALS["unclear"]}")', "eat the red cup", words) is None

@@ -139,7 +139,6 @@ class EmbeddedLLM:
     def _search(self, question: str) -> tuple[Hypothesis, ...]:
         task = task_of(question)
         found: dict[str, Hypothesis] = {}
-        doubts: dict[str, float] = {}
         doubt = self._doubt(question)
         last, said = _last_resort(question), task.spelled(question)
         beams = self._beams(said)
@@ -148,12 +147,11 @@ class EmbeddedLLM:
         for text, logprob, tokens in beams:
             program = task.admitted(text, said, self._vocabulary)
             if program is not None and program not in found:
-                doubts[program] = task.doubt(program, said, self._vocabulary)
                 found[program] = Hypothesis(program, min(logprob + doubt, ceiling), tokens)
-        # what every hypothesis leaves out may be left out
-        least = min(doubts.values(), default=0.0)
-        found = {p: replace(h, logprob=h.logprob + least - doubts[p]) for p, h in found.items()}
-        ranked = sorted(found.values(), key=lambda h: -h.logprob)
+        doubts = task.doubts(list(found), said, self._vocabulary)
+        weighed = zip(found.values(), doubts, strict=True)
+        ranked = [replace(h, logprob=h.logprob - nats) for h, nats in weighed]
+        ranked.sort(key=lambda h: -h.logprob)
         if ceiling < 0.0 or not ranked or ranked[0].logprob < task.least_logprob:
             unsure = [replace(h, logprob=min(h.logprob, last.logprob)) for h in ranked]
             return (last, *(h for h in unsure if h.program != last.program))

@@ -24,13 +24,13 @@ _NOUNS = (frozenset(SHAPES) - {"object", "thing", "item", "ring"}) | VESSELS | {
 _PAIRS = frozenset({"pick_and_place", "push_to", "nearest", "farthest"})
 
 
-def left_out(program: str, said: str, vocabulary: Collection[str]) -> int:
+def left_out(program: str, said: str, vocabulary: Collection[str]) -> int | None:
     """Return how many colours, sizes and nouns of an instruction a policy does not speak of.
 
-    Words that are not in `vocabulary` count as nouns. A refusal leaves nothing out.
+    Words that are not in `vocabulary` count as nouns. None for a refusal.
     """
     if program.startswith("robot.refuse("):
-        return 0
+        return None
     spoken = {word for phrase in nouns(program, ROBOT) for word in phrase.split()}
     spoken |= {singular(word) for word in spoken} | {s for w in spoken for s in SAME.get(w, ())}
     return sum(word not in spoken for word in _content(said, vocabulary))

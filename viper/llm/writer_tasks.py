@@ -14,7 +14,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from viper.llm.robot_prompt import (
@@ -57,8 +57,8 @@ class Task(Protocol):
         """Return a decoded text as it may be handed out, or None."""
         ...
 
-    def doubt(self, text: str, prompt: str, vocabulary: Collection[str]) -> float:
-        """Return nats to take off an admitted text, for what it leaves out of the prompt."""
+    def doubts(self, texts: Sequence[str], prompt: str, vocabulary: Collection[str]) -> list[float]:
+        """Return nats to take off each admitted text, for what it leaves out of the prompt."""
         ...
 
     def is_no_answer(self, text: str) -> bool:
@@ -84,10 +84,10 @@ class Asking:
         program = None if problem(text) else mend(text, prompt, vocabulary)
         return None if program is None or problem(program) else program
 
-    def doubt(self, text: str, prompt: str, vocabulary: Collection[str]) -> float:
+    def doubts(self, texts: Sequence[str], prompt: str, vocabulary: Collection[str]) -> list[float]:
         """Return nothing: questions hold many words that programs do not need."""
-        del text, prompt, vocabulary
-        return 0.0
+        del prompt, vocabulary
+        return [0.0] * len(texts)
 
     def is_no_answer(self, text: str) -> bool:
         """Tell whether the question is passed on."""
@@ -117,9 +117,12 @@ class Instructing:
             return None
         return program
 
-    def doubt(self, text: str, prompt: str, vocabulary: Collection[str]) -> float:
-        """Return a penalty for each noun and colour that is left out."""
-        return LEFT_OUT * left_out(text, prompt.removeprefix(self.prefix), vocabulary)
+    def doubts(self, texts: Sequence[str], prompt: str, vocabulary: Collection[str]) -> list[float]:
+        """Return a penalty for each noun and colour that others do not leave out."""
+        said = prompt.removeprefix(self.prefix)
+        missing = [left_out(text, said, vocabulary) for text in texts]
+        least = min((n for n in missing if n is not None), default=0)
+        return [0.0 if n is None else LEFT_OUT * (n - least) for n in missing]
 
     def is_no_answer(self, text: str) -> bool:
         """Return False: a refusal is an answer."""
@@ -160,10 +163,10 @@ class Stepping:
             return None
         return (push_text if push else pick_and_place_text)(thing, goal)
 
-    def doubt(self, text: str, prompt: str, vocabulary: Collection[str]) -> float:
+    def doubts(self, texts: Sequence[str], prompt: str, vocabulary: Collection[str]) -> list[float]:
         """Return nothing: a step speaks of a part of the instruction."""
-        del text, prompt, vocabulary
-        return 0.0
+        del prompt, vocabulary
+        return [0.0] * len(texts)
 
     def is_no_answer(self, text: str) -> bool:
         """Return False: "done" is an answer."""
