@@ -71,6 +71,26 @@ def test_no_class_of_the_file_is_ever_made(tmp_path: Path) -> None:
     assert all(isinstance(part, Inert) for part in vars(model)["_modules"].values())
 
 
+def test_settings_of_other_harmless_classes_are_skipped(tmp_path: Path) -> None:
+    import collections
+    import datetime
+
+    import numpy as np
+    import torch
+
+    path = tmp_path / "trained.pt"
+    extra = {
+        "imgsz": 96,
+        "fitness": np.float64(0.5),
+        "curve": np.arange(3.0),
+        "date": datetime.datetime(2024, 1, 1),
+        "folder": Path("runs"),
+        "counts": collections.defaultdict(int, a=1),
+    }
+    torch.save({"model": None, "ema": yolo_model(), "train_args": extra}, path)
+    assert read_checkpoint(path).image_px == 96
+
+
 @pytest.mark.parametrize("content", [b"", b"junk", b"PK\x03\x04" + b"x" * 100, b"\x80\x04K\x01."])
 def test_a_damaged_checkpoint_gives_one_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "bad.pt"

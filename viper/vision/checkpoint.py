@@ -18,14 +18,15 @@ from typing import Any
 from viper.core.errors import ModelMissing
 
 # Packages whose classes detection checkpoints hold; all become stand-ins.
-_PACKAGES = ("ultralytics.", "torch.nn.", "torchvision.transforms.", "models.", "clip.")
+_PACKAGES = ("ultralytics.", "torch.nn.", "torchvision.transforms.", "numpy.", "models.", "clip.")
 # What else official checkpoints mention, in their training settings; stand-ins too.
 _HARMLESS = frozenset(
     [
         *("pathlib.PosixPath", "pathlib.WindowsPath", "pathlib._local.PosixPath"),
         *("pathlib._local.WindowsPath", "types.SimpleNamespace", "builtins.getattr"),
         *("builtins.slice", "__builtin__.getattr", "argparse.Namespace"),
-        *("numpy.dtype", "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar"),
+        *("collections.defaultdict", "datetime.datetime", "builtins.int", "builtins.float"),
+        *("builtins.list", "builtins.dict", "builtins.tuple", "builtins.str", "builtins.bool"),
     ]
 )
 _MAX_DEPTH = 40
@@ -102,9 +103,18 @@ def _read_inertly(path: Path) -> Any:
             f"The checkpoint {path} is refused: it asks for {refused[0]}, which no detection "
             f"model needs and which could run code on this machine; get the file from its maker."
         )
-    stand_ins = [(type("Inert", (Inert,), {}), name) for name in named]
+    stand_ins = [(_stand_in(name), name) for name in named]
     with _reading, safe_globals(stand_ins):  # type: ignore[arg-type]
         return torch.load(path, map_location="cpu", weights_only=True)
+
+
+def _stand_in(name: str) -> Any:
+    # torch's reader puts entries into plain dictionaries only
+    return _mapping if name == "collections.defaultdict" else type("Inert", (Inert,), {})
+
+
+def _mapping(*_: Any) -> dict[Any, Any]:
+    return {}
 
 
 def _is_expected(name: str) -> bool:
