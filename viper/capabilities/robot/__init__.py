@@ -1,6 +1,7 @@
 """A robot that programs can call: it looks, means, acts, looks again.
 
-Order of import: `values`, `places`, `eyes` | `referents` | `skills` | `table` | `api`.
+Order of import: `values`, `places`, `eyes` | `referents` | `table` | `pursuit`, `carrying`,
+`stacking`, `skills` | `lookup`, `api`; beside them `props`, `stage`.
 """
 
 from __future__ import annotations
