@@ -31,6 +31,8 @@ LEAST_SCALE = 0.02
 # A writer that has learned before learns on with this part of the rate.
 LATER_RATE = 0.5
 SAVE_EVERY_S = 240.0
+# Validation draws with seeds from here on, training with smaller ones.
+UNSEEN_SEEDS = 10_000_000
 
 
 def new_model(vocabulary: int) -> Any:
@@ -195,7 +197,9 @@ def main(arguments: list[str] | None = None) -> None:
         trainer.resume(checkpoint)
     if not options.score:
         trainer.run()
-    scores = score(options.out / "model", options.seed, options.validate, options.wordings)
+    scores = score(
+        options.out / "model", UNSEEN_SEEDS + options.seed, options.validate, options.wordings
+    )
     print(json.dumps({name: s.to_dict() for name, s in scores.items()}, indent=1))
     size = sum(weight.numel() for weight in trainer.model.parameters()) / 1e6
     text = card(
