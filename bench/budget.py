@@ -27,8 +27,8 @@ from unittest.mock import patch
 from rich.console import Console
 from rich.progress import track
 
-from viper.core.budget import Budget
-from viper.core.grant import Grant
+from viper.core.budget import Budget, Resource
+from viper.core.grant import Grant, charge, open_grant, spending
 from viper.llm.function_model import FunctionLLM, by_start
 from viper.loops.session import Session
 from viper.vision.testing import draw_toy, toy_engine
@@ -93,6 +93,7 @@ def overhead(rounds: int) -> dict[str, float]:
         "without_ms": round(1e3 * without_s, 3),
         "overhead": round(with_s / without_s - 1, 4),
         "charge_us": round(1e6 * _cost_of_a_charge(), 2),
+        "bookings_us": round(1e6 * _cost_of_a_question(), 1),
     }
 
 
@@ -102,6 +103,21 @@ def _cost_of_a_charge(count: int = 20_000) -> float:
     started = time.process_time()
     for _ in range(count):
         grant.charge("capability_calls")
+    return (time.process_time() - started) / count
+
+
+def _cost_of_a_question(count: int = 2_000) -> float:
+    """Return the seconds of one question's bookings alone: a model call, a cell, four calls."""
+    amounts: dict[Resource, float] = {"calls": 1, "tokens": 300, "cost_usd": 0.0}
+    started = time.process_time()
+    for _ in range(count):
+        with open_grant(Budget()) as grant:
+            grant.reserve(amounts).commit(amounts)
+            with spending(grant.child(Budget.part(seconds=grant.seconds_left()))):
+                for _ in range(4):
+                    charge("capability_calls")
+                    grant.note("work_s", 1e-6)
+            grant.account("finished").to_dict()
     return (time.process_time() - started) / count
 
 
