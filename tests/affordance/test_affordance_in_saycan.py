@@ -72,10 +72,10 @@ def test_the_upper_block_goes_first_although_the_model_would_begin_below() -> No
     assert robot.episode.success
 
 
-def test_without_affordances_the_upper_block_is_taken_for_the_lower_one() -> None:
+def test_without_affordances_the_upper_block_is_moved_on_the_way() -> None:
     robot = a_block_on_a_block()
     assert follow(robot, lambda _: 1.0)[0] == RED
-    assert robot.steps[0].tries > 1
+    assert len(robot.steps) > 2, "the block on top is cleared away, or taken by mistake"
 
 
 class Seeing:
@@ -127,12 +127,6 @@ RED_HERE = seen("red block", 0.0, -0.5)
             SkillOption("push", ("red block", "left", 0.1), "push the red block to the left"),
             SkillOption("push", ("green block", "left", 0.1), "push the green block to the left"),
             id="a push off the table",
-        ),
-        pytest.param(
-            [seen("red block", 0.0, -0.5, visible=False), seen("red block 2", 0.15, -0.6)],
-            carry("red block", "top side"),
-            carry("red block 2", "top side"),
-            id="a block that is out of sight",
         ),
     ],
 )

@@ -14,7 +14,7 @@ from viper.training.affordance import rollouts
 from viper.training.affordance.examples import Examples, call_of, gather, scene_of
 from viper.training.affordance.fit import FitPlan, Made, fit_network, save_networks
 from viper.training.affordance.recipe import train_affordance
-from viper.training.affordance.rollouts import read_rows, roll_out, write_shards
+from viper.training.affordance.rollouts import BLOCKS, read_rows, roll_out, write_shards
 from viper.training.affordance.scores import auroc, calibration_error, judge, skill_scores
 from viper.training.affordance.states import KINDS, PACKED, draw_lots
 from viper.vision.affordance import Affordance
@@ -51,7 +51,7 @@ def test_shards_that_are_there_are_not_made_again(
     made: list[int] = []
 
     def fake(seed: int, state: int, kind: str = "") -> list[dict[str, Any]]:
-        made.append(state + 100 * (kind == PACKED))
+        made.append(state + 100 * BLOCKS.index(kind))
         return [{"seed": seed, "state": state}]
 
     monkeypatch.setattr(rollouts, "roll_out", fake)
@@ -59,11 +59,11 @@ def test_shards_that_are_there_are_not_made_again(
     first = write_shards(tmp_path, 5, 8)
     (tmp_path / "rollouts-5-000008-000008.jsonl.part").write_bytes(b"half a shard")
     again = write_shards(tmp_path, 5, 9)
-    assert made == [*range(8), 100, 8]
+    assert made == [*range(8), 100, 200, 8]
     assert set(first) < set(again)
-    assert [row["state"] for row in read_rows(again)] == [*range(9), 0]
+    assert [row["state"] for row in read_rows(again)] == [*range(9), 0, 0]
     assert len(write_shards(tmp_path, 5, 3)) == 2  # another last shard, not half of the old one
-    assert made == [*range(8), 100, 8, 2]
+    assert made == [*range(8), 100, 200, 8, 2]
 
 
 def noisy(n: int, seed: int) -> Examples:

@@ -36,7 +36,7 @@ from viper.training.affordance.states import PACKED, Lot, draw_lots
 from viper.training.progress import Progress
 from viper.vision.space.kinds import usual_width_m
 
-__all__ = ["REMEMBERED_M", "Try", "read_rows", "roll_out", "write_shards"]
+__all__ = ["BLOCKS", "MOVED_AWAY_M", "MOVED_SHARE", "Try", "read_rows", "roll_out", "write_shards"]
 
 Row = dict[str, Any]
 Float = NDArray[np.float64]
@@ -51,6 +51,11 @@ RIM, HOLLOW = 0.46, ("bowl", "ring", "cup")
 SEEN_SHARE = 0.2
 # Errors of the positions of seen and of remembered things, metres.
 SEEN_M, REMEMBERED_M = 0.003, 0.015
+# Tables of other blocks: tight rows, and tables of which much has not been seen for a while, by
+# this share of the things; of those, so many were moved meanwhile, about that far.
+HIDDEN = "hidden"
+BLOCKS = ("", PACKED, HIDDEN)
+MISSED, MOVED_SHARE, MOVED_AWAY_M = 0.6, 0.35, 0.04
 
 
 @dataclass(frozen=True)
@@ -97,30 +102,34 @@ def roll_out(seed: int, state: int, kind: str = "") -> list[Row]:
     Args:
         seed: Block of states.
         state: Number of the state in its block.
-        kind: `PACKED`, or empty for all other kinds of tables.
+        kind: One of `BLOCKS`.
     """
-    rng = np.random.default_rng([seed, state, 62 if kind == PACKED else 61])
-    kind, lots = draw_lots(rng, kind)
+    rng = np.random.default_rng([seed, state, 61 + BLOCKS.index(kind)])
+    is_missed = MISSED if kind == HIDDEN else 0.0
+    drawn, lots = draw_lots(rng, kind if kind == PACKED else "")
     try:
         robot = _set_up(lots, state)
-        seen = _look(robot, lots, rng)
+        seen = _look(robot, lots, rng, is_missed)
         base = robot.snapshot()
         rows: list[Row] = []
         for number in range(TRIES):
             robot.restore(base)
             for row in _attempt(seen, _draw_try(rng, seen), rng):
-                rows.append({"state": state, "try": number, "kind": kind, **row})
+                rows.append({"state": state, "try": number, "kind": kind or drawn, **row})
     except RobotSimError:
         return []  # physics that cannot be trusted: no state
     return rows
 
 
 def write_shards(folder: Path, seed: int, states: int) -> list[Path]:
-    """Roll out states 0..states-1, and an eighth as many packed tables; keep shards that exist."""
+    """Roll out states 0..states-1, and an eighth as many of each other block.
+
+    Shards that exist are kept.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     shards = {
         folder / f"{kind or 'rollouts'}-{seed}-{part[0]:06d}-{part[-1]:06d}.jsonl.gz": (kind, part)
-        for kind, count in (("", states), (PACKED, states // 8))
+        for kind, count in zip(BLOCKS, (states, states // 8, states // 8), strict=True)
         for part in (range(count)[k : k + SHARD_STATES] for k in range(0, count, SHARD_STATES))
     }
     todo = {path: part for path, part in shards.items() if not path.exists()}
@@ -163,8 +172,15 @@ def _set_up(lots: list[Lot], seed: int) -> Robot:
     return robot
 
 
-def _look(robot: Robot, lots: list[Lot], rng: np.random.Generator) -> _Seen:
-    """Say where things seem to be, seen by eyes that know their shapes."""
+def _look(robot: Robot, lots: list[Lot], rng: np.random.Generator, missed: float) -> _Seen:
+    """Say where things seem to be, seen by eyes that know their shapes.
+
+    Args:
+        robot: Stands at its table.
+        lots: What is there.
+        rng: Source of errors.
+        missed: Part of the things that nobody has seen for a while.
+    """
     world = robot.world
     true = world.object_positions()
     share = np.zeros(len(lots))
@@ -178,6 +194,10 @@ def _look(robot: Robot, lots: list[Lot], rng: np.random.Generator) -> _Seen:
                 right, down = (mine.mean(axis=0) - whole.mean(axis=0)) / scale  # metres
                 off = (right, -down / sin(radians(eye.elevation_deg)), 0.0)
                 positions[index] = true[index] + off + rng.normal(0, SEEN_M, 3)
+    for lost in np.flatnonzero(rng.random(len(lots)) < missed) if missed else ():
+        share[lost] = 0
+        far = MOVED_AWAY_M if rng.random() < MOVED_SHARE else SEEN_M
+        positions[lost] = true[lost] + rng.normal(0, far, 3) * (1, 1, 0)
     return _Seen(robot, lots, positions, [bool(v > 0) for v in share])
 
 
