@@ -28,7 +28,7 @@ WORDS = (
     "print lambda yield class def return for in if else try except with as match case not None "
     "( ) [ ] { } : , . = := == + * ** 1 10 'x' '{0.real}' f'{x}' \n \t"
 )
-DONE = {
+DONE: dict[str, object] = {
     "op": "done", "status": "ok", "value": None, "error": None, "binds": False,
     "stdout": "", "lines": [], "cpu_s": 0.0, "peak_mb": 0.0,
 }  # fmt: skip
