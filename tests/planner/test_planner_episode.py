@@ -80,6 +80,12 @@ def test_what_is_refused_moves_nothing_and_is_no_success() -> None:
     assert result.precision == 1.0
 
 
+def test_a_question_about_the_table_is_answered() -> None:
+    result = run('len(robot.find("block"))', instruction="how many blocks are there?", seed=1)
+    assert (result.status, result.success) == ("ok", True)
+    assert result.said == ("3",)
+
+
 def test_a_disturbed_table_is_mended_and_the_disturbance_recorded() -> None:
     row = {**ROW, "disturb": [{"after": 1, "move": "red block", "to": [-0.2, -0.6]}]}
     result = run(IN_BOWL, task=row)

@@ -17,7 +17,7 @@ from viper.core.execution import Execution
 from viper.core.llm import Message
 from viper.loops.ask import Attempt, write_run_repair
 from viper.loops.planner.bench import Bench, News
-from viper.loops.planner.ending import Ending, is_final, reason_of, status_of
+from viper.loops.planner.ending import Ending, answer_of, is_final, reason_of, status_of
 from viper.loops.planner.helpers import with_helpers
 
 # Times that one program is run, the first included.
@@ -133,4 +133,4 @@ def _ending(bench: Bench, execution: Execution, program: str) -> Ending:
     if status == "ok" and bench.closed_loop and bench.robot.broken():
         what = "; ".join(one.text for one in bench.robot.broken())
         return Ending("failed", f"still not so, tried again and again: {what}", plan, program)
-    return Ending(status, reason, plan, program)
+    return Ending(status, reason, plan, program, answer_of(execution))

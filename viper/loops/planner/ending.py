@@ -29,6 +29,8 @@ class Ending:
     """What was to be done, in order: lines of a program, or steps in words."""
     program: str = ""
     """The policy program, if one was written."""
+    answer: str = ""
+    """The value of the program, if it is one that a person reads: a number, a text, yes or no."""
 
 
 def status_of(execution: Execution) -> Status:
@@ -56,6 +58,14 @@ def reason_of(execution: Execution) -> str:
     if status_of(execution) != "failed" or error.type == "SkillFailed":
         return error.message
     return f"{error.type}: {error.message}"
+
+
+def answer_of(execution: Execution) -> str:
+    """Return the value of a program in words, if it answers a question; else nothing."""
+    value = execution.value if execution.ok else None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value) if isinstance(value, int | float | str) else ""
 
 
 def is_final(execution: Execution) -> bool:

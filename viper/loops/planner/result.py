@@ -86,7 +86,7 @@ class EpisodeResult:
     rounds: tuple[ScoreRound, ...] = ()
     """The scores of every round of `saycan`."""
     said: tuple[str, ...] = ()
-    """What the policy said to the person."""
+    """What the policy said to the person, and the answer if it was a question."""
     psr: float | None = None
     """Share of the goal's conditions reached, of those that did not hold at the start."""
     precision: float = 1.0

@@ -137,7 +137,7 @@ class Running:
             scene=self.robot.scene_text(),
             program=ending.program,
             rounds=tuple(self.bench.rounds),
-            said=tuple(getattr(self.robot, "said", ())),
+            said=(*self.robot.said, *filter(None, [ending.answer])),
             psr=None if free else round(score.psr, 4),
             precision=round(score.precision, 4),
             executable=_share(step.ok for step in steps),
