@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from viper.core.budget import Budget
     from viper.loops.answer import Answer
     from viper.loops.planner.result import EpisodeResult
     from viper.loops.planner.session import RobotSession
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Answer",
+    "Budget",
     "EpisodeResult",
     "ImagePatch",
     "RobotSession",
@@ -37,6 +39,7 @@ __all__ = [
 
 _HOMES = {
     "Answer": "viper.loops.answer",
+    "Budget": "viper.core.budget",
     "EpisodeResult": "viper.loops.planner.result",
     "ImagePatch": "viper.vision.patch",
     "RobotSession": "viper.loops.planner.session",
