@@ -8,6 +8,10 @@ that none profits from what another has seen. Reported is the CPU time of the wh
 the wall time, as the median over pictures of the ratio to "without both", with a 95 % bootstrap
 interval. Spans are still made in memory when the trace is off, since an answer's boxes come from
 them; what that costs is measured apart.
+
+Two shared cores under heavy load, 80 pictures: both +2.9 % of CPU time (interval 1.7 to 4.7) and
++1.3 % of wall time (-2.3 to 4.0) on a question of 62 ms CPU; the trace alone +2.4 % (0.5 to 4.2);
+a span in memory 2.7 us, 11 of them per question.
 """
 
 from __future__ import annotations

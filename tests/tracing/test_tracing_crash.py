@@ -115,3 +115,33 @@ def test_how_much_is_recorded_can_be_chosen(
         keep_blob(b"picture")
     assert sum(path.is_file() for path in state_folder.rglob("*")) == files
     assert [entry.name for entry in run.trace().spans] == ["ask"]
+
+
+def test_an_attribute_that_cannot_be_written_costs_itself_and_not_the_run() -> None:
+    class Hostile(dict[str, int]):
+        def items(self) -> object:  # type: ignore[override]
+            raise RuntimeError("changed size during iteration")
+
+    with open_run("ask") as run, span("execute", program=Hostile(a=1)):
+        pass
+    assert run.path is not None
+    assert [entry.name for entry in Trace.read(run.path).spans] == ["ask", "execute"]
+
+
+def test_spans_of_many_threads_make_one_whole_trace() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+    from contextvars import copy_context
+
+    def work(number: int) -> None:
+        with span("spawn", task=number) as entry:
+            for i in range(20):
+                with span("call find", args=str(i)):
+                    entry.attributes[f"step {i}"] = i
+
+    with open_run("solve") as run, ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(copy_context().run, work, i) for i in range(24)]:
+            done.result()
+    assert run.path is not None
+    trace = Trace.read(run.path)
+    assert len(trace.spans) == 1 + 24 * 21
+    assert len(trace.roots) == 1

@@ -97,12 +97,21 @@ class JsonLinesSink(LineFile):
         """Write `span`, and before it those above it that are not written yet."""
         self._unwritten.pop(span.span_id, None)
         self._announce(self._unwritten.get(span.parent_id or ""))
-        self.write_line(encode_line(span, self.run_id))
+        self._write_span(span)
 
     def _announce(self, span: Span | None) -> None:
         if span is not None and self._unwritten.pop(span.span_id, None) is not None:
             self._announce(self._unwritten.get(span.parent_id or ""))
-            self.write_line(encode_line(span, self.run_id))
+            self._write_span(span)
+
+    def _write_span(self, span: Span) -> None:
+        try:
+            line = encode_line(span, self.run_id)
+        except Exception as error:  # whatever an attribute does, the run goes on
+            self.problem = f"{type(error).__name__}: {error}"
+            bare = Span(span.name, span.span_id, span.parent_id, span.start_ns, span.end_ns)
+            line = encode_line(bare, self.run_id)
+        self.write_line(line)
 
 
 class ReplyFile:

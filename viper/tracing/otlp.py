@@ -70,7 +70,8 @@ def clean(attributes: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _attributes(attributes: Mapping[str, Any]) -> str:
-    return _Encoder().pairs(islice(attributes.items(), _MAX_ATTRIBUTES), 0)
+    # A copy: another thread may be adding to the attributes of a span that goes on.
+    return _Encoder().pairs(islice(dict(attributes).items(), _MAX_ATTRIBUTES), 0)
 
 
 def decode(line: Mapping[str, Any]) -> list[Span]:
