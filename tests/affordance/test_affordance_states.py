@@ -117,6 +117,13 @@ def test_turning_a_thing_has_nothing_to_do_with_where() -> None:
     assert said[0] == said[1] == said[2] > 0
 
 
+def test_slivers_and_unknown_shapes_are_judged_too() -> None:
+    odd = Thing("odd", "red", "wedge", "huge", "matte", 0.1, -0.4, 0.0, 0.0, 0.0)
+    things = [*table(), odd]
+    for thing, where in (("odd", "blue bowl"), ("red block", "odd"), ("odd", FREE)):
+        assert 0 <= carry(things, thing, where) <= 1
+
+
 def test_other_skills_always_work() -> None:
     assert likely(table(), "look", "", "") == 1.0
     assert Affordance.load().probabilities([], Scene([])) == []

@@ -30,6 +30,8 @@ FINGER_HALF_M, FINGER_M, ROOM_M = 0.012, 0.016, 0.05
 _TURNS = np.arange(12) * (np.pi / 12)
 ALONG = np.stack([np.cos(_TURNS), np.sin(_TURNS)])  # (2, 12)
 ACROSS = np.stack([-np.sin(_TURNS), np.cos(_TURNS)])  # (2, 12)
+# A thing is taken to be at least half so wide, metres: pictures may show a sliver of it.
+THIN_M = 0.004
 # Free space beyond this no longer matters, metres.
 FAR_M = 0.12
 # Slope of the view from the front: height over distance.
@@ -55,7 +57,7 @@ class Scene:
         self.index = {name: number for number, name in enumerate(names)}
         self.held = self.index.get(held, -1) if held else -1
         self.xy = np.array([(t.x, t.y) for t in self.things], dtype=float).reshape(-1, 2)
-        self.radius = np.array([t.width_m / 2 for t in self.things], dtype=float)
+        self.radius = np.array([max(t.width_m / 2, THIN_M) for t in self.things])
         self.bottom = np.array([t.bottom for t in self.things], dtype=float)
         self.top = np.array([t.top for t in self.things], dtype=float)
         under = [stands_on(t, self.things) for t in self.things]
