@@ -196,7 +196,7 @@ class Session:
                 self.account = _settled(run, grant, execution)
             run.root.attributes.update(
                 status=execution.status,
-                answer=answer_text(execution),
+                answer=_said(execution),
                 passes=dict(run.ledger.passes),
                 boxes=[box.to_dict() for box in _boxes(execution, run, picture)],
             )
@@ -320,6 +320,11 @@ class Session:
             image=picture.pil,
             boxes=_boxes(execution, run, picture),
         )
+
+
+def _said(execution: Execution) -> str | None:
+    """Return a cell's value in words, or why it has none; None for one that only did something."""
+    return None if execution.ok and execution.value is None else answer_text(execution)
 
 
 def _boxes(execution: Execution, run: OpenRun, picture: LoadedImage | None) -> tuple[Box, ...]:
