@@ -203,7 +203,9 @@ def test_scores_are_replayed_too() -> None:
         scores = RecordedLLM(model).score("which?", ["a", "b"])
     assert run.path is not None
     with replaying(RecordedReplies.of_runs([run.path.parent])):
-        assert RecordedLLM(AbsentLLM("scripted")).score("which?", ["a", "b"]) == scores
+        with pytest.raises(ModelError, match="holds no reply"):
+            RecordedLLM(AbsentLLM("scripted")).score("which?", ["a", "b", "c"])
+        assert RecordedLLM(AbsentLLM("scripted")).score("which one?", ["a", "b"]) == scores
         with pytest.raises(ModelError, match="holds no reply"):
             RecordedLLM(AbsentLLM("scripted")).score("which?", ["a", "b"])
 

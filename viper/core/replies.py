@@ -63,6 +63,15 @@ def request_gist(request: Any) -> str:
     return str(request.get("prompt", request) if isinstance(request, dict) else request)
 
 
+def loose_key(request: Any) -> str:
+    """Return a name that requests share whose reply can stand in for each other's.
+
+    These are equal in their last turn, or in the options that are to be scored.
+    """
+    options = request.get("options") if isinstance(request, dict) else None
+    return request_key(request_gist(request) if options is None else options)
+
+
 def recorded(kind: str, request: Any, ask: Callable[[], Any]) -> Any:
     """Return the reply to `request`: from the tape that is being replayed, or from `ask()`.
 
@@ -120,5 +129,5 @@ def _note(kind: str, key: str, request: Any, entry: Mapping[str, Any]) -> None:
     recorder = active_recorder()
     if recorder is not None and recorder.note_reply is not None:
         reply = {name: value for name, value in entry.items() if name in ("reply", "error")}
-        about = request_key(request_gist(request))
+        about = loose_key(request)
         recorder.note_reply({"kind": kind, "key": key, "about": about, **reply})

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any
 
 from viper.core.errors import BadReply
-from viper.core.replies import request_gist, request_key
+from viper.core.replies import loose_key, request_gist
 from viper.tracing.jsonl import REPLIES_FILE, read_lines
 
 _SHOWN = 120
@@ -20,7 +20,7 @@ class RecordedReplies:
     Equal requests are answered in the order of the record. Requests are told apart by all
     that was asked, so that parallel ones may come in any order. One that is new only in its
     earlier turns (the prompt of another version of this package, for instance) gets the
-    reply to the same last turn, and is counted.
+    reply to the same last turn, or to the same options, and is counted.
     """
 
     def __init__(self, entries: Iterable[dict[str, Any]], *, goes_on: bool = False) -> None:
@@ -56,7 +56,7 @@ class RecordedReplies:
         with self._lock:
             entry = self._pop(kind, "key", key)
             if entry is None:
-                entry = self._pop(kind, "about", request_key(gist))
+                entry = self._pop(kind, "about", loose_key(request))
                 self.reworded += entry is not None
             if entry is not None:
                 return entry
