@@ -161,7 +161,9 @@ def main() -> None:
     parser.add_argument("--n", type=int, default=100, help="pictures of each kind")
     given = parser.parse_args()
     for kind, share in measure(load_engine("tabletop"), given.n).items():
-        print(json.dumps({"pictures": kind, **share.to_dict()}))
+        found = share.to_dict()
+        line = {"n": found["n"], "reported": found["accuracy"], "ci95": found["ci95"]}
+        print(json.dumps({"pictures": kind, **line}))
 
 
 if __name__ == "__main__":
