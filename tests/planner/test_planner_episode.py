@@ -103,6 +103,22 @@ def test_a_plan_in_words_is_followed() -> None:
     assert result.plan == ("put the red block into the blue bowl",)
 
 
+def test_a_plan_may_take_a_thing_in_one_step_and_put_it_down_in_the_next() -> None:
+    replies = ['robot.pick("red block")', IN_BOWL]
+    result = run(*replies, plan="1. take the red block 2. put it into the blue bowl")
+    assert result.success
+    assert result.steps[1].text == "place the red block in the blue bowl"
+
+
+def test_a_plan_that_ends_early_leaves_nothing_in_the_hand() -> None:
+    plan = "1. take the red block 2. throw it out of the window"
+    result = run('robot.pick("red block")', 'robot.refuse("There is no window.")', plan=plan)
+    assert result.status == "refused"
+    assert "There is no window." in result.reason
+    assert "in the hand" not in result.scene
+    assert result.precision == 1.0
+
+
 def test_the_run_is_listed_with_its_instruction_and_keeps_scene_and_skills() -> None:
     result = run(IN_BOWL)
     summary = list_runs()[0]

@@ -35,8 +35,10 @@ class Carrying(Pursuit):
     """Skills that take a thing into the hand."""
 
     def pick_and_place(self, thing: Any, where: Any) -> Outcome:
-        """Carry a thing somewhere."""
+        """Carry a thing somewhere; what the hand holds already is only placed."""
         one, goal = self.robot.referents.the(thing), self.robot.referents.where(where)
+        if self.robot.held is one:
+            return self.place(where)
         self.check_carry(one, goal)
         where_text = f"{joint(goal)} the {called(goal)}"
         attempt = Attempt("pick_and_place", f"pick up the {one.name} and place it {where_text}")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from viper.core.errors import ViperError
 from viper.core.execution import Limits
 from viper.core.llm import Message
 from viper.loops.parts import Parts
@@ -99,6 +100,8 @@ class Running:
             open_now.enter_context(emergency_stop(self.robot.stop_requested))
             self.robot.begin(instruction)
             ending = self._plan(instruction, plan)
+            if ending.status != "ok":
+                self._put_back()
             watch.catch_up()
             if not self.bench.is_stopped:
                 self._stage.episode.do("home")
@@ -158,6 +161,17 @@ class Running:
         if self._manner.planner == "saycan":
             return follow_saycan(self.bench, instruction, self._affordance())
         return follow_plan(self.bench, instruction, self._conversation, plan)
+
+    def _put_back(self) -> None:
+        """Set down what a plan that ended early has left in the hand, where it was taken from."""
+        from viper.capabilities.robot.skills import SkillRunner
+
+        held, origins = self.robot.held, reversed(self.robot.origins)
+        origin = next((xyz for thing, xyz in origins if thing is held), None)
+        if held is not None and origin is not None and not self.bench.is_stopped:
+            self.robot.approve = None  # nobody wants it dropped
+            with suppress(ViperError):
+                SkillRunner(self.robot).place((origin[0], origin[1]))
 
     def _conversation(self, instruction: str) -> list[Message]:
         from viper.llm.robot_prompt import policy_messages
