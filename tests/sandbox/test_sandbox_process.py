@@ -102,6 +102,30 @@ def test_killed_worker_is_replaced_and_earlier_cells_are_replayed_without_the_ho
     assert execution.calls == {}
 
 
+def test_what_a_program_had_bound_when_a_call_stopped_it_is_replayed(jailed, world):
+    source = "found = []\nfor n in range(9): found.append(ask(str(n)))"
+    assert jailed.run(source, limits=Limits(calls=3)).error.type == "CallLimit"
+    assert jailed.run("late = 1\nwait(0.2)\nlate = 2", limits=Limits(wall_s=0.1)).status == "killed"
+    jailed.run("shown = 5\nprint('x' * 99)", limits=Limits(output_bytes=50))
+    jailed.run(HARD["endless C function"], limits=Limits(wall_s=0.2))
+    assert jailed.run("[found, late, shown]").value == [["0", "1", "2"], 1, 5]
+    assert world.asked == ["0", "1", "2"]
+
+
+def test_names_of_a_computation_that_the_clock_stopped_are_lost_with_its_worker_and_it_says_so(
+    jailed,
+):
+    jailed.run("early = 1")
+    jailed.run("x = 1\nwhile True: x += 1", limits=Limits(wall_s=0.1))
+    assert jailed.run("x > 1").value is True
+    error = jailed.run(HARD["endless C function"], limits=Limits(wall_s=0.2)).error
+    assert error.message.endswith(
+        "names of an earlier program that was stopped by the clock are lost"
+    )
+    assert jailed.run("early").value == 1
+    assert jailed.run("x").error.type == "NameError"
+
+
 def test_worker_killed_from_outside_is_reported_and_replaced(jailed):
     jailed.run("x = 5")
     assert jailed.walls

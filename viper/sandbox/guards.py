@@ -102,7 +102,7 @@ def read_attribute(value: Any, name: str) -> Any:
             return _safe_format(value, name)
         if isinstance(value, (type, super)):
             raise AttributeError('call "...".format(...) on the text itself')
-    owner = value.__self__ if isinstance(value, super) else value
+    owner = value.__self__ if isinstance(value, super) else value  # type: ignore[attr-defined]
     if isinstance(owner, _CLOSED_KINDS):
         raise AttributeError(f"`{type(owner).__name__}` has no attribute `{name}` for programs")
     if isinstance(owner, BaseException) and not _is_open_exception(owner, name):

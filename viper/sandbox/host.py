@@ -7,7 +7,6 @@ import signal
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from viper.core.capability import CapabilitySet
@@ -15,6 +14,7 @@ from viper.core.errors import InputError, SandboxLost
 from viper.core.execution import ErrorInfo, Execution, Limits
 from viper.core.ledger import Ledger, collecting
 from viper.sandbox.dispatch import Dispatcher, error_reply
+from viper.sandbox.journal import Cell, Snapshot, run_message
 from viper.sandbox.launch import Worker, new_seed, shared_zygote, signal_name
 from viper.sandbox.outcome import Spent, check_done, execution_of, limit_error, seconds_of
 from viper.sandbox.protocol import ConnectionEnded, FrameError, check
@@ -23,7 +23,6 @@ from viper.sandbox.values import BadData
 GRACE_S = 0.15
 """Time that a program has to end after a soft stop, in seconds."""
 _SEND_TIMEOUT_S = 5.0
-_LONGEST_S = 1e6
 _MAX_JOURNAL = 128 * 2**20
 """Bytes of messages that are kept for running a session's cells again."""
 _EXTRA_CALLS = 100
@@ -50,29 +49,6 @@ class _Died(Exception):
         self.code = code
 
 
-@dataclass
-class _Cell:
-    """One cell as it is sent, and the replies that its calls got."""
-
-    message: dict[str, Any]
-    replies: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    traffic_bytes: int = 0
-
-    @property
-    def was_told_to_stop(self) -> bool:
-        """Whether a call was answered with "stop", which a replay can do at the same place."""
-        return any("stop" in reply for _, reply in self.replies)
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """The cells that made a session's names, with the replies that they got."""
-
-    cells: tuple[_Cell, ...] = field(repr=False)
-    size: int
-    seed: int = field(repr=False)
-
-
 class ProcessSandbox:
     """Runs programs in a separate, limited process; see `viper.sandbox.interface.Sandbox`.
 
@@ -86,7 +62,7 @@ class ProcessSandbox:
         self._dispatcher = Dispatcher(capabilities)
         self._description = self._dispatcher.description()
         self._seed = new_seed()
-        self._journal: list[_Cell] = []
+        self._journal: list[Cell] = []
         self._journal_bytes = 0
         self._unkept = False
         """Whether the worker holds names that no replay can bring back."""
@@ -152,7 +128,7 @@ class ProcessSandbox:
     def _run(self, source: str, bindings: Mapping[str, object], limits: Limits) -> Execution:
         if self._closed is not None:
             return _lost(f"{self._closed}; open a new sandbox")
-        cell = _Cell(_run_message(source, self._dispatcher.encode_bindings(bindings), limits))
+        cell = Cell(run_message(source, self._dispatcher.encode_bindings(bindings), limits))
         try:
             worker = self._ready_worker()
         except SandboxLost as error:
@@ -187,7 +163,7 @@ class ProcessSandbox:
                 raise
 
     def _finish(
-        self, cell: _Cell, done: dict[str, Any], limits: Limits, spent: Spent, ledger: Ledger
+        self, cell: Cell, done: dict[str, Any], limits: Limits, spent: Spent, ledger: Ledger
     ) -> Execution:
         check_done(done)
         spent.cpu_s, spent.peak_mb = float(done["cpu_s"]), float(done["peak_mb"])
@@ -201,7 +177,7 @@ class ProcessSandbox:
             self._keep(cell)
         return execution
 
-    def _keep(self, cell: _Cell) -> None:
+    def _keep(self, cell: Cell) -> None:
         """Note a cell for replays; what is too long is given up, names and all."""
         self._journal_bytes += cell.traffic_bytes + len(cell.message["source"])
         self._journal.append(cell)
@@ -211,7 +187,7 @@ class ProcessSandbox:
     # Conversation
 
     def _converse(
-        self, worker: Worker, cell: _Cell, limits: Limits, started: float
+        self, worker: Worker, cell: Cell, limits: Limits, started: float
     ) -> dict[str, Any]:
         """Send a cell and answer its calls until it is done."""
         worker.limit(cell.message["memory_mb"], cell.message["cpu_s"] + 1.0)
@@ -259,7 +235,7 @@ class ProcessSandbox:
             return {"stop": "WallTimeLimit"}
         return self._dispatcher.call(message["name"], message["args"], message["kwargs"])
 
-    def _reply(self, worker: Worker, cell: _Cell, timeout_s: float) -> None:
+    def _reply(self, worker: Worker, cell: Cell, timeout_s: float) -> None:
         """Send the last reply; one that is too large becomes an error."""
         name, reply = cell.replies[-1]
         try:
@@ -378,7 +354,7 @@ class ProcessSandbox:
                     f"earlier cells could not be run again ({error}); names are lost, start over"
                 ) from None
 
-    def _replay_cell(self, worker: Worker, cell: _Cell) -> None:
+    def _replay_cell(self, worker: Worker, cell: Cell) -> None:
         replies, refused = iter(cell.replies), 0
         end = time.monotonic() + float(cell.message["wall_s"]) + GRACE_S
         worker.limit(cell.message["memory_mb"], cell.message["cpu_s"] + 1.0)
@@ -394,17 +370,6 @@ class ProcessSandbox:
             if refused > _EXTRA_CALLS or time.monotonic() > end:
                 raise TimeoutError("they did something else")
             self._send(worker, reply)
-
-
-def _run_message(source: str, bindings: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    return {
-        "source": source,
-        "bindings": bindings,
-        "wall_s": min(limits.wall_s, _LONGEST_S),
-        "cpu_s": min(limits.cpu_s, _LONGEST_S),
-        "memory_mb": limits.memory_mb,
-        "output_bytes": limits.output_bytes,
-    }
 
 
 def _lost(message: str) -> Execution:

@@ -54,6 +54,7 @@ class ZygoteProcess:
 
     def __init__(self, flags: int = 0) -> None:
         self.owner = os.getpid()
+        self._flags = flags
         self._lock = threading.RLock()
         self._control, theirs = socket.socketpair()
         self._control.settimeout(START_TIMEOUT_S)
@@ -109,7 +110,8 @@ class ZygoteProcess:
             raise
         finally:
             theirs.close()
-        return Worker(self, pid, ours)
+        is_full = argument & ALL_WALLS == ALL_WALLS and not self._flags
+        return Worker(self, pid, ours, is_full)
 
     def order(
         self,
@@ -190,8 +192,16 @@ class ZygoteProcess:
 class Worker:
     """One worker and the channel to it."""
 
-    def __init__(self, zygote: ZygoteProcess, pid: int, connection: socket.socket) -> None:
+    def __init__(
+        self,
+        zygote: ZygoteProcess,
+        pid: int,
+        connection: socket.socket,
+        is_full: bool = True,
+    ) -> None:
         self.zygote = zygote
+        self.is_full = is_full
+        """Whether it was asked to put up every wall."""
         self.pid = pid
         """Its number as the zygote counts, which may be in a namespace of its own."""
         self.code: int | None = None
@@ -221,7 +231,7 @@ class Worker:
         """Wait for the worker's first message.
 
         Raises:
-            SandboxLost: If it does not come up.
+            SandboxLost: If it does not come up, or lacks a wall that an earlier one had.
         """
         if self.walls:
             return
@@ -233,7 +243,16 @@ class Worker:
             raise SandboxLost(
                 f"the worker process did not start (exit code {code}): {error}"
             ) from None
-        self.walls = tuple(str(wall) for wall in message["walls"])
+        walls = tuple(str(wall) for wall in message["walls"])
+        if self.is_full and (gone := _standing - {*walls}):
+            self.kill()
+            raise SandboxLost(
+                f"the worker could not put up what stood before ({', '.join(sorted(gone))}), so it "
+                "runs nothing; see `viper doctor`"
+            )
+        if self.is_full:
+            _standing.update(walls)
+        self.walls = walls
 
     def limit(self, memory_mb: int, cpu_s: float) -> None:
         """Set the kernel's limits for the next cell, from outside."""
@@ -264,6 +283,8 @@ def _end_worker(zygote: ZygoteProcess, pid: int, channel: Channel) -> int | None
         channel.close()
 
 
+_standing: set[str] = set()
+"""Walls that stood in some worker of this process: no later one may do without."""
 _zygote: ZygoteProcess | None = None
 _zygote_lock = threading.Lock()
 

@@ -24,15 +24,26 @@ class Jail:
         return self._memory
 
     def enter(self, walls: int, parent: int) -> list[str]:
-        """Give up everything, for good; return the walls that stand."""
+        """Give up everything, for good; return the walls that stand.
+
+        Raises:
+            OSError: If the kernel offers a wall that cannot be put up: nothing may run then.
+        """
         found = ["own process", "empty environment", *self.inherited]
         rules = landlock.prepare() if walls & LANDLOCK_WALL else None
+        if walls & LANDLOCK_WALL and rules is None and landlock.level():
+            raise OSError("the kernel has Landlock, but gave no rules")
         if walls & SWITCHES_WALL:
             found += switches.stand(parent)
         if walls & LIMITS_WALL:
             found += limits.stand()
-        if rules is not None and landlock.stand(rules):
-            found.append(f"Landlock (level {landlock.level()})")
-        if walls & FILTER_WALL and seccomp.stand():
+        if rules is not None:
+            level = landlock.level()
+            if not landlock.stand(rules):
+                raise OSError("the kernel has Landlock, but its rules do not stand")
+            found.append(f"Landlock (level {level})")
+        if walls & FILTER_WALL and seccomp.is_offered():
+            if not seccomp.stand():
+                raise OSError("the kernel filters system calls, but this filter does not stand")
             found.append("system call filter")
         return found

@@ -38,7 +38,7 @@ ALLOW, REFUSE, KILL = 0x7FFF0000, 0x00050001, 0x80000000
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _NUMBER, _ARCH, _THIRD_ARGUMENT = 0, 4, 32
 _X32_BIT, _PROT_EXEC = 0x40000000, 4
-_PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _MODE_FILTER = 38, 22, 2
+_PR_SET_NO_NEW_PRIVS, _PR_GET_SECCOMP, _PR_SET_SECCOMP, _MODE_FILTER = 38, 21, 22, 2
 
 
 class Step(NamedTuple):
@@ -63,6 +63,14 @@ def steps(machine: Machine) -> list[Step]:
     for name in DEADLY:
         found += _when_called(machine, name, [_answer(KILL)])
     return [*found, _answer(REFUSE)]
+
+
+def is_offered() -> bool:
+    """Return whether this kernel filters system calls and this processor has a table."""
+    prctl = c_function("prctl")
+    if this_machine() is None or prctl is None:
+        return False
+    return prctl(_PR_GET_SECCOMP, 0, 0, 0, 0) >= 0
 
 
 def stand() -> bool:
