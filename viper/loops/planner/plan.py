@@ -9,6 +9,7 @@ nearest skills, and what was done before stays as it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from viper.core.errors import BadReply, InputError
 from viper.core.events import span
@@ -80,11 +81,19 @@ def _do(bench: Bench, step: str, converse: Converse) -> tuple[Execution, str]:
         return Execution("error", error=ErrorInfo("SkillFailed", outcome.why_not)), ""
     program = _compile(bench, step, converse)
     if program is None:
-        close = nearest_texts(step, [o.text for o in bench.robot.skill_options()])
-        hint = f" The nearest skills are: {'; '.join(close)}." if close else ""
-        why = f"there is no skill for it.{hint}"
+        why = f"there is no skill for it.{_hint(bench, step)}"
         return Execution("rejected", error=ErrorInfo("NotCompiled", why)), ""
-    return run_to_rest(bench, program), program
+    execution = run_to_rest(bench, program)
+    if execution.error is not None and status_of(execution) == "refused":
+        said = f"{execution.error.message}{_hint(bench, step)}"
+        execution = replace(execution, error=replace(execution.error, message=said))
+    return execution, program
+
+
+def _hint(bench: Bench, step: str) -> str:
+    """Return a sentence with the skills most like a step."""
+    close = nearest_texts(step, [option.text for option in bench.robot.skill_options()])
+    return f" The nearest skills are: {'; '.join(close)}." if close else ""
 
 
 def _compile(bench: Bench, step: str, converse: Converse) -> str | None:
