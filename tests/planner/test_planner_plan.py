@@ -53,6 +53,13 @@ def test_a_step_without_a_skill_stops_there_and_names_the_nearest(toy: MakeToy) 
     assert table.robot.where == {"red block": "blue bowl"}, "what was done stays, the rest is left"
 
 
+def test_a_step_that_the_writer_refuses_names_the_nearest_skills_too(toy: MakeToy) -> None:
+    table = toy('robot.refuse("A robot cannot paint.")')
+    ending = follow_plan(table.bench, "", converse, ["paint the red block green"])
+    assert ending.status == "refused"
+    assert "A robot cannot paint. The nearest skills are: pick up the red block" in ending.reason
+
+
 def test_a_step_that_speaks_of_what_is_not_there_stops_there(toy: MakeToy) -> None:
     table = toy('robot.pick_and_place("black cup", "blue bowl")')
     ending = follow_plan(table.bench, "", converse, [RED, "put the black cup into the bowl", GREEN])

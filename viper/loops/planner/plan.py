@@ -84,9 +84,10 @@ def _do(bench: Bench, step: str, converse: Converse) -> tuple[Execution, str]:
         why = f"there is no skill for it.{_hint(bench, step)}"
         return Execution("rejected", error=ErrorInfo("NotCompiled", why)), ""
     execution = run_to_rest(bench, program)
-    if execution.error is not None and status_of(execution) == "refused":
-        said = f"{execution.error.message}{_hint(bench, step)}"
-        execution = replace(execution, error=replace(execution.error, message=said))
+    error = execution.error
+    if error is not None and error.type == "Refused" and status_of(execution) == "refused":
+        said = f"{error.message}{_hint(bench, step)}"
+        execution = replace(execution, error=replace(error, message=said))
     return execution, program
 
 
