@@ -30,7 +30,9 @@ from PIL import Image, ImageDraw
 from robot_sim import Episode, sample_task
 from robot_sim.errors import TaskError
 from robot_sim.views import VIEWS
+from viper.capabilities.robot import TableRobot
 from viper.capabilities.robot.eyes import FRONT, CameraEyes, Glance
+from viper.capabilities.robot.skills import SkillRunner
 from viper.vision.profile import default_engine
 from viper.vision.space.assignment import assign
 from viper.vision.space.thing import Sighting
@@ -148,6 +150,28 @@ def look_at(suite: str, seed: int, tally: Tally, folder: Path | None, verbose: b
         draw(glance, folder / f"{suite}-{split}-{seed // 2}.png")
 
 
+def act(tasks: int, start: int) -> dict[str, Any]:
+    """Pick and place once by sight in some tasks; return what that took."""
+    cpu, parts, ok = [], Counter[str](), 0
+    for seed in range(start, start + tasks):
+        task = sample_task("S1", seed, "seen" if seed % 2 else "unseen")
+        table = TableRobot(Episode(task), engine=default_engine())
+        step = task.steps[0]
+        begin = time.process_time()
+        outcome = SkillRunner(table).pick_and_place(step.thing, step.where)
+        cpu.append(time.process_time() - begin)
+        ok += outcome.ok and table.episode.success
+        parts.update(table.steps[-1].seconds)
+    total = sum(parts.values()) or 1.0
+    return {
+        "n": tasks,
+        "ok": ok,
+        "cpu_s": round(float(np.mean(cpu)), 3),
+        "cpu_s_max": round(max(cpu), 3),
+        "share": {kind: round(value / total, 2) for kind, value in parts.items() if value},
+    }
+
+
 def main() -> None:
     """Print one line per suite, or one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -155,11 +179,12 @@ def main() -> None:
     parser.add_argument("--start", type=int, default=20_000, help="first seed")
     parser.add_argument("--suites", default="cap,saycan,im,ravens")
     parser.add_argument("--pictures", type=Path, help="where the wrong scenes are drawn")
+    parser.add_argument("--act", type=int, default=10, help="picks and places by sight, timed")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     default_engine().load()
     found: dict[str, Any] = {}
-    for suite in options.suites.split(","):
+    for suite in filter(None, options.suites.split(",")):
         tally = Tally()
         for seed in range(options.start, options.start + options.scenes):
             look_at(suite, seed, tally, options.pictures, not options.json)
@@ -172,8 +197,12 @@ def main() -> None:
                 f"{row['p99_mm']} mm  cpu {row['cpu_s']:.2f} s  errors {row['errors']}",
                 flush=True,
             )
+    if options.act > 0:
+        found["pick_and_place"] = act(options.act, options.start)
     if options.json:
         print(json.dumps(found))
+    elif options.act > 0:
+        print("one pick and place by sight:", found["pick_and_place"])
 
 
 if __name__ == "__main__":

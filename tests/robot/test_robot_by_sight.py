@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from tables import episode
 
+import viper
 from viper.capabilities.robot import Robot, TableRobot
 from viper.core.errors import InputError, SkillFailed
 from viper.vision.engine import VisionEngine
@@ -42,6 +46,17 @@ def test_a_block_that_does_not_move_is_seen_not_to(
     with pytest.raises(SkillFailed, match="the picture does not show the red block in the red"):
         Robot(table).pick_and_place("red block", "red bowl")
     assert table.steps[-1].tries == 3
+
+
+def test_the_example_of_the_page_works() -> None:
+    page = Path(viper.__file__).parents[1] / "docs" / "robot_api.md"
+    code = page.read_text(encoding="utf-8").split("```python")[2].split("```")[0]
+    names: dict[str, Any] = {}
+    exec(compile(code, str(page), "exec"), names)
+    table: TableRobot = names["table"]
+    names["sandbox"].close()
+    assert [step.ok for step in table.steps] == [True]
+    assert table.episode.success
 
 
 def test_the_camera_tier_needs_models() -> None:

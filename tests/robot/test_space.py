@@ -122,6 +122,17 @@ def test_picture_and_depth_must_be_of_one_size() -> None:
         View(np.zeros((4, 4, 3), np.uint8), np.ones((3, 4), np.float32), eye, eye, np.zeros(3))
 
 
+def test_the_colour_of_a_thing_does_not_depend_on_how_brightly_it_is_lit() -> None:
+    from robot_sim.camera import _encode
+
+    eye, light = np.eye(3), np.array([1.0, 0.34, 0.35]) * np.linspace(0.3, 1.3, 8)[:, None]
+    over = np.maximum(light - 0.8, 0)
+    seen = np.minimum(light, 0.8) + 0.2 * over / (over + 0.2)  # as the cameras develop
+    rgb = _encode(seen.astype(np.float32)).round().astype(np.uint8)[None]
+    view = View(rgb, np.ones(rgb.shape[:2], np.float32), eye, eye, eye[0], shoulder=0.8)
+    assert np.ptp(view.chroma, axis=1).max() < 0.02
+
+
 def test_tiles_cover_the_part_of_the_picture_that_counts() -> None:
     eye = np.eye(3)
     k = np.array([[500.0, 0, 320], [0, 500.0, 240], [0, 0, 1]])

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CameraEyes", "Eyes", "Glance", "OracleEyes"]
 
+# Where the cameras begin to compress highlights, part of full light.
+SHOULDER = 0.8
 # The views of `robot_sim.views`, narrowed to the workspace: opening angle, pixels. Things must be
 # large enough for the detector in the front view, which a small block is at 27 pixels.
 FRONT: dict[str, Any] = {"fov_deg": 28.6, "width": 480, "height": 376}
@@ -116,5 +118,10 @@ class CameraEyes:
         world.scene = replace(world.scene, camera=camera)
         frame = render(world, antialias=antialias)
         return View(
-            frame.rgb, frame.depth_m, camera.intrinsics, camera.world_from_camera, camera.eye
+            frame.rgb,
+            frame.depth_m,
+            camera.intrinsics,
+            camera.world_from_camera,
+            camera.eye,
+            shoulder=SHOULDER,
         )

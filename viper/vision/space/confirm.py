@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from viper.vision.space.clusters import clusters
 from viper.vision.space.kinds import VESSELS
 from viper.vision.space.thing import Sighting, Thing
 from viper.vision.space.view import View
@@ -35,8 +36,7 @@ LEAST_SHARE = 0.3
 RIMMED = ("bowl", "cup", "plate", "ring")
 RIM_M = 0.007
 TABLE_M = 0.006
-# Width of the cells in which a colour is searched over the table, metres.
-CELL_M = 0.006
+# Cells of a colour that make a thing.
 LEAST_CELLS = 12
 
 
@@ -215,7 +215,7 @@ def search(
             top = other.center[2] + other.height_m / 2
             own = np.hypot(*(xyz[:, :2] - other.center[:2]).T) < 0.75 * other.width_m
             xyz = xyz[~(own & (xyz[:, 2] < top + 0.006))]
-    best = max(_clusters(xyz), key=len, default=None)
+    best = max(clusters(xyz, least_cells=LEAST_CELLS), key=len, default=None)
     if best is None:
         return None
     low, high = np.percentile(best, (2, 98), axis=0)
@@ -225,23 +225,3 @@ def search(
     middle = (low + high) / 2
     center = (float(middle[0]), float(middle[1]), float(high[2]) - thing.height_m / 2)
     return _seen(thing, center, 0.7)
-
-
-def _clusters(xyz: Float) -> list[Float]:
-    """Return groups of points whose cells touch, seen from above."""
-    cells: dict[tuple[int, int], list[int]] = {}
-    for index, (i, j) in enumerate(np.floor(xyz[:, :2] / CELL_M).astype(int).tolist()):
-        cells.setdefault((i, j), []).append(index)
-    groups: list[Float] = []
-    while cells:
-        stack, members, count = [next(iter(cells))], [], 0
-        while stack:
-            cell = stack.pop()
-            if cell not in cells:
-                continue
-            members += cells.pop(cell)
-            count += 1
-            stack += [(cell[0] + a, cell[1] + b) for a in (-1, 0, 1) for b in (-1, 0, 1)]
-        if count >= LEAST_CELLS:
-            groups.append(xyz[members])
-    return groups

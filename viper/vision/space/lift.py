@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viper.vision.interfaces import Box
+from viper.vision.space.clusters import clusters
 from viper.vision.space.kinds import likely_size, usual_height_m, usual_width_m
 from viper.vision.space.view import View
 
@@ -124,7 +125,7 @@ def _from_above(
     near = np.hypot(*(points[:, :2] - around).T) < reach_m
     near &= (points[:, 2] > max(TABLE_M, top - 0.02)) & (points[:, 2] < top + 0.012)
     near &= np.hypot(*(chroma - color).T) < CHROMA
-    mine = points[near]
+    mine = _around(points[near], around)
     if len(mine) < LEAST_PX:
         return None
     seen_top = float(np.percentile(mine[:, 2], 95))
@@ -133,6 +134,22 @@ def _from_above(
     if len(mine) < LEAST_PX:
         return None
     return _Footprint(_middle(mine), seen_top, _least_width(mine[:, :2]))
+
+
+def _around(points: Float, middle: Float) -> Float:
+    """Return the group of points (n, 3) that is around a point: not the alike thing beside it."""
+    groups = [group for group in clusters(points) if len(group) >= LEAST_PX]
+    if not groups:
+        return points[:0]
+
+    def away(group: Float) -> float:
+        # the middle of a bowl is empty: what counts is the extent
+        low, high = group[:, :2].min(axis=0), group[:, :2].max(axis=0)
+        return float(np.hypot(*(np.clip(middle, low, high) - middle))) + 0.1 * float(
+            np.hypot(*((low + high) / 2 - middle))
+        )
+
+    return min(groups, key=away)
 
 
 def _least_width(points: Float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +25,8 @@ class View:
             at halves.
         world_from_camera: Rotation, shape (3, 3); camera axes are right, down, forward.
         eye_m: Pinhole in the world, shape (3,).
+        shoulder: Part of full light above which the camera compresses highlights, 1 for none;
+            a property of the camera, needed to compare colours in bright light.
     """
 
     rgb: NDArray[np.uint8]
@@ -32,7 +34,7 @@ class View:
     intrinsics: Float
     world_from_camera: Float
     eye_m: Float
-    name: str = field(default="camera")
+    shoulder: float = 1.0
 
     def __post_init__(self) -> None:
         if self.rgb.shape[:2] != self.depth_m.shape:
@@ -63,7 +65,13 @@ class View:
     @cached_property
     def chroma(self) -> Float:
         """Colour without brightness, shape (h, w, 2): red and blue parts of each pixel."""
-        light = (self.rgb.astype(float) / 255.0) ** 2.2 + 1e-3
+        code = np.arange(256) / 255.0
+        linear = np.where(code <= 0.04045, code / 12.92, ((code + 0.055) / 1.055) ** 2.4)
+        knee = self.shoulder
+        if knee < 1:  # undo y = knee + (1 - knee) o / (o + 1 - knee) of the part o over the knee
+            part = np.clip((linear - knee) / (1 - knee), 0, 0.97)
+            linear = np.minimum(linear, knee) + (1 - knee) * part / (1 - part)
+        light = (linear + 1e-3)[self.rgb]
         total = light.sum(axis=-1)
         return np.stack([light[..., 0] / total, light[..., 2] / total], axis=-1)
 
