@@ -61,7 +61,7 @@ def replays_in_time(session: Any) -> bool:
 def tells_what_is_lost(session: Any) -> bool:
     session.run("x = 1\nwhile True: pass", limits=Limits(wall_s=0.05))
     error = session.run("any(iter(int, 1))", limits=Limits(wall_s=0.05)).error
-    return "stopped by the clock are lost" in error.message
+    return "stopped half way are lost" in error.message
 
 
 def ends_before_the_kernel_ends_it(session: Any) -> bool:

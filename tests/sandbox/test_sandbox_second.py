@@ -88,10 +88,11 @@ def test_host_does_not_wait_for_a_stubborn_worker(name, bare):
 
 
 @pytest.mark.parametrize("name", FRAMES)
-def test_hostile_frame_ends_the_worker_at_once(name, jailed):
+def test_hostile_frame_ends_the_worker_at_once(name, jailed, request):
     jailed.run("1")
     worker = jailed._worker
     fake_host, fake_worker = socket.socketpair()
+    request.addfinalizer(fake_worker.close)
     fake_worker.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 22)
     fake_host.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
     worker.channel._socket.close()
@@ -104,4 +105,3 @@ def test_hostile_frame_ends_the_worker_at_once(name, jailed):
     assert time.process_time() - started < 1.0
     assert worker.code is not None
     assert jailed.run("kept").value == 1
-    fake_worker.close()

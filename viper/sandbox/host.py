@@ -28,7 +28,7 @@ _MAX_JOURNAL = 128 * 2**20
 _EXTRA_CALLS = 100
 """Calls that are still answered with "stop" after a limit, before the worker is killed."""
 _CALL = {"op": str, "name": str, "args": list, "kwargs": dict, "dropped": list}
-_CLOCKS = ("WallTimeLimit", "CpuLimit")
+_ANYWHERE = ("WallTimeLimit", "CpuLimit", "MemoryLimit")
 """Limits that stop a program between any two steps, which a replay cannot repeat."""
 _LIMIT_SIGNALS = {signal.SIGXCPU: "CpuLimit", signal.SIGALRM: "WallTimeLimit"}
 
@@ -171,7 +171,7 @@ class ProcessSandbox:
         if not done["binds"] or execution.status == "rejected":
             return execution
         limit = execution.error.type if execution.status == "killed" and execution.error else ""
-        if limit in _CLOCKS and not cell.was_told_to_stop:
+        if limit in _ANYWHERE and not cell.was_told_to_stop:
             self._unkept = True
         else:
             self._keep(cell)
@@ -263,7 +263,7 @@ class ProcessSandbox:
         spent.handles = self._dispatcher.codec.handles
         text = limit_error(limit, spent, limits, self._dispatcher.total)
         if self._unkept:
-            text += "; names of an earlier program that was stopped by the clock are lost"
+            text += "; names of an earlier program that was stopped half way are lost"
             self._unkept = False
         return self._outcome("killed", ErrorInfo(limit, text), spent, ledger)
 
