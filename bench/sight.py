@@ -6,7 +6,12 @@ Each scene is the start of a task, half of them with the colours of the seen spl
 others. The robot takes one look (front and top view, detector, matcher, depth). A scene is right
 if every object has exactly one sighting of its colour and shape at most 1 cm from its true centre
 seen from above, and there is no other sighting. Errors are counted by kind; `--pictures` writes
-the wrong scenes with the sightings drawn in.
+the wrong scenes with the sightings drawn in. Then it picks and places by sight and says what that
+took.
+
+Last runs, one thread of a busy two-core virtual machine:
+    cap      200/200 = 100.0 %  95 % 98.1 to 100.0  895 objects, median 0.5 mm, 99 % 1.17 mm
+    one pick and place by sight: 6 of 6, cpu 0.52 s, at most 0.61 s
 """
 
 from __future__ import annotations
