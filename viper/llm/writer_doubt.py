@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection
 
+from viper.core.syntax import parse
 from viper.llm.english import COLOR_LIKE, singular
 from viper.llm.robot_prompt import VESSELS
 from viper.llm.spelling import SHAPES
@@ -50,7 +51,7 @@ def _content(said: str, vocabulary: Collection[str]) -> set[str]:
 
 def contradiction(program: str) -> str | None:
     """Return what makes no sense in a valid policy, or None."""
-    tree = ast.parse(program)
+    tree = parse(program)
     done = [ast.dump(statement) for statement in tree.body if not _is_undo(statement)]
     if len(done) > len(set(done)):
         return "the same is done twice"

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from viper.core.execution import Execution
 from viper.core.llm import Message
+from viper.core.syntax import parse
 from viper.loops.ask import Attempt, write_run_repair
 from viper.loops.planner.bench import Bench, News
 from viper.loops.planner.ending import Ending, answer_of, is_final, reason_of, status_of
@@ -92,7 +93,7 @@ def run_to_rest(bench: Bench, program: str) -> Execution:
 def acts(program: str) -> bool:
     """Return whether a program calls the robot, or a function of its own that may."""
     try:
-        nodes = list(ast.walk(ast.parse(program)))
+        nodes = list(ast.walk(parse(program)))
     except (SyntaxError, ValueError, RecursionError):
         return True  # the sandbox says what is wrong with it
     names = {node.id for node in nodes if isinstance(node, ast.Name)}

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from viper.core.errors import ModelError
 from viper.core.events import span
 from viper.core.llm import LLM, Message
+from viper.core.syntax import parse
 from viper.llm.prompt import extract_program
 
 # Functions that may be written for one program.
@@ -38,7 +39,7 @@ def missing_functions(program: str, known: Collection[str]) -> list[Need]:
         known: Names that exist besides Python's own.
     """
     try:
-        tree = ast.parse(program)
+        tree = parse(program)
     except (SyntaxError, ValueError, RecursionError):
         return []
     nodes = list(ast.walk(tree))
@@ -105,7 +106,7 @@ def _write(llm: LLM, need: Need, program: str, conversation: Sequence[Message]) 
 
 def _defines(source: str, name: str) -> bool:
     try:
-        body = ast.parse(source).body
+        body = parse(source).body
     except (SyntaxError, ValueError, RecursionError):
         return False
     is_definitions = all(isinstance(node, ast.FunctionDef) for node in body)
