@@ -200,6 +200,8 @@ def test_the_likelier_program_scores_higher(writer: EmbeddedLLM) -> None:
         ('image_patch.find("")', "empty"),
         ("while 1: pass\n1", "statement"),
         ("p.size", "no name `p`"),
+        ('a = [p.size for p in image_patch.find("b")]\na.left', "`a` is a list"),
+        ('a = image_patch.find("b")\na.left', "`a` is a list"),
     ],
 )
 def test_programs_that_are_not_the_writers_are_found_out(program: str, why: str) -> None:
