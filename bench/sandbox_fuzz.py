@@ -58,7 +58,7 @@ def _frame(chance: random.Random) -> bytes:
     message = dict(DONE)
     if kind == 1:
         message = {"op": "call", "name": chance.choice(("echo", "os.system", ""))}
-        message |= {"args": _json(chance), "kwargs": _json(chance), "dropped": _json(chance)}  # type: ignore[dict-item]
+        message |= {key: _json(chance) for key in ("args", "kwargs", "dropped", "line")}  # type: ignore[misc]
     for _ in range(kind - 1):
         message[chance.choice([*DONE, "extra"])] = _json(chance)  # type: ignore[assignment]
     body = json.dumps(message).encode()

@@ -212,12 +212,12 @@ KERNEL: dict[str, str] = {
 """Arbitrary Python in a jailed worker; `N` holds the numbers of system calls."""
 
 _SEND = "import os, json\ndef send(m):\n  b = json.dumps(m).encode()\n  os.write(0, len(b).to_bytes(4, 'big') + b)\n"
-_CALL = "{'op': 'call', 'name': 'echo', 'args': [1], 'kwargs': {}, 'dropped': []}"
+_CALL = "{'op': 'call', 'name': 'echo', 'args': [1], 'kwargs': {}, 'dropped': [], 'line': 1}"
 STUBBORN: dict[str, str] = {
     "one byte at a time": "import os, time\nos.write(0, (900_000).to_bytes(4, 'big'))\nwhile True:\n  os.write(0, b' ')\n  [0] * 500",
     "calls without end": _SEND + f"while True: send({_CALL})",
     "calls whose answers nobody reads": _SEND
-    + "while True: send({'op': 'call', 'name': 'echo', 'args': ['x' * 900_000], 'kwargs': {}, 'dropped': []})",
+    + "while True: send({'op': 'call', 'name': 'echo', 'args': ['x' * 900_000], 'kwargs': {}, 'dropped': [], 'line': 1})",
     "connection closed": "import os\nos.close(0)\nwhile True: pass",
     "signals blocked": "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 64))\nwhile True: pass",
     "alarm switched off": "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0)\nsignal.setitimer(signal.ITIMER_PROF, 0)\nwhile True: pass",
@@ -248,7 +248,7 @@ def _done(**changes: Any) -> bytes:
 
 def _call(**changes: Any) -> bytes:
     fields: dict[str, Any] = {"op": "call", "name": "echo", "args": [], "kwargs": {}}
-    return _message(**{**fields, "dropped": [], **changes})
+    return _message(**{**fields, "dropped": [], "line": 1, **changes})
 
 
 def _error(**changes: Any) -> dict[str, Any]:

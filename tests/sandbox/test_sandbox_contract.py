@@ -358,3 +358,13 @@ def test_objects_that_are_sequences_are_iterated_one_call_an_item(sandbox):
     assert sandbox.run(
         "for p in film:\n    if p.width == 2: break\n(p.width, len(film))"
     ).value == (2, 4)
+
+
+def test_what_the_calls_of_each_line_cost_is_known(sandbox):
+    source = "a = Patch(1)\n\ndef look(p):\n    return p.find('ball')\n\nlook(a)\nlook(a)\nask('x')"
+    execution = sandbox.run(source)
+    costs = {cost.line: (cost.calls, cost.passes, cost.images) for cost in execution.costs}
+    assert costs == {1: (1, 0, 0), 4: (2, 2, 2), 8: (1, 0, 0)}
+    assert all(cost.ms > 0 for cost in execution.costs)
+    assert sandbox.run("1 + 1").costs == ()
+    assert [cost.line for cost in sandbox.run("1\nlook(a)").costs] == [2]

@@ -28,7 +28,10 @@ from viper.sandbox import dispatch, outcome, protocol, values
 NAMES = ("values", "protocol", "repeats", "dispatch", "outcome")
 """Modules in the order in which they import each other."""
 SHORT = frozenset(name for name in FRAMES if name.endswith("chosen to collide"))
-CALL = {"op": str, "name": str, "args": list, "kwargs": dict, "dropped": list}
+CALL = {
+    **{"op": str, "name": str, "args": list, "kwargs": dict, "dropped": list},
+    "line": (type(None), int),
+}
 
 
 def is_check(node: ast.AST) -> bool:
@@ -105,7 +108,7 @@ class Host:
             else:
                 self.parts["protocol"].check(message, CALL)
                 dispatcher.codec.release(message["dropped"])
-                dispatcher.call(message["name"], message["args"], message["kwargs"])
+                dispatcher.call(*(message[key] for key in ("name", "args", "kwargs", "line")))
         except self.refusals:
             return True
         return False

@@ -209,19 +209,32 @@ def _done(**changes: object) -> bytes:
 
 FORGED |= {
     "call of nothing": _message(
-        {"op": "call", "name": "os.system", "args": [], "kwargs": {}, "dropped": []}
+        {"op": "call", "name": "os.system", "args": [], "kwargs": {}, "dropped": [], "line": 1}
     ),
     "call with an extra key": _message(
-        {"op": "call", "name": "ask", "args": [], "kwargs": {}, "dropped": [], "x": 1}
+        {"op": "call", "name": "ask", "args": [], "kwargs": {}, "dropped": [], "line": 1, "x": 1}
     ),
     "guessed handle": _message(
-        {"op": "call", "name": "echo", "args": [{"$h": "0" * 16}], "kwargs": {}, "dropped": []}
+        {
+            "op": "call",
+            "name": "echo",
+            "args": [{"$h": "0" * 16}],
+            "kwargs": {},
+            "dropped": [],
+            "line": 1,
+        }
     ),
     "dropped handle that is no text": _message(
-        {"op": "call", "name": "echo", "args": [], "kwargs": {}, "dropped": [[]]}
+        {"op": "call", "name": "echo", "args": [], "kwargs": {}, "dropped": [[]], "line": 1}
+    ),
+    "line that no program has": _message(
+        {"op": "call", "name": "echo", "args": [], "kwargs": {}, "dropped": [], "line": 10**9}
+    ),
+    "line before the first": _message(
+        {"op": "call", "name": "echo", "args": [], "kwargs": {}, "dropped": [], "line": 0}
     ),
     "handle that is no text": _message(
-        {"op": "call", "name": "echo", "args": [{"$h": []}], "kwargs": {}, "dropped": []}
+        {"op": "call", "name": "echo", "args": [{"$h": []}], "kwargs": {}, "dropped": [], "line": 1}
     ),
     "unknown tag": _done(value={"$x": 1}),
     "two tags": _done(value={"$t": [], "$s": []}),

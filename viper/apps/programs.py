@@ -67,6 +67,7 @@ def execution_dict(
         "error": execution.error.to_dict() if execution.error else None,
         "lines": [{"line": v.line, "name": v.name, "value": v.text} for v in execution.lines],
         "calls": dict(execution.calls),
+        "costs": [cost.to_dict() for cost in execution.costs],
         "passes": dict(execution.passes),
         "seconds": dict(execution.seconds),
         "trace": trace.id if trace else None,

@@ -71,6 +71,35 @@ class LineValue:
     """The host's own value where the line made one (patches, numbers, short lists), else None."""
 
 
+@dataclass(slots=True)
+class LineCost:
+    """What the capability calls of one line of a program cost."""
+
+    line: int | None
+    """Counted from 1; None where no line of the cell is known."""
+    calls: int = 0
+    passes: int = 0
+    """Model forward passes of all kinds; a batch is one."""
+    images: int = 0
+    texts: int = 0
+    hits: int = 0
+    """Answers from memory."""
+    ms: float = 0.0
+    """Time on the host, milliseconds."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON data."""
+        return {
+            "line": self.line,
+            "calls": self.calls,
+            "passes": self.passes,
+            "images": self.images,
+            "texts": self.texts,
+            "hits": self.hits,
+            "ms": round(self.ms, 2),
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Execution:
     """The outcome of one cell."""
@@ -86,6 +115,8 @@ class Execution:
     passes: Mapping[str, int] = field(default_factory=dict)
     """Model forward passes by kind; a batch is one pass."""
     seconds: Mapping[str, float] = field(default_factory=dict)
+    costs: tuple[LineCost, ...] = ()
+    """What the calls of each line cost, in the order of the lines."""
 
     @property
     def ok(self) -> bool:

@@ -77,9 +77,11 @@ class DirectSandbox:
             done.update(status="killed", value=None, error=error)
         return execution_of(done, self._dispatcher, limits, spent, ledger)
 
-    def _exchange(self, name: str, args: Any, kwargs: Any, dropped: list[str]) -> dict[str, Any]:
+    def _exchange(
+        self, name: str, args: Any, kwargs: Any, dropped: list[str], line: int | None
+    ) -> dict[str, Any]:
         self._dispatcher.codec.release(dropped)
-        reply = self._dispatcher.call(name, args, kwargs)
+        reply = self._dispatcher.call(name, args, kwargs, line)
         return {"stop": "WallTimeLimit"} if time.monotonic() > self._end else reply
 
 

@@ -12,13 +12,16 @@ from viper.core import errors
 from viper.core.capability import CapabilitySet, HostClass
 from viper.core.errors import InputError, UnknownName, ViperError
 from viper.core.events import span
-from viper.core.execution import Limits
+from viper.core.execution import Limits, LineCost
 from viper.core.found import Found
 from viper.core.grant import charge
+from viper.core.ledger import Ledger, collecting
 from viper.sandbox.repeats import RepeatGuard
 from viper.sandbox.values import BadData, Codec, Unencodable
 
 _MESSAGE_WIDTH = 2000
+# Lines that a program may have; their numbers come from the worker.
+_LAST_LINE = 1_000_000
 
 
 class TooManyHandles(Exception):
@@ -116,6 +119,11 @@ class Dispatcher:
         self.calls: dict[str, int] = {}
         self.total = 0
         self.host_s = 0.0
+        self._costs: dict[int | None, LineCost] = {}
+
+    def costs(self) -> tuple[LineCost, ...]:
+        """Return what the calls of the cell cost so far, line by line."""
+        return tuple(sorted(self._costs.values(), key=lambda cost: cost.line or 0))
 
     def description(self) -> dict[str, Any]:
         """Return what a worker has to know: names of functions, classes and errors."""
@@ -162,14 +170,22 @@ class Dispatcher:
                 ) from None
         return found
 
-    def call(self, name: str, args: Any, kwargs: Any) -> dict[str, Any]:
+    def call(self, name: str, args: Any, kwargs: Any, line: int | None = None) -> dict[str, Any]:
         """Run one capability and return the reply: a value, an error or a stop.
+
+        Args:
+            name: The capability.
+            args: Encoded arguments.
+            kwargs: Encoded keywords.
+            line: Line of the program that calls, for the bill.
 
         Raises:
             BadData: If the message is not one that an honest worker sends.
         """
         if name not in self._names or not isinstance(args, list) or not isinstance(kwargs, dict):
             raise BadData("a call that does not exist")
+        if line is not None and not 0 < line <= _LAST_LINE:
+            raise BadData("a line that does not exist")
         self.total += 1
         if self.total > self._limit:
             return {"stop": "CallLimit"}
@@ -177,6 +193,25 @@ class Dispatcher:
         values = [self.codec.decode(arg) for arg in args]
         named = {key: self.codec.decode(arg) for key, arg in kwargs.items()}
         started = time.monotonic()
+        with collecting() as ledger:
+            reply = self._call(name, args, kwargs, values, named)
+        spent_s = time.monotonic() - started
+        self.host_s += spent_s
+        self._bill(line, ledger, spent_s)
+        return reply
+
+    def _bill(self, line: int | None, ledger: Ledger, spent_s: float) -> None:
+        cost = self._costs.setdefault(line, LineCost(line))
+        cost.calls += 1
+        cost.passes += sum(ledger.passes.values())
+        cost.images += ledger.images
+        cost.texts += ledger.texts
+        cost.hits += ledger.hits
+        cost.ms += 1e3 * spent_s
+
+    def _call(
+        self, name: str, args: Any, kwargs: Any, values: list[Any], named: dict[str, Any]
+    ) -> dict[str, Any]:
         try:
             with span(f"call {name}", args=_short_arguments(values, named)) as entry:
                 charge("capability_calls")
@@ -192,8 +227,6 @@ class Dispatcher:
         except Exception as error:
             self._repeats.note(name, args, kwargs, error)
             return error_reply(error)
-        finally:
-            self.host_s += time.monotonic() - started
 
     def _resolve(self, name: str, args: list[Any]) -> Callable[..., Any]:
         owner, _, method = name.partition(".")

@@ -17,7 +17,7 @@ from viper.sandbox.dispatch import Dispatcher, error_reply
 from viper.sandbox.journal import Cell, Snapshot, run_message
 from viper.sandbox.launch import Worker, new_seed, shared_zygote, signal_name
 from viper.sandbox.outcome import Spent, check_done, execution_of, limit_error, seconds_of
-from viper.sandbox.protocol import ConnectionEnded, FrameError, check
+from viper.sandbox.protocol import OUT_OF_MEMORY, ConnectionEnded, FrameError, check
 from viper.sandbox.values import BadData
 
 GRACE_S = 0.15
@@ -25,9 +25,14 @@ GRACE_S = 0.15
 _SEND_TIMEOUT_S = 5.0
 _MAX_JOURNAL = 128 * 2**20
 """Bytes of messages that are kept for running a session's cells again."""
+_FULL = 0.5
+"""A worker that ran out of memory and holds this part of it is replaced."""
 _EXTRA_CALLS = 100
 """Calls that are still answered with "stop" after a limit, before the worker is killed."""
-_CALL = {"op": str, "name": str, "args": list, "kwargs": dict, "dropped": list}
+_CALL: dict[str, type | tuple[type, ...]] = {
+    "op": str, "name": str, "args": list, "kwargs": dict, "dropped": list,
+    "line": (type(None), int),
+}  # fmt: skip
 _ANYWHERE = ("WallTimeLimit", "CpuLimit", "MemoryLimit")
 """Limits that stop a program between any two steps, which a replay cannot repeat."""
 _LIMIT_SIGNALS = {signal.SIGXCPU: "CpuLimit", signal.SIGALRM: "WallTimeLimit"}
@@ -171,7 +176,9 @@ class ProcessSandbox:
         if not done["binds"] or execution.status == "rejected":
             return execution
         limit = execution.error.type if execution.status == "killed" and execution.error else ""
-        if limit in _ANYWHERE and not cell.was_told_to_stop:
+        if limit == "MemoryLimit" and spent.peak_mb > limits.memory_mb * _FULL:
+            self._replace_worker()  # its names would leave no room for the next cell
+        elif limit in _ANYWHERE and not cell.was_told_to_stop:
             self._unkept = True
         else:
             self._keep(cell)
@@ -233,7 +240,8 @@ class ProcessSandbox:
         self._dispatcher.codec.release(message["dropped"])
         if interrupted:
             return {"stop": "WallTimeLimit"}
-        return self._dispatcher.call(message["name"], message["args"], message["kwargs"])
+        called = (message["name"], message["args"], message["kwargs"], message["line"])
+        return self._dispatcher.call(*called)
 
     def _reply(self, worker: Worker, cell: Cell, timeout_s: float) -> None:
         """Send the last reply; one that is too large becomes an error."""
@@ -272,6 +280,8 @@ class ProcessSandbox:
             limit = _LIMIT_SIGNALS[signal.Signals(-code)]
             spent.cpu_s = max(spent.cpu_s, limits.cpu_s)
             return self._killed(limit, limits, spent, ledger)
+        if code == OUT_OF_MEMORY:
+            return self._killed("MemoryLimit", limits, spent, ledger)
         self._replace_worker()
         if code is None or code == -signal.SIGKILL:
             text = "the worker process was killed from outside"
@@ -293,6 +303,7 @@ class ProcessSandbox:
             calls=dict(self._dispatcher.calls),
             passes=dict(ledger.passes),
             seconds=seconds_of(spent, self._dispatcher, ledger),
+            costs=self._dispatcher.costs(),
         )
 
     # Workers

@@ -6,8 +6,9 @@ go through a function that it is given.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from types import GeneratorType, TracebackType
+from types import FrameType, GeneratorType, TracebackType
 from typing import Any
 
 from viper.sandbox.guards import make_builtins
@@ -16,8 +17,8 @@ from viper.sandbox.lines import LineRecorder, short
 from viper.sandbox.program import Compiled, Refused, compile_cell
 from viper.sandbox.values import Unencodable, plain_text
 
-Exchange = Callable[[str, Any, Any, list[str]], dict[str, Any]]
-"""(capability name, encoded arguments, encoded keywords, dropped handles) -> the host's reply."""
+Exchange = Callable[[str, Any, Any, list[str], int | None], dict[str, Any]]
+"""(capability name, encoded arguments, encoded keywords, dropped handles, line) -> the reply."""
 
 
 class Stop(BaseException):
@@ -161,7 +162,8 @@ class Interpreter:
 
     def _call_host(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
         encoded, named = self._encode_arguments(name, args, kwargs)
-        reply = self._exchange(name, encoded, named, self._codec.held.take_dropped())
+        line = _calling_line(f"<cell {self._cells}>")
+        reply = self._exchange(name, encoded, named, self._codec.held.take_dropped(), line)
         if "stop" in reply:
             raise Stop(reply["stop"])
         if "error" in reply:
@@ -203,6 +205,16 @@ def _message(error: BaseException) -> str:
         return plain_text(error) or type(error).__name__
     except Exception:
         return type(error).__name__
+
+
+def _calling_line(filename: str) -> int | None:
+    """Return the innermost line of the cell that is being run."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_filename == filename:
+            return frame.f_lineno
+        frame = frame.f_back
+    return None
 
 
 def _line_of(trace: TracebackType | None, filename: str) -> int | None:

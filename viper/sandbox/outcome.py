@@ -93,6 +93,7 @@ def execution_of(
         calls=dict(dispatcher.calls),
         passes=dict(ledger.passes),
         seconds=seconds_of(spent, dispatcher, ledger),
+        costs=dispatcher.costs(),
     )
 
 

@@ -21,6 +21,8 @@ MAX_TO_WORKER = 1 << 24
 """Largest frame that the worker reads, in bytes."""
 _LATE_S = 0.05
 """Time after the end in which a message that has arrived already is still read."""
+OUT_OF_MEMORY = 77
+"""Exit code of a worker that has no memory left to say so."""
 _HEADER = struct.Struct(">I")
 
 

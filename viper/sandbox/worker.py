@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import resource
 import signal
 import socket
@@ -21,6 +22,7 @@ from viper.sandbox.jail import limits
 from viper.sandbox.protocol import (
     MAX_TO_HOST,
     MAX_TO_WORKER,
+    OUT_OF_MEMORY,
     Channel,
     ConnectionEnded,
     FrameError,
@@ -55,8 +57,12 @@ class Worker:
         interpreter = self._kind(message["description"], self._exchange)
         sys.modules["random"].seed(self._channel.receive()["seed"])
         while True:
-            message = self._channel.receive()
-            self._channel.send(self._fit(self._run(interpreter, message), message))
+            try:
+                message = self._channel.receive()
+                self._channel.send(self._fit(self._run(interpreter, message), message))
+            except MemoryError:
+                # not even the outcome fits: names hold what is left of the memory
+                os._exit(OUT_OF_MEMORY)
 
     def _run(self, interpreter: Interpreter, message: dict[str, Any]) -> dict[str, Any]:
         self._forget_stops()
@@ -106,8 +112,11 @@ class Worker:
         """Let the kernel end a worker whose host has gone; paused while the host works."""
         signal.setitimer(signal.ITIMER_REAL, max(self._end - time.monotonic(), 0.1))
 
-    def _exchange(self, name: str, args: Any, kwargs: Any, dropped: list[str]) -> dict[str, Any]:
-        message = {"op": "call", "name": name, "args": args, "kwargs": kwargs, "dropped": dropped}
+    def _exchange(
+        self, name: str, args: Any, kwargs: Any, dropped: list[str], line: int | None
+    ) -> dict[str, Any]:
+        message = {"op": "call", "name": name, "args": args, "kwargs": kwargs}
+        message |= {"dropped": dropped, "line": line}
         self._in_call = True
         try:
             signal.setitimer(signal.ITIMER_REAL, 0)
