@@ -17,7 +17,7 @@ PYTHON = re.findall(r"```python\n(.*?)```", TEXT, flags=re.DOTALL)
 COMMANDS = [
     line.split("#")[0].strip()
     for block in re.findall(r"```bash\n(.*?)```", TEXT, flags=re.DOTALL)
-    for line in re.findall(r"viper (?:ask|run|models|trace|eval)\b[^&\n]*", block)
+    for line in re.findall(r"viper (?:ask|run|sim|models|trace|eval)\b[^&\n]*", block)
 ]
 
 
