@@ -16,6 +16,7 @@ from typing import Any
 
 from viper.core.settings import silence_telemetry
 from viper.training import yolo
+from viper.training.precision import has_fast_bf16
 from viper.training.progress import Progress
 from viper.training.render import read_rows
 
@@ -39,8 +40,8 @@ class DetectorPlan:
     """Factor on the channels of `yolo.architecture`."""
     workers: int = 1
     """Processes that prepare pictures."""
-    bf16: bool = True
-    """Run the network in bfloat16: half the time on CPUs that have it."""
+    bf16: bool | None = None
+    """Run the network in bfloat16; None where this CPU is fast at it."""
     threads: int = 0
     """Threads of the network; 0 leaves the choice to ultralytics, which takes few."""
     seed: int = 0
@@ -65,9 +66,10 @@ def train_detector(data: Path, val: Path, work: Path, out: Path, plan: DetectorP
 
         last = work / "run" / "weights" / "last.pt"
         overrides = _overrides(config, work, plan)
+        bf16 = has_fast_bf16() if plan.bf16 is None else plan.bf16
         if last.exists():
             overrides["resume"] = str(last)
-        trainer = CpuTrainer(overrides, architecture=yolo.architecture(plan.width), bf16=plan.bf16)
+        trainer = CpuTrainer(overrides, architecture=yolo.architecture(plan.width), bf16=bf16)
 
         def export(trainer: Any) -> None:
             yolo.save(trainer.ema.ema, work / "export", plan.width)

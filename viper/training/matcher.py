@@ -19,6 +19,7 @@ import numpy as np
 from viper.core.settings import silence_telemetry
 from viper.training import captions, clip
 from viper.training.crops_data import Crops, make_crops
+from viper.training.precision import has_fast_bf16
 from viper.training.progress import Progress
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ class MatcherPlan:
     """Blocks of the image tower."""
     learning_rate: float = 1.2e-3
     weight_decay: float = 0.05
-    bf16: bool = True
-    """Run the network in bfloat16."""
+    bf16: bool | None = None
+    """Run the network in bfloat16; None where this CPU is fast at it."""
     threads: int = 0
     """Threads; 0 leaves the choice to torch."""
     seed: int = 0
@@ -97,6 +98,7 @@ class _Run:
 
         torch.manual_seed(plan.seed)
         self.crops, self.plan, self.step = crops, plan, 0
+        self.bf16 = has_fast_bf16() if plan.bf16 is None else plan.bf16
         self.tokenizer = clip.make_tokenizer()
         self.model = clip.make_model(len(self.tokenizer), width=plan.width, layers=plan.layers)
         self.model.train()
@@ -175,7 +177,7 @@ class _Run:
         chosen = rng.integers(len(self.crops.rgb), size=self.plan.batch)
         kinds = torch.from_numpy(self.crops.kinds[chosen].astype(np.int64))  # (b, 3)
         phrases, matches, pairs, choices = self._texts(chosen, rng)
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.plan.bf16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.bf16):
             pixels = augment(self.crops.rgb[chosen], rng)
             images = self.model.vision_model(pixel_values=pixels).pooler_output
             images = self.model.visual_projection(images)

@@ -19,6 +19,7 @@ from typing import Any
 
 from viper.core.settings import silence_telemetry
 from viper.training import writer_data, writer_tokenizer
+from viper.training.precision import has_fast_bf16
 from viper.training.writer_card import card
 from viper.training.writer_scores import score
 from viper.training.writer_start import take_over
@@ -131,6 +132,7 @@ class Trainer:
 
         stream = writer_data.background_batches(self.tokenizer, self.seed + 1000 * (self.step + 1))
         self.model.train()
+        bf16 = has_fast_bf16()
         saved = shown = time.monotonic()
         loss_sum, loss_count = 0.0, 0
         while self.progress < 1.0:
@@ -138,7 +140,7 @@ class Trainer:
             batch = next(stream)
             for group in self.optimizer.param_groups:
                 group["lr"] = group["peak"] * self._rate()
-            with torch.autocast("cpu", torch.bfloat16):
+            with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
                 loss = self.model(
                     input_ids=batch.source, attention_mask=batch.mask, labels=batch.labels
                 ).loss
