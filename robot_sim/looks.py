@@ -15,7 +15,7 @@ import numpy as np
 from robot_sim.scene import Background, Camera, Light, Scene, SceneObject, Table
 from robot_sim.shapes import extent
 
-__all__ = ["fit", "plain", "varied"]
+__all__ = ["above", "contrast", "fit", "plain", "soft_color", "varied"]
 
 # Pixels between the objects and the border of the picture, as a part of its height.
 MARGIN = 0.035
@@ -107,7 +107,7 @@ def _lights(rng: np.random.Generator) -> tuple[Light, ...]:
     tint = (round(1 + 0.09 * warm, 3), 1.0, round(1 - 0.12 * warm, 3))
     ambient = float(rng.uniform(0.25, 0.55))
     key = Light(
-        position=_above(rng, elevation=(38, 75), distance=(1.4, 2.4)),
+        position=above(rng, elevation=(38, 75), distance=(1.4, 2.4)),
         rgb=tint,
         intensity=round(float(rng.uniform(0.95, 1.2)) - 0.8 * ambient, 3),
         ambient=round(ambient, 3),
@@ -116,7 +116,7 @@ def _lights(rng: np.random.Generator) -> tuple[Light, ...]:
     if rng.random() < 0.4:
         return (key,)
     fill = Light(
-        position=_above(rng, elevation=(20, 60), distance=(1.2, 2.2)),
+        position=above(rng, elevation=(20, 60), distance=(1.2, 2.2)),
         rgb=(round(1 - 0.05 * warm, 3), 1.0, round(1 + 0.08 * warm, 3)),
         intensity=round(float(rng.uniform(0.05, 0.25)), 3),
         ambient=0.0,
@@ -124,7 +124,7 @@ def _lights(rng: np.random.Generator) -> tuple[Light, ...]:
     return (key, fill)
 
 
-def _above(
+def above(
     rng: np.random.Generator, *, elevation: tuple[float, float], distance: tuple[float, float]
 ) -> tuple[float, float, float]:
     """Return a lamp position around the middle of the table."""
@@ -139,7 +139,7 @@ def _above(
 
 def _table(rng: np.random.Generator, objects: Sequence[SceneObject]) -> Table:
     """Return a random table; of several colours the one that hides no object is taken."""
-    first = max((_soft_color(rng) for _ in range(5)), key=lambda rgb: _contrast(rgb, objects))
+    first = max((soft_color(rng) for _ in range(5)), key=lambda rgb: contrast(rgb, objects))
     strength = float(rng.uniform(0.06, 0.3)) * float(rng.choice([-1, 1]))
     shift = rng.normal(0, 8, size=3)
     second = tuple(int(v) for v in np.clip(np.array(first) * (1 + strength) + shift, 15, 250))
@@ -161,7 +161,7 @@ def _table(rng: np.random.Generator, objects: Sequence[SceneObject]) -> Table:
     )
 
 
-def _soft_color(rng: np.random.Generator) -> tuple[int, int, int]:
+def soft_color(rng: np.random.Generator) -> tuple[int, int, int]:
     """Return a colour as furniture has it: any brightness, seldom vivid."""
     value, vivid = rng.uniform(70, 235), rng.beta(1.2, 4.5) * 0.7
     hue = rng.uniform(0, 2 * np.pi) if rng.random() < 0.45 else rng.normal(0.6, 0.25)
@@ -170,7 +170,7 @@ def _soft_color(rng: np.random.Generator) -> tuple[int, int, int]:
     return (r, g, b)
 
 
-def _contrast(rgb: tuple[int, int, int], objects: Sequence[SceneObject]) -> float:
+def contrast(rgb: tuple[int, int, int], objects: Sequence[SceneObject]) -> float:
     """Return how far the nearest object colour is, grey levels."""
     return min(
         (float(np.linalg.norm(np.subtract(rgb, item.rgb))) for item in objects), default=255.0
@@ -179,4 +179,4 @@ def _contrast(rgb: tuple[int, int, int], objects: Sequence[SceneObject]) -> floa
 
 def _background(rng: np.random.Generator) -> Background:
     kind = rng.choice(["plain", "gradient", "noise"], p=[0.3, 0.45, 0.25])
-    return Background(kind=str(kind), wall=_soft_color(rng), floor=_soft_color(rng))  # type: ignore[arg-type]
+    return Background(kind=str(kind), wall=soft_color(rng), floor=soft_color(rng))  # type: ignore[arg-type]

@@ -16,15 +16,18 @@ from robot_sim import looks
 from robot_sim.errors import SceneError
 from robot_sim.scene import COLORS, MATERIALS, SHAPES, SIZES, WORKSPACE, Scene, SceneObject
 from robot_sim.shapes import extent
+from robot_sim.wide import finish_objects, wide
 
 __all__ = ["Domain", "sample_scene"]
 
-Domain = Literal["plain", "varied"]
+Domain = Literal["plain", "varied", "wide"]
 
 # Free space between two footprints, metres.
 GAP = 0.014
 # How far an object's size may be off its nominal size.
 SIZE_JITTER = 0.07
+# A wide scene may need more room than the robot reaches: this many times as much.
+WIDE_REACH = 2.2
 # Tries for one object, and fresh starts for the whole layout, before giving up.
 TRIES, STARTS = 80, 25
 
@@ -53,7 +56,7 @@ def sample_scene(
         width: Pixels of the picture.
         height: Pixels of the picture.
         domain: "plain" is a pleasant default table, light and view; "varied" draws them
-            widely, for training.
+            widely; "wide" draws also paints, finishes, sizes and grounds unlike the robot's.
 
     Returns:
         A scene whose objects stand apart, inside the workspace and inside the picture. Some
@@ -70,13 +73,16 @@ def sample_scene(
     words = {"shape": shapes, "color": colors, "material": materials, "size": sizes}
     _check_words(words)
     kinds = [_draw_kind(rng, words, domain) for _ in range(count)]
-    objects = _named(_place(rng, kinds))
-    if domain == "plain":
-        scene = looks.plain(objects, seed)
+    if domain == "wide":
+        objects = _named(_place(rng, finish_objects(kinds, rng), reach=WIDE_REACH))
+        scene = wide(objects, seed, rng)
     else:
-        scene = looks.varied(objects, seed, rng)
+        objects = _named(_place(rng, kinds))
+        scene = looks.plain(objects, seed)
+        if domain == "varied":
+            scene = looks.varied(objects, seed, rng)
     camera = replace(scene.camera, width=width, height=height)
-    return replace(scene, camera=looks.fit(camera, objects, looser=domain == "varied", rng=rng))
+    return replace(scene, camera=looks.fit(camera, objects, looser=domain != "plain", rng=rng))
 
 
 def _checked(seed: int) -> int:
@@ -121,25 +127,28 @@ def _draw_kind(
     )
 
 
-def _place(rng: np.random.Generator, kinds: list[SceneObject]) -> list[SceneObject]:
-    """Return the objects with places; later starts use more of the workspace."""
+def _place(
+    rng: np.random.Generator, kinds: list[SceneObject], *, reach: float = 1.0
+) -> list[SceneObject]:
+    """Return the objects with places; later starts use more of the workspace, `reach` times it."""
     radii = [extent(kind.shape)[0] * kind.scale_m for kind in kinds]
     x0, y0, x1, y1 = WORKSPACE
     middle = np.array([(x0 + x1) / 2, (y0 + y1) / 2])
     widest = np.array([x1 - x0, y1 - y0]) / 2
     first = 0.55 + 0.25 * float(rng.random())  # part of the workspace used at first
     for start in range(STARTS):
-        half = widest * min(1.0, first + start * 0.04)
+        half = widest * min(reach, first + start * 0.04 * reach)
         places = _try_places(rng, radii, middle, half)
         if places is not None:
             return [
                 replace(kind, xy=(round(float(x), 5), round(float(y), 5)))
                 for kind, (x, y) in zip(kinds, places, strict=True)
             ]
+    x, y = 2 * reach * widest
     raise SceneError(
         f"could not place {len(kinds)} objects {GAP * 100:.1f} cm apart in a workspace of "
-        f"{2 * widest[0]:.1f} x {2 * widest[1]:.1f} m after {STARTS} fresh starts of {TRIES} "
-        "tries each. Ask for fewer objects or for sizes=('small',)."
+        f"{x:.1f} x {y:.1f} m after {STARTS} fresh starts of {TRIES} tries each. "
+        "Ask for fewer objects or for sizes=('small',)."
     )
 
 

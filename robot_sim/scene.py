@@ -59,7 +59,7 @@ SIZES: dict[str, float] = {"small": 0.020, "large": 0.032}
 WORKSPACE = (-0.3, -0.8, 0.3, -0.2)
 
 Texture = Literal["plain", "wood", "stripes", "checker", "noise", "speckle"]
-Wall = Literal["plain", "gradient", "noise"]
+Wall = Literal["plain", "gradient", "noise", "clutter"]
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,8 @@ class SceneObject:
     """Centre on the table, world, metres."""
     yaw: float = 0.0
     """Turn around the vertical, radians."""
+    finish: float = 0.5
+    """How polished it is for its material, from 0, worn, to 1, new: metal ends as a mirror."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ __all__ = ["Shader"]
 
 Float = NDArray[np.float32]
 
+# A lamp is far brighter than what it lights: plastic mirrors a twentieth of it and still shines.
+GLOSS_LAMPS = 4.0
 # Half width of the blur between table and sky in a mirror (sine of the height angle).
 BLUR = 0.15
 
@@ -59,6 +61,8 @@ class Shader:
             [("matte", "glossy", "metal").index(item.material) for item in scene.objects],
             dtype=np.int32,
         )
+        self._finish = _f32([item.finish for item in scene.objects])
+        self._radii = _f32([0.9 * item.scale_m for item in scene.objects])
         table = linear(scene.table.rgb)
         if scene.table.texture != "plain":
             table = 0.5 * (table + linear(scene.table.rgb2))
@@ -164,22 +168,44 @@ class Shader:
         return out
 
     def _glossy(self, part: _Surface) -> Float:
+        finish = self._finish[part.hits.item]
         mirror, cosine = _reflect(part.rays, _bulged(part.hits))
-        fresnel = (0.05 + 0.5 * (1 - cosine) ** 5) * part.openness
-        shine = self._room(part.hits.point, mirror) * fresnel[:, None]
-        spot = self._highlights(part.hits.point, mirror, part.lit, 140.0)
-        return part.lambert + shine + 1.1 * spot
+        fresnel = (0.03 + 0.04 * finish + 0.5 * (1 - cosine) ** 5) * part.openness
+        shine = self._room(part.hits.point, mirror, lamps=GLOSS_LAMPS) * fresnel[:, None]
+        spot = self._highlights(part.hits.point, mirror, part.lit, 140 * 4 ** (2 * finish - 1))
+        return _f32(part.lambert + shine + 1.1 * spot)
 
     def _metal(self, part: _Surface) -> Float:
+        finish = self._finish[part.hits.item]
         mirror, cosine = _reflect(part.rays, _bulged(part.hits))
         tint = part.albedo * 0.95 + 0.04
         edge = (0.5 * (1 - cosine) ** 5)[:, None]
         tint = tint + (1 - tint) * edge
-        shine = self._room(part.hits.point, mirror) * (0.35 + 0.65 * part.openness)[:, None]
-        spot = self._highlights(part.hits.point, mirror, part.lit, 36.0)
-        return 0.30 * part.lambert + tint * (1.05 * shine) + (0.5 + 0.6 * tint) * spot
+        room = self._room(part.hits.point, mirror)
+        if self._finish.max() > 0.5:
+            self._reflect_neighbours(part, mirror, room)
+        shine = room * (0.35 + 0.65 * part.openness)[:, None]
+        spot = self._highlights(part.hits.point, mirror, part.lit, 36 * 5 ** (2 * finish - 1))
+        diffuse = (0.45 - 0.30 * finish)[:, None]
+        return _f32(diffuse * part.lambert + tint * (1.05 * shine) + (0.5 + 0.6 * tint) * spot)
 
-    def _highlights(self, point: Float, mirror: Float, lit: Float, power: float) -> Float:
+    def _reflect_neighbours(self, part: _Surface, mirror: Float, room: Float) -> None:
+        """Let polished metal show the things around it, as balls of their colours (in place)."""
+        clear = np.clip(2 * self._finish[part.hits.item] - 1, 0, 1)
+        level = np.float32(float(self._ambient.mean()) + 0.4 * self.scene.lights[0].intensity)
+        nearest = np.full(len(mirror), np.inf, dtype=np.float32)
+        seen = room.copy()
+        for index, centre in enumerate(self._positions):
+            to_centre = centre - part.hits.point
+            along = _dot(to_centre, mirror)
+            gap2 = _dot(to_centre, to_centre) - along**2
+            is_hit = (along > 0) & (gap2 < self._radii[index] ** 2) & (part.hits.item != index)
+            rows = np.flatnonzero(is_hit & (along < nearest))
+            nearest[rows] = along[rows]
+            seen[rows] = self._colors[index] * level
+        room += clear[:, None] * (seen - room)
+
+    def _highlights(self, point: Float, mirror: Float, lit: Float, power: float | Float) -> Float:
         """Return the lamps as seen in a mirror of that sharpness (Phong), shape (n, 3)."""
         out = np.zeros_like(point)
         for index, lamp in enumerate(self.scene.lights):
@@ -189,14 +215,18 @@ class Shader:
             out += spot[:, None] * _f32(np.multiply(lamp.intensity, lamp.rgb))
         return out
 
-    def _room(self, point: Float, mirror: Float) -> Float:
-        """Return what a mirror at `point` shows along `mirror`: studio above, table below."""
+    def _room(self, point: Float, mirror: Float, lamps: float = 1.0) -> Float:
+        """Return what a mirror at `point` shows along `mirror`: studio above, table below.
+
+        `lamps` is a factor on the brightness of the studio's soft lamps.
+        """
         up = mirror[:, 2]
         key = _f32(self.scene.lights[0].position) - _f32([0.0, -0.5, 0.0])
         key /= np.linalg.norm(key)
         back = key * _f32([-1.0, -1.0, 0.6])
         # big soft lamps and a dim horizon: contrast is what makes metal look like metal
         softbox = np.maximum(mirror @ key, 0) ** 5 + 0.55 * np.maximum(mirror @ back, 0) ** 7
+        softbox *= np.float32(lamps)
         sky = (0.30 + 0.32 * np.clip(up, 0, 1) + 1.35 * softbox) * np.clip(0.5 + 2 * up, 0.5, 1)
         wall = linear(self.scene.background.wall)
         out = (sky[:, None] * (0.45 + 0.55 * wall)).astype(np.float32)

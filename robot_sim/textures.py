@@ -101,6 +101,8 @@ def _wood(u: Float, v: Float, noise: ValueNoise) -> Float:
 def wall_color(background: Background, x: Float, z: Float, noise: ValueNoise) -> Float:
     """Return the wall's linear colour at (x, height above the table), shape (n, 3)."""
     color = linear(background.wall)
+    if background.kind == "clutter":
+        return _clutter(color, linear(background.floor), x, z, noise)
     if background.kind == "gradient":
         shade = np.clip(0.72 + 0.35 * (z + 0.7), 0.6, 1.1)
     elif background.kind == "noise":
@@ -108,3 +110,15 @@ def wall_color(background: Background, x: Float, z: Float, noise: ValueNoise) ->
     else:
         shade = np.ones_like(z)
     return np.asarray(color * shade[:, None], dtype=np.float32)
+
+
+def _clutter(first: Float, second: Float, x: Float, z: Float, noise: ValueNoise) -> Float:
+    """Return a wall full of patches: shelves, frames and books, to somebody out of focus."""
+    column = np.floor(x * 5 + 2 * noise(x * 0.7, x * 0 + 11))
+    row = np.floor(z * 4 + 3 * noise(column * 3.7 + 0.5, x * 0 + 5))
+    mix = noise(column * 7.31 + 0.5, row * 5.17 + 0.5)[:, None]
+    tone = 0.35 + 0.9 * noise(column * 2.9 + 9.5, row * 8.3 + 3.5)[:, None]
+    hue = noise(column * 4.1 + 21.5, row * 6.7 + 1.5)
+    tint = np.stack([np.cos(6.28 * hue - shift) for shift in (0.0, 2.09, 4.19)], axis=1)
+    patch = (first + mix * (second - first)) * tone * (1 + 0.35 * tint)
+    return np.asarray(np.clip(patch, 0.01, 1), dtype=np.float32)

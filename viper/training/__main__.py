@@ -23,6 +23,7 @@ from viper.training.render import Plan, render_dataset
 
 __all__ = ["main"]
 
+DOMAINS = ("plain", "varied", "wide", "mixed")
 RECIPES = ("detector", "matcher", "writer", "affordance")
 MEASURED = ("detector", "matcher", "affordance")
 DEFAULT_PICTURES = 6000
@@ -68,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     render = commands.add_parser("render", parents=[common], help="render a labelled data set")
     render.add_argument("--out", type=Path, required=True, help="folder of the data set")
     render.add_argument("--pictures", type=int, default=100)
-    render.add_argument("--domain", choices=("plain", "varied", "mixed"), default="mixed")
+    render.add_argument("--domain", choices=DOMAINS, default="mixed")
     render.add_argument("--questions", type=int, default=0, metavar="K", help="per picture")
     render.set_defaults(run=_run_render)
 
@@ -77,6 +78,12 @@ def _parser() -> argparse.ArgumentParser:
         train.add_argument("--out", type=Path, default=None, help="folder of the weights")
         train.add_argument("--pictures", type=int, default=DEFAULT_PICTURES, help="to learn from")
         train.add_argument("--states", type=int, default=DEFAULT_STATES, help="to try skills on")
+        train.add_argument(
+            "--start",
+            type=Path,
+            default=None,
+            help="weights folder of earlier models to begin with",
+        )
         train.set_defaults(run=_run_training, recipes=RECIPES if name == "all" else (name,))
 
     evaluate = commands.add_parser("evaluate", parents=[common], help="measure weights")
@@ -85,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--pictures", type=int, default=1000, help="unseen scenes")
     evaluate.add_argument("--states", type=int, default=DEFAULT_TEST_STATES, help="unseen tables")
     evaluate.add_argument("--plot", type=Path, default=None, help="draw the reliability there")
-    evaluate.add_argument("--domain", choices=("plain", "varied", "mixed"), default="mixed")
+    evaluate.add_argument("--domain", choices=DOMAINS, default="mixed")
     evaluate.add_argument(
         "--card", metavar="HOW", help='write the model card; HOW is e.g. "1 hour on 2 CPU cores"'
     )
@@ -127,7 +134,8 @@ def _train_detector(options: argparse.Namespace, out: Path) -> None:
             epochs=1, close_mosaic=0, batch=4, width=0.25, workers=0, seed=options.seed
         )
     data, validation = _data(options, "train"), _data(options, "validation")
-    train_detector(data, validation, options.work / "detector", out, plan)
+    start = options.start and options.start / "detector"
+    train_detector(data, validation, options.work / "detector", out, plan, start=start)
 
 
 def _train_matcher(options: argparse.Namespace, out: Path) -> None:
@@ -138,7 +146,8 @@ def _train_matcher(options: argparse.Namespace, out: Path) -> None:
         plan = MatcherPlan(
             steps=2, batch=8, texts=8, per_object=1, width=32, layers=1, seed=options.seed
         )
-    train_matcher(_data(options, "train"), options.work / "matcher", out, plan)
+    start = options.start and options.start / "matcher"
+    train_matcher(_data(options, "train"), options.work / "matcher", out, plan, start)
 
 
 def _train_writer(options: argparse.Namespace, out: Path) -> None:

@@ -12,7 +12,15 @@ from typing import Any
 from viper.training.captions import words
 from viper.vision.crops import CROP_PX
 
-__all__ = ["IMAGE_MEAN", "IMAGE_STD", "make_model", "make_processor", "make_tokenizer", "save"]
+__all__ = [
+    "IMAGE_MEAN",
+    "IMAGE_STD",
+    "load_state",
+    "make_model",
+    "make_processor",
+    "make_tokenizer",
+    "save",
+]
 
 # CLIP convention: (value / 255 - mean) / std, here one number for all channels.
 IMAGE_MEAN, IMAGE_STD = 0.5, 0.25
@@ -105,3 +113,10 @@ def save(model: Any, tokenizer: Any, folder: Path) -> None:
     (folder / "model.safetensors").chmod(0o644)
     tokenizer.save_pretrained(folder)
     make_processor().save_pretrained(folder)
+
+
+def load_state(folder: Path) -> dict[str, Any]:
+    """Return the weights that `save` wrote, float32."""
+    from safetensors.torch import load_file
+
+    return {key: value.float() for key, value in load_file(folder / "model.safetensors").items()}

@@ -47,7 +47,15 @@ class DetectorPlan:
     seed: int = 0
 
 
-def train_detector(data: Path, val: Path, work: Path, out: Path, plan: DetectorPlan) -> None:
+def train_detector(
+    data: Path,
+    val: Path,
+    work: Path,
+    out: Path,
+    plan: DetectorPlan,
+    *,
+    start: Path | None = None,
+) -> None:
     """Train a detector and write it to `out`.
 
     Args:
@@ -56,6 +64,7 @@ def train_detector(data: Path, val: Path, work: Path, out: Path, plan: DetectorP
         work: Folder for checkpoints; a run found there goes on.
         out: Receives `model.safetensors` and `config.yaml`.
         plan: Sizes.
+        start: Folder of an earlier detector of the same width to begin with.
     """
     work.mkdir(parents=True, exist_ok=True)
     write_yolo_data(data)
@@ -69,7 +78,9 @@ def train_detector(data: Path, val: Path, work: Path, out: Path, plan: DetectorP
         bf16 = has_fast_bf16() if plan.bf16 is None else plan.bf16
         if last.exists():
             overrides["resume"] = str(last)
-        trainer = CpuTrainer(overrides, architecture=yolo.architecture(plan.width), bf16=bf16)
+        trainer = CpuTrainer(
+            overrides, architecture=yolo.architecture(plan.width), bf16=bf16, start=start
+        )
 
         def export(trainer: Any) -> None:
             yolo.save(trainer.ema.ema, work / "export", plan.width)
@@ -108,9 +119,9 @@ def write_yolo_data(folder: Path) -> int:
     (folder / "labels").mkdir(exist_ok=True)
     boxes = 0
     for row in read_rows(folder):
-        camera = row["scene"]["camera"]
+        width, height = row["size_wh"]
         lines = [
-            _yolo_line(item, camera["width"], camera["height"])
+            _yolo_line(item, width, height)
             for item in row["objects"]
             if item["visible_fraction"] >= MIN_VISIBLE
         ]

@@ -58,7 +58,9 @@ class MatcherPlan:
     seed: int = 0
 
 
-def train_matcher(data: Path, work: Path, out: Path, plan: MatcherPlan) -> None:
+def train_matcher(
+    data: Path, work: Path, out: Path, plan: MatcherPlan, start: Path | None = None
+) -> None:
     """Train a matcher and write it to `out`.
 
     Args:
@@ -66,6 +68,7 @@ def train_matcher(data: Path, work: Path, out: Path, plan: MatcherPlan) -> None:
         work: Folder for checkpoints; a run found there goes on.
         out: Receives a transformers folder.
         plan: Sizes.
+        start: Folder of an earlier matcher of the same sizes and words to begin with.
     """
     silence_telemetry()
     import torch
@@ -74,7 +77,7 @@ def train_matcher(data: Path, work: Path, out: Path, plan: MatcherPlan) -> None:
         torch.set_num_threads(plan.threads)
     work.mkdir(parents=True, exist_ok=True)
     crops = make_crops(data, per_object=plan.per_object, seed=plan.seed)
-    run = _Run(crops, plan)
+    run = _Run(crops, plan, start)
     checkpoint = work / "last.pt"
     if checkpoint.exists():
         run.restore(torch.load(checkpoint, weights_only=True))
@@ -93,7 +96,7 @@ def train_matcher(data: Path, work: Path, out: Path, plan: MatcherPlan) -> None:
 class _Run:
     """A training run: model, optimiser, running average, and the number of steps done."""
 
-    def __init__(self, crops: Crops, plan: MatcherPlan) -> None:
+    def __init__(self, crops: Crops, plan: MatcherPlan, start: Path | None = None) -> None:
         import torch
 
         torch.manual_seed(plan.seed)
@@ -101,6 +104,8 @@ class _Run:
         self.bf16 = has_fast_bf16() if plan.bf16 is None else plan.bf16
         self.tokenizer = clip.make_tokenizer()
         self.model = clip.make_model(len(self.tokenizer), width=plan.width, layers=plan.layers)
+        if start is not None:
+            self.model.load_state_dict(clip.load_state(start))
         self.model.train()
         self.average = {k: v.detach().clone() for k, v in self.model.state_dict().items()}
         decayed = [p for p in self.model.parameters() if p.ndim > 1]

@@ -4,7 +4,7 @@ A folder holds `images/<number>.jpg` and `labels.jsonl`, one row per picture::
 
     {"id": "000012", "image": "images/000012.jpg", "seed": 12, "domain": "varied",
      "scene": {...}, "objects": [{"name", "shape", "color", "material", "size", "box_xyxy",
-     "mask": run lengths, "visible_fraction", "xyz_m", "depth_m"}, ...]}
+     "mask": run lengths, "visible_fraction", "xyz_m", "depth_m"}, ...], "size_wh": [320, 240]}
 
 Rows come in the order of their number, so a run that was stopped goes on where it ended. The
 same seed gives the same pictures, whatever the number of workers.
@@ -13,31 +13,37 @@ same seed gives the same pictures, whatever the number of workers.
 from __future__ import annotations
 
 import json
+import math
 import multiprocessing
 import os
 import random
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 from PIL import Image
 
 from viper.core.errors import InputError
+from viper.training.photo import Photo, develop, picture_size
 from viper.training.progress import Progress
 
 if TYPE_CHECKING:
-    from robot_sim import Scene
+    from robot_sim import ObjectLabel, Scene
 
 __all__ = ["Domain", "Plan", "read_rows", "render_dataset"]
 
-Domain = Literal["plain", "varied", "mixed"]
+Domain = Literal["plain", "varied", "wide", "mixed"]
 
 # Every data set has its own block of scene seeds, so that no two share a scene.
 SEEDS_PER_SET = 1_000_000
-# Part of the pictures of a "mixed" set that show the default table.
-PLAIN_PART = 0.3
+# Parts of the pictures of a "mixed" set that show the default table, and that table in other
+# looks; the rest are wide.
+PLAIN_PART, VARIED_PART = 0.2, 0.2
+# Most objects of a wide picture.
+WIDE_OBJECTS = 13
 # Chroma is kept whole: the matcher learns colours of things 20 pixels wide.
 JPEG: dict[str, Any] = {"quality": 95, "subsampling": 0}
 # Rows that one worker makes between two reports.
@@ -51,7 +57,7 @@ class Plan:
     seed: int
     """Block of scene seeds, 0 and up; sets with different seeds share no scene."""
     domain: Domain = "mixed"
-    """Default look, random looks, or a mix of both."""
+    """Default look, random looks, anything a picture may be, or a mix of them."""
     n_objects: tuple[int, int] = (1, 9)
     """Fewest and most objects of a picture."""
     width: int = 320
@@ -164,21 +170,42 @@ def _render_one(out: Path, number: int, plan: Plan) -> dict[str, Any]:
 
     scene_seed = plan.seed * SEEDS_PER_SET + number
     domain = _domain(plan, number)
+    rng = np.random.default_rng([scene_seed, 2])
+    if domain == "wide":
+        width, height = picture_size(rng)
+        plan = replace(plan, width=width, height=height, n_objects=(1, WIDE_OBJECTS))
     scene = _sample(scene_seed, domain, plan)
     frame = render(scene)
+    labels = label(scene, frame)
+    photo = Photo(frame.rgb, (1.0, 1.0), JPEG)
+    if domain == "wide":
+        paints = np.array([item.rgb for item in scene.objects], dtype=np.uint8).reshape(-1, 3)
+        photo = develop(frame.rgb, frame.segmentation, paints, rng)
+        labels = [_stretched(item, photo) for item in labels]
     name = f"{number:06d}"
-    Image.fromarray(frame.rgb).save(out / "images" / f"{name}.jpg", **JPEG)
+    Image.fromarray(photo.rgb).save(out / "images" / f"{name}.jpg", **photo.jpeg)
     return {
         "id": name,
         "image": f"images/{name}.jpg",
+        "size_wh": [photo.rgb.shape[1], photo.rgb.shape[0]],
         "seed": scene_seed,
         "domain": domain,
         "scene": scene.to_dict(),
-        "objects": [item.to_dict() for item in label(scene, frame)],
+        "objects": [item.to_dict() for item in labels],
     }
 
 
-def _sample(scene_seed: int, domain: Literal["plain", "varied"], plan: Plan) -> Scene:
+def _stretched(item: ObjectLabel, photo: Photo) -> ObjectLabel:
+    """Return the label of an object in the finished picture."""
+    h, w, _ = photo.rgb.shape
+    mask = np.asarray(Image.fromarray(item.mask).resize((w, h), Image.Resampling.NEAREST))
+    x, y = photo.scale_xy
+    x0, y0, x1, y1 = item.box_xyxy
+    box = (math.floor(x0 * x), math.floor(y0 * y), math.ceil(x1 * x), math.ceil(y1 * y))
+    return replace(item, mask=mask, box_xyxy=box)
+
+
+def _sample(scene_seed: int, domain: Literal["plain", "varied", "wide"], plan: Plan) -> Scene:
     from robot_sim import SceneError, sample_scene
 
     low, high = plan.n_objects
@@ -199,11 +226,14 @@ def _sample(scene_seed: int, domain: Literal["plain", "varied"], plan: Plan) -> 
             high -= 1
 
 
-def _domain(plan: Plan, number: int) -> Literal["plain", "varied"]:
+def _domain(plan: Plan, number: int) -> Literal["plain", "varied", "wide"]:
     if plan.domain != "mixed":
         return plan.domain
-    # the golden ratio spreads the plain ones evenly over any range of numbers
-    return "plain" if (number * 0.6180339887) % 1 < PLAIN_PART else "varied"
+    # the golden ratio spreads the kinds evenly over any range of numbers
+    place = (number * 0.6180339887) % 1
+    if place < PLAIN_PART:
+        return "plain"
+    return "varied" if place < PLAIN_PART + VARIED_PART else "wide"
 
 
 def _write_questions(out: Path, rows: list[dict[str, Any]], per_picture: int, seed: int) -> None:

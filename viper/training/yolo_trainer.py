@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import torch
 from torch.utils._pytree import tree_map
 from ultralytics.models.yolo.detect import DetectionTrainer
 from ultralytics.nn.tasks import DetectionModel
+
+from viper.training import yolo
 
 __all__ = ["Bf16DetectionModel", "CpuTrainer"]
 
@@ -30,9 +33,15 @@ class CpuTrainer(DetectionTrainer):  # type: ignore[misc]
     """Builds a given architecture instead of a named one; the rest is ultralytics'."""
 
     def __init__(
-        self, overrides: dict[str, Any], *, architecture: dict[str, Any], bf16: bool
+        self,
+        overrides: dict[str, Any],
+        *,
+        architecture: dict[str, Any],
+        bf16: bool,
+        start: Path | None = None,
     ) -> None:
-        """Take ultralytics' options, the model yaml as a dict, and the number format."""
+        """Take ultralytics' options, the model yaml, the number format and earlier weights."""
+        self._start = start
         self._architecture = architecture
         self._bf16 = bf16
         super().__init__(overrides=overrides)
@@ -44,4 +53,6 @@ class CpuTrainer(DetectionTrainer):  # type: ignore[misc]
         model = kind(self._architecture, ch=3, nc=self._architecture["nc"], verbose=False)
         if weights is not None:
             model.load(weights, verbose=False)
+        elif self._start is not None:
+            model.load_state_dict(yolo.load(self._start).state_dict())
         return model.to(memory_format=torch.channels_last)
