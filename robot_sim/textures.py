@@ -60,7 +60,8 @@ def table_color(table: Table, xy: Float, noise: ValueNoise) -> Float:
     if table.texture == "plain":
         return np.broadcast_to(first, (len(xy), 3)).copy()
     mix = _pattern(table, xy, noise)[:, None]
-    return np.asarray(first + mix * (second - first), dtype=np.float32)
+    # some patterns go beyond their second colour, but never below black
+    return np.asarray(np.maximum(first + mix * (second - first), 0), dtype=np.float32)
 
 
 def _pattern(table: Table, xy: Float, noise: ValueNoise) -> Float:

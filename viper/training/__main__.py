@@ -14,6 +14,7 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ MEASURED = ("detector", "matcher", "affordance")
 DEFAULT_PICTURES = 6000
 # Random tables that skills are tried on, five tries each: to learn from, and to measure on.
 DEFAULT_STATES, DEFAULT_TEST_STATES, QUICK_STATES = 1200, 400, 16
+# Models that have learned before learn on with this part of the rate.
+LATER_RATE = 0.6
 # The score at the end of a training and the scores of `evaluate` use other scenes than the
 # training; blocks of scene seeds, counted from that of the training.
 VALIDATION_BLOCK, TEST_BLOCK = 9, 99
@@ -84,6 +87,10 @@ def _parser() -> argparse.ArgumentParser:
             default=None,
             help="weights folder of earlier models to begin with",
         )
+        train.add_argument(
+            "--epochs", type=int, default=None, help="passes of the detector over its pictures"
+        )
+        train.add_argument("--steps", type=int, default=None, help="of the matcher's optimiser")
         train.set_defaults(run=_run_training, recipes=RECIPES if name == "all" else (name,))
 
     evaluate = commands.add_parser("evaluate", parents=[common], help="measure weights")
@@ -129,6 +136,9 @@ def _train_detector(options: argparse.Namespace, out: Path) -> None:
     from viper.training.detector import DetectorPlan, train_detector
 
     plan = DetectorPlan(threads=options.threads, seed=options.seed)
+    plan = replace(plan, epochs=options.epochs or plan.epochs)
+    if options.start:
+        plan = replace(plan, learning_rate=plan.learning_rate * LATER_RATE)
     if options.quick:
         plan = DetectorPlan(
             epochs=1, close_mosaic=0, batch=4, width=0.25, workers=0, seed=options.seed
@@ -142,6 +152,9 @@ def _train_matcher(options: argparse.Namespace, out: Path) -> None:
     from viper.training.matcher import MatcherPlan, train_matcher
 
     plan = MatcherPlan(threads=options.threads, seed=options.seed)
+    plan = replace(plan, steps=options.steps or plan.steps)
+    if options.start:
+        plan = replace(plan, learning_rate=plan.learning_rate * LATER_RATE)
     if options.quick:
         plan = MatcherPlan(
             steps=2, batch=8, texts=8, per_object=1, width=32, layers=1, seed=options.seed

@@ -36,6 +36,8 @@ class DetectorPlan:
     """Last epochs that show whole pictures only."""
     batch: int = 32
     """Pictures per step."""
+    learning_rate: float = 3e-3
+    """At its highest."""
     width: float = 1.0
     """Factor on the channels of `yolo.architecture`."""
     workers: int = 1
@@ -177,12 +179,12 @@ def _overrides(config: Path, work: Path, plan: DetectorPlan) -> dict[str, Any]:
         "val": False,
         "verbose": False,
         "optimizer": "AdamW",
-        "lr0": 0.003,
+        "lr0": plan.learning_rate,
         "lrf": 0.01,
         "cos_lr": True,
         "weight_decay": 0.01,
         "warmup_epochs": 1.0,
-        "warmup_bias_lr": 0.003,
+        "warmup_bias_lr": plan.learning_rate,
         "patience": 0,
         # colours say little about shapes, so they may move; up and down may not
         "hsv_h": 0.03,
