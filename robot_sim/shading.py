@@ -181,17 +181,17 @@ class Shader:
         tint = part.albedo * 0.95 + 0.04
         edge = (0.5 * (1 - cosine) ** 5)[:, None]
         tint = tint + (1 - tint) * edge
-        room = self._room(part.hits.point, mirror)
-        if self._finish.max() > 0.5:
-            self._reflect_neighbours(part, mirror, room)
+        clear = np.clip(2 * finish - 1, 0, 1)
+        room = self._room(part.hits.point, mirror, clear=clear)
+        if clear.any():
+            self._reflect_neighbours(part, mirror, clear, room)
         shine = room * (0.35 + 0.65 * part.openness)[:, None]
         spot = self._highlights(part.hits.point, mirror, part.lit, 36 * 5 ** (2 * finish - 1))
         diffuse = (0.45 - 0.30 * finish)[:, None]
         return _f32(diffuse * part.lambert + tint * (1.05 * shine) + (0.5 + 0.6 * tint) * spot)
 
-    def _reflect_neighbours(self, part: _Surface, mirror: Float, room: Float) -> None:
+    def _reflect_neighbours(self, part: _Surface, mirror: Float, clear: Float, room: Float) -> None:
         """Let polished metal show the things around it, as balls of their colours (in place)."""
-        clear = np.clip(2 * self._finish[part.hits.item] - 1, 0, 1)
         level = np.float32(float(self._ambient.mean()) + 0.4 * self.scene.lights[0].intensity)
         nearest = np.full(len(mirror), np.inf, dtype=np.float32)
         seen = room.copy()
@@ -215,19 +215,27 @@ class Shader:
             out += spot[:, None] * _f32(np.multiply(lamp.intensity, lamp.rgb))
         return out
 
-    def _room(self, point: Float, mirror: Float, lamps: float = 1.0) -> Float:
+    def _room(
+        self, point: Float, mirror: Float, *, lamps: float = 1.0, clear: float | Float = 0.0
+    ) -> Float:
         """Return what a mirror at `point` shows along `mirror`: studio above, table below.
 
-        `lamps` is a factor on the brightness of the studio's soft lamps.
+        Args:
+            point: Shape (n, 3), world, metres.
+            mirror: Unit directions, shape (n, 3).
+            lamps: Factor on the brightness of the studio's soft lamps.
+            clear: How sharp the mirror is, in [0, 1]: small lamps in a dark room, not a haze.
         """
         up = mirror[:, 2]
         key = _f32(self.scene.lights[0].position) - _f32([0.0, -0.5, 0.0])
         key /= np.linalg.norm(key)
         back = key * _f32([-1.0, -1.0, 0.6])
         # big soft lamps and a dim horizon: contrast is what makes metal look like metal
-        softbox = np.maximum(mirror @ key, 0) ** 5 + 0.55 * np.maximum(mirror @ back, 0) ** 7
-        softbox *= np.float32(lamps)
-        sky = (0.30 + 0.32 * np.clip(up, 0, 1) + 1.35 * softbox) * np.clip(0.5 + 2 * up, 0.5, 1)
+        sharper = 1 + 3 * np.asarray(clear)
+        softbox = np.maximum(mirror @ key, 0) ** (5 * sharper)
+        softbox = lamps * (softbox + 0.55 * np.maximum(mirror @ back, 0) ** (7 * sharper))
+        haze = (0.30 + 0.32 * np.clip(up, 0, 1)) * (1 - 0.6 * np.asarray(clear))
+        sky = (haze + 1.35 * softbox) * np.clip(0.5 + 2 * up, 0.5, 1)
         wall = linear(self.scene.background.wall)
         out = (sky[:, None] * (0.45 + 0.55 * wall)).astype(np.float32)
         down = np.flatnonzero(up < BLUR)
