@@ -14,7 +14,7 @@ from robot_sim.shapes import extent
 SEEDS = range(40)
 
 
-@pytest.mark.parametrize("domain", ["plain", "varied"])
+@pytest.mark.parametrize("domain", ["plain", "varied", "wide"])
 def test_same_seed_gives_the_same_scene(domain: str) -> None:
     assert sample_scene(11, domain=domain) == sample_scene(11, domain=domain)  # type: ignore[arg-type]
 
@@ -35,7 +35,7 @@ def test_objects_stand_apart_and_inside_the_workspace(seed: int) -> None:
         assert np.hypot(*np.subtract(a.xy, b.xy)) > reach + GAP - 1e-4
 
 
-@pytest.mark.parametrize(("seed", "domain"), list(product(range(15), ["plain", "varied"])))
+@pytest.mark.parametrize(("seed", "domain"), list(product(range(15), ["plain", "varied", "wide"])))
 def test_whole_objects_are_inside_the_picture(seed: int, domain: str) -> None:
     scene = sample_scene(seed, domain=domain)  # type: ignore[arg-type]
     for item in scene.objects:

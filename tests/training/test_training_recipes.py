@@ -74,3 +74,11 @@ def test_scores_of_a_quick_matcher_come_with_intervals(
 
     assert code == 0
     assert "n = " in capsys.readouterr().out
+
+
+def test_no_recipe_learns_from_the_scenes_that_models_are_measured_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for seed in ("9", "10", "99"):
+        assert main(["matcher", "--quick", "--seed", seed, "--work", str(tmp_path)]) == 2
+        assert f"not {seed}" in capsys.readouterr().err

@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from viper.core.errors import ViperError
+from viper.core.errors import InputError, ViperError
 from viper.core.settings import home, silence_telemetry, weights_folder
 from viper.training.render import Plan, render_dataset
 
@@ -32,8 +32,8 @@ DEFAULT_PICTURES = 6000
 DEFAULT_STATES, DEFAULT_TEST_STATES, QUICK_STATES = 1200, 400, 16
 # Models that have learned before learn on with this part of the rate.
 LATER_RATE = 0.6
-# The score at the end of a training and the scores of `evaluate` use other scenes than the
-# training; blocks of scene seeds, counted from that of the training.
+# The score at the end of a training and the scores of `evaluate` use other scenes than any
+# training: blocks of a million scene seeds. From block 10 on, seeds belong to evaluations.
 VALIDATION_BLOCK, TEST_BLOCK = 9, 99
 # The affordances are measured on the block of states after the one that they learned from.
 NEXT_BLOCK = 1
@@ -200,10 +200,15 @@ def _measure_affordance(options: argparse.Namespace, weights: Path) -> dict[str,
 def _data(options: argparse.Namespace, part: str) -> Path:
     """Render one part of the data, or what is missing of it, and return its folder."""
     pictures, block = options.pictures, options.seed
+    if part == "train" and not 0 <= block < VALIDATION_BLOCK:
+        raise InputError(
+            f"pictures to learn from have seeds 0 to {VALIDATION_BLOCK - 1}, not {block}: "
+            "the others are kept for measuring."
+        )
     if part == "validation":
-        pictures, block = pictures // 10, options.seed + VALIDATION_BLOCK
+        pictures, block = pictures // 10, VALIDATION_BLOCK
     if part == "test":
-        block = options.seed + TEST_BLOCK
+        block = TEST_BLOCK
     domain = vars(options).get("domain", "mixed")
     name = part if domain == "mixed" else f"{part}-{domain}"
     if options.quick:
