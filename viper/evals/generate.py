@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from robot_sim import ObjectLabel
     from viper.training.questions import Question
 
-__all__ = ["generate"]
+__all__ = ["draw_questions", "generate", "row_of"]
 
 
 def generate(
@@ -62,15 +62,15 @@ def _rows(writer: SetWriter, n: int, seed: int, per_scene: int) -> Iterator[dict
         frame = render(scene)
         labels = label(scene, frame)
         rng = random.Random(seed)
-        questions = _questions(rng, labels, asked, min(per_scene, n - asked.total()))
+        questions = draw_questions(rng, labels, asked, min(per_scene, n - asked.total()))
         if questions:
             keys = writer.picture(str(seed), scene, frame.rgb, labels)
         for number, question in enumerate(questions):
-            yield {"id": f"{seed}-{number}", **keys, **_row(question, labels)}
+            yield {"id": f"{seed}-{number}", **keys, **row_of(question, labels)}
         seed += 1
 
 
-def _questions(
+def draw_questions(
     rng: random.Random, labels: Sequence[ObjectLabel], asked: Counter[str], n: int
 ) -> list[Question]:
     """Return questions of the types that are rarest so far, and count them."""
@@ -86,7 +86,8 @@ def _questions(
     return list(found.values())
 
 
-def _row(question: Question, labels: Sequence[ObjectLabel]) -> dict[str, Any]:
+def row_of(question: Question, labels: Sequence[ObjectLabel]) -> dict[str, Any]:
+    """Return what a row says of a question, but for its id and its picture."""
     answer = question.answer
     if isinstance(answer, bool):
         answer = "yes" if answer else "no"

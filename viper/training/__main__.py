@@ -97,6 +97,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("model", choices=MEASURED)
     evaluate.add_argument("--weights", type=Path, default=None, help="folder of the weights")
     evaluate.add_argument("--pictures", type=int, default=1000, help="unseen scenes")
+    evaluate.add_argument(
+        "--data", type=Path, default=None, help="labelled folder to measure on instead of those"
+    )
     evaluate.add_argument("--states", type=int, default=DEFAULT_TEST_STATES, help="unseen tables")
     evaluate.add_argument("--plot", type=Path, default=None, help="draw the reliability there")
     evaluate.add_argument("--domain", choices=DOMAINS, default="mixed")
@@ -227,7 +230,9 @@ def _run_evaluation(options: argparse.Namespace) -> None:
         found = _measure_affordance(options, weights)
     else:
         measure = scores.detector_scores if options.model == "detector" else scores.matcher_scores
-        found = measure(weights, _data(options, "test"))
+        found = measure(weights, options.data or _data(options, "test"))
+    if options.card and options.data is not None:
+        raise InputError("--card tells of the test scenes; leave out --data.")
     if options.card and options.model != "affordance":
         from viper.training.cards import Origin, write_card
 

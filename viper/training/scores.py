@@ -5,6 +5,7 @@ Both models are read and run exactly as at inference, through `viper.vision`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -82,7 +83,8 @@ def detector_scores(weights: Path, data: Path) -> dict[str, Any]:
         "shape_map50_95" over the nine shapes, "by_shape", "by_size" and "by_visible" with the
         same, and at the score and overlap that `viper.vision` uses: "found" (objects found
         with the right shape), "false_boxes" (boxes on nothing or with a wrong shape), "size"
-        (found objects with the right size), "whole_pictures" (no shape error at all).
+        (found objects with the right size), "whole_pictures" (no shape error at all), and
+        "confused" with the commonest mistakes.
     """
     rows = read_rows(data)
     truth, found = _true_boxes(rows), _found_boxes(weights, data, rows)
@@ -148,7 +150,7 @@ def matcher_scores(weights: Path, data: Path) -> dict[str, Any]:
                 for i, shape in enumerate(CONTRASTS["shape"])
             }
     result["phrase"] = _phrase_share(matcher, images, crops.kinds)
-    result["confused"] = dict(sorted(confused.items(), key=lambda kv: -kv[1])[:12])
+    result["confused"] = dict(sorted(confused.items(), key=lambda kv: -kv[1])[:20])
     return result
 
 
@@ -293,6 +295,7 @@ def _by_picture(boxes: Iterable[_Box]) -> dict[int, list[_Box]]:
 def _operating_point(pictures: int, truth: Sequence[_Box], found: Sequence[_Box]) -> dict[str, Any]:
     usual, present = _usual(found), _by_picture(truth)
     recalled, sizes, false, whole = [], [], [], []
+    confused: Counter[str] = Counter()
     for i in range(pictures):
         here = present.get(i, [])
         left, is_whole = list(usual.get(i, [])), True
@@ -301,9 +304,12 @@ def _operating_point(pictures: int, truth: Sequence[_Box], found: Sequence[_Box]
             if hit is not None:
                 left.remove(hit)
                 sizes.append(hit.size == box.size)
+                if hit.size != box.size:
+                    confused[f"{box.size} as {hit.size}"] += 1
             if box.visible >= MIN_VISIBLE:
                 recalled.append(hit is not None)
                 is_whole = is_whole and hit is not None
+        confused.update(_mistakes(here, left))
         false += [False] * (len(usual.get(i, [])) - len(left)) + [True] * len(left)
         whole.append(is_whole and not left)
     return {
@@ -311,4 +317,14 @@ def _operating_point(pictures: int, truth: Sequence[_Box], found: Sequence[_Box]
         "false_boxes": _share(false),
         "size": _share(sizes),
         "whole_pictures": _share(whole),
+        "confused": dict(confused.most_common(12)),
     }
+
+
+def _mistakes(truth: Sequence[_Box], wrong: Sequence[_Box]) -> list[str]:
+    """Say what the boxes that fit no object of their shape were put on."""
+    found = []
+    for box in wrong:
+        other = _best(box, truth, 0.5)
+        found.append(f"{other.label if other is not None else 'nothing'} as {box.label}")
+    return found
