@@ -27,7 +27,7 @@ from viper.evals.progress import with_bar
 from viper.evals.transfer.draw import draw_stage
 from viper.evals.transfer.labels import label
 from viper.evals.transfer.stage import Stage
-from viper.evals.transfer.styles import STYLES, Style
+from viper.evals.transfer.styles import STYLES
 
 __all__ = ["Paint", "build"]
 
@@ -41,7 +41,7 @@ def build(
     *,
     pictures: int,
     seed: int = 0,
-    style: Style = "traced",
+    style: str = "traced",
     per_picture: int = PER_PICTURE,
     paint: Paint | None = None,
 ) -> Path:
@@ -51,7 +51,7 @@ def build(
         out: Folder, made if need be.
         pictures: How many.
         seed: Block of scenes; sets of different blocks share none.
-        style: How the scenes are drawn.
+        style: How the scenes are shown, a name of `STYLES`.
         per_picture: Questions about one picture.
         paint: Draws a stage instead of the style's own way.
 
@@ -74,7 +74,7 @@ def build(
         with _append(folder / "qa.jsonl") as qa, _append(folder / "labels.jsonl") as labels:
             todo = range(len(rows), pictures)
             for number in with_bar(todo, pictures, done=len(rows)):
-                row, questions = _scene(folder, plan, number, asked, paint or STYLES[style])
+                row, questions = _scene(folder, plan, number, asked, paint or STYLES[style].paint)
                 qa.writelines(_line(question) for question in questions)
                 qa.flush()
                 labels.write(_line(row))
@@ -89,7 +89,7 @@ def _scene(
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Write one picture and its labels; return its row and its questions."""
     name = f"{plan['seed']}-{number:05d}"
-    stage = draw_stage(plan["seed"], number)
+    stage = STYLES[plan["style"]].prepare(draw_stage(plan["seed"], number))
     labels = label(stage)
     keys = {"image": f"images/{name}.png", "scene": f"scenes/{name}.json"}
     Image.fromarray(paint(stage)).save(folder / keys["image"])

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viper.core.errors import InputError
-from viper.evals.transfer.labels import world_points
+from viper.evals.transfer.raster import turn, world_points
 from viper.evals.transfer.solids import mesh
 from viper.evals.transfer.stage import Ground, Lamp, Solid, Stage
 
@@ -213,8 +213,7 @@ def _rgb(values: Float) -> dict[str, Any]:
 def _write_ply(path: Path, solid: Solid) -> None:
     """Write a solid's mesh where it stands, with smooth normals, as binary PLY."""
     shape = mesh(solid.shape)
-    cos, sin = np.cos(solid.yaw), np.sin(solid.yaw)
-    normals = shape.normals @ np.array([[cos, -sin, 0], [sin, cos, 0], [0, 0, 1]]).T
+    normals = shape.normals @ turn(solid).T
     corners = np.concatenate([world_points(solid), normals], axis=1).astype("<f4")
     faces = np.empty(len(shape.triangles), dtype=[("n", "u1"), ("corners", "<i4", 3)])
     faces["n"], faces["corners"] = 3, shape.triangles

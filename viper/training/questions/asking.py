@@ -214,9 +214,13 @@ def chain(rng: random.Random, world: World) -> q.Related:
     depth = rng.choice((2, 2, 2, 3, 3, 4))
     one: q.One = q.The(world.single(rng))
     for _ in range(depth - 1):
-        base = q.Kind("object") if rng.random() < 0.2 else world.kind(rng)
-        one = q.The(q.Related(base, (q.Condition(_side(rng), one),)))
-    base = q.Kind("object") if rng.random() < 0.4 else world.kind(rng)
+        one = q.The(link(rng, world, one, 0.2))
+    return link(rng, world, one, 0.4)
+
+
+def link(rng: random.Random, world: World, one: q.One, any_rate: float) -> q.Related:
+    """Return a group that stands on one side of a thing; so often of no kind in particular."""
+    base = q.Kind("object") if rng.random() < any_rate else world.kind(rng)
     return q.Related(base, (q.Condition(_side(rng), one),))
 
 

@@ -218,7 +218,12 @@ def query(rng: random.Random, world: World) -> Draft:
 
 def chained(rng: random.Random, world: World) -> Draft:
     """ "What color is the thing left of the block that is behind the bowl?"."""
-    group, draw = chain(rng, world), rng.random()
+    return ask_of_chain(rng, chain(rng, world))
+
+
+def ask_of_chain(rng: random.Random, group: q.Related) -> Draft:
+    """Return a question about what is at the end of a chain of relations."""
+    draw = rng.random()
     if group.base == q.Kind("object") and draw < 0.1:
         asked = attribute(rng)
         return draft(q.Query(q.The(group), asked), WHERE_ASK, W=where(group), N=word(asked))
