@@ -13,9 +13,10 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,11 +30,17 @@ from viper.evals.transfer.labels import label
 from viper.evals.transfer.stage import Stage
 from viper.evals.transfer.styles import STYLES
 
-__all__ = ["Paint", "build"]
+if TYPE_CHECKING:
+    from robot_sim import ObjectLabel
+    from viper.training.questions import Question
+
+__all__ = ["Paint", "build", "is_clear"]
 
 Paint: TypeAlias = Callable[[Stage], NDArray[np.uint8]]
 
 PER_PICTURE = 8
+# Solids without a surface that is curved in all directions.
+STRAIGHT = ("block", "cylinder", "cone")
 
 
 def build(
@@ -97,12 +104,34 @@ def _scene(
     truth = {"scene": stage.to_dict(), "labels": objects}
     (folder / keys["scene"]).write_text(json.dumps(truth), encoding="utf-8")
     rng = random.Random(f"transfer {name}")
+    drawn = draw_questions(rng, labels, asked, plan["per_picture"])
     questions = [
         {"id": f"{name}-{i}", **keys, **row_of(question, labels)}
-        for i, question in enumerate(draw_questions(rng, labels, asked, plan["per_picture"]))
+        for i, question in enumerate(drawn)
+        if is_clear(question, labels)
     ]
     row = {"id": name, "image": keys["image"], "seed": plan["seed"], "domain": plan["style"]}
-    return {**row, "objects": objects}, questions
+    return {**row, "objects": objects, "drawn": [q.type for q in drawn]}, questions
+
+
+def is_clear(question: Question, labels: Sequence[ObjectLabel]) -> bool:
+    """Return whether the answer stays if nobody sees that a solid with flat sides is glossy.
+
+    A flat or straight side mirrors one part of the room. Where that is no lamp it looks matte.
+    """
+    from viper.training.questions import evaluate, things_of
+    from viper.training.questions.semantics import Ambiguous
+
+    duller = [
+        replace(item, material="matte")
+        if item.material == "glossy" and item.shape in STRAIGHT
+        else item
+        for item in labels
+    ]
+    try:
+        return evaluate(question.meaning, things_of(duller)) == question.answer
+    except Ambiguous:
+        return False
 
 
 def _check_plan(path: Path, plan: dict[str, Any]) -> None:
@@ -124,7 +153,7 @@ def _whole(folder: Path) -> tuple[list[dict[str, Any]], Counter[str]]:
         partial = path.with_suffix(".partial")
         partial.write_text("".join(map(_line, kept)), encoding="utf-8")
         partial.replace(path)
-    return rows, Counter(str(question["type"]) for question in questions)
+    return rows, Counter(str(kind) for row in rows for kind in row["drawn"])
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

@@ -166,12 +166,12 @@ def _pattern(name: str, rng: np.random.Generator) -> Float:
         board = np.floor(y).astype(int) % 8
         grain = _waves(rng, (1, 24))
         joint = (y % 1 < 0.04) | ((x + board * 3) % 8 < 0.04)
-        return np.clip(0.25 + 0.5 * rng.random(8)[board] * 0.6 + 0.3 * grain + joint, 0, 1)
+        return np.asarray(np.clip(0.25 + 0.3 * rng.random(8)[board] + 0.3 * grain + joint, 0, 1))
     if name == "weave":
         return np.asarray(0.5 + 0.5 * np.sin(x * np.pi * 8) * np.sin(y * np.pi * 8))
     if name == "speckle":
         return np.asarray(_waves(rng, (60, 60)) > 0.9, dtype=float)
-    return np.clip(0.5 + 0.4 * _waves(rng, (4, 4)), 0, 1)
+    return np.asarray(np.clip(0.5 + 0.4 * _waves(rng, (4, 4)), 0, 1))
 
 
 def _waves(rng: np.random.Generator, cycles: tuple[int, int]) -> Float:
