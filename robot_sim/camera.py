@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from robot_sim.optics import Camera
-from robot_sim.rays import Hits, RayCaster, bounding_radius_m
+from robot_sim.rays import OTHER, TABLE, Hits, RayCaster, bounding_radius_m
 from robot_sim.scene import Scene
 from robot_sim.shading import Shader
 from robot_sim.world import World
@@ -111,7 +111,7 @@ class _Picture:
             normals=hits.normal.reshape(h, w, 3),
             camera=self.camera,
             positions_m=self.world.object_positions(),
-            whole_pixels=self._whole_pixels(segmentation),
+            whole_pixels=self._whole_pixels(hits.item.reshape(h, w)),
         )
 
     def _lit(self, hits: Hits, lamp: NDArray[np.float64]) -> Float:
@@ -162,26 +162,32 @@ class _Picture:
             grey = grey + np.float32(self.camera.noise) * noise
         return np.asarray(np.clip(grey + 0.5, 0, 255), dtype=np.uint8)
 
-    def _whole_pixels(self, segmentation: NDArray[np.int32]) -> NDArray[np.int64]:
+    def _whole_pixels(self, item: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Return how much of each object there is to see, from what each pixel shows (h, w)."""
         n = len(self.world.scene.objects)
-        whole = np.bincount(segmentation[segmentation >= 0], minlength=n).astype(np.int64)
-        rects = [self._rectangle(index) for index in range(n)]
-        for index, rect in enumerate(rects):
-            others = rects[:index] + rects[index + 1 :]
-            inside = rect[0] >= 0 and rect[1] >= 0
-            inside = inside and rect[2] <= self.camera.width and rect[3] <= self.camera.height
-            if inside and not any(_overlap(rect, other) for other in others):
-                continue  # seen whole
-            x0, y0, x1, y1 = rect
-            centres = _pixel_grid(x1 - x0, y1 - y0) + np.array([x0 + 0.5, y0 + 0.5])
-            rays = self.camera.rays(centres)
-            whole[index] = np.count_nonzero(self.caster.hits_object(index, self.eye, rays))
+        whole = np.bincount(item[item >= 0], minlength=n).astype(np.int64)
+        centres_m = self.world.object_positions()
+        for index in range(n):
+            x0, y0, x1, y1 = self._rectangle(index, centres_m[index])
+            shown = np.full((y1 - y0, x1 - x0), OTHER, dtype=np.int32)  # as if hidden, outside
+            inner = (slice(max(y0, 0), max(y1, 0)), slice(max(x0, 0), max(x1, 0)))
+            part = item[inner]
+            top, left = inner[0].start - y0, inner[1].start - x0
+            shown[top : top + part.shape[0], left : left + part.shape[1]] = part
+            # only another thing can hide it, or the table what fell below its top
+            hides = ((shown >= 0) & (shown != index)) | (shown == OTHER)
+            if centres_m[index, 2] < 0:
+                hides |= shown == TABLE
+            y, x = np.nonzero(hides)
+            if len(x):
+                rays = self.camera.rays(np.stack([x + (x0 + 0.5), y + (y0 + 0.5)], axis=1))
+                whole[index] += np.count_nonzero(self.caster.hits_object(index, self.eye, rays))
         return whole
 
-    def _rectangle(self, index: int) -> tuple[int, int, int, int]:
+    def _rectangle(self, index: int, centre_m: NDArray[np.float64]) -> tuple[int, int, int, int]:
         """Return pixels (x0, y0, x1, y1) that hold all of an object, border or not."""
         radius = bounding_radius_m(self.world, index)
-        pixels, depths = self.camera.project(self.world.object_positions()[index : index + 1])
+        pixels, depths = self.camera.project(centre_m[None])
         (x, y), depth = pixels[0], depths[0]
         if depth <= 2 * radius:  # beside or behind the lens
             return (0, 0, self.camera.width, self.camera.height)
@@ -243,7 +249,3 @@ def _encode(color: Float) -> Float:
     """Return sRGB grey levels 0..255 (float) for linear light."""
     index = np.clip(color * 8191 + 0.5, 0, 8191).astype(np.int32)
     return np.asarray(_CURVE[index], dtype=np.float32)
-
-
-def _overlap(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -8,6 +8,7 @@ continuous; the centre of the top left pixel is (0.5, 0.5).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians, sin, tan
 
 import numpy as np
@@ -56,20 +57,7 @@ class Camera:
     @property
     def world_from_camera(self) -> Float:
         """Rotation that turns camera vectors into world vectors, shape (3, 3)."""
-        elevation, azimuth = radians(self.elevation_deg), radians(self.azimuth_deg)
-        forward = np.array(
-            [
-                -sin(azimuth) * cos(elevation),
-                cos(azimuth) * cos(elevation),
-                -sin(elevation),
-            ]
-        )
-        right = np.array([cos(azimuth), sin(azimuth), 0.0])
-        down = np.cross(forward, right)
-        roll = radians(self.roll_deg)
-        turned_right = cos(roll) * right - sin(roll) * down
-        turned_down = sin(roll) * right + cos(roll) * down
-        return np.stack([turned_right, turned_down, forward], axis=1)
+        return _turned(self.elevation_deg, self.azimuth_deg, self.roll_deg)
 
     @property
     def focal_px(self) -> float:
@@ -130,3 +118,24 @@ class Camera:
         in_camera[:, 1] = (xy[:, 1] - self.height / 2) / self.focal_px * depth
         in_camera[:, 2] = depth
         return in_camera @ self.world_from_camera.T + self.eye
+
+
+@lru_cache(maxsize=256)
+def _turned(elevation_deg: float, azimuth_deg: float, roll_deg: float) -> Float:
+    """Return the rotation of an orbiting camera, shape (3, 3), not to be written to."""
+    elevation, azimuth = radians(elevation_deg), radians(azimuth_deg)
+    forward = np.array(
+        [
+            -sin(azimuth) * cos(elevation),
+            cos(azimuth) * cos(elevation),
+            -sin(elevation),
+        ]
+    )
+    right = np.array([cos(azimuth), sin(azimuth), 0.0])
+    down = np.cross(forward, right)
+    roll = radians(roll_deg)
+    turned_right = cos(roll) * right - sin(roll) * down
+    turned_down = sin(roll) * right + cos(roll) * down
+    rotation = np.stack([turned_right, turned_down, forward], axis=1)
+    rotation.setflags(write=False)
+    return rotation

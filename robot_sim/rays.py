@@ -6,13 +6,17 @@ computed here. No light and no colour in this file.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
 from robot_sim.mjcf import GROUP_OBJECT, GROUP_OTHER, GROUP_TABLE
+from robot_sim.pencil import Meshes, Pencil
 from robot_sim.shapes import extent, surface_normals
 from robot_sim.world import World
 
@@ -29,6 +33,10 @@ FLOOR_Z, WALL_Y = -0.72, 1.5
 # A blocker must be this much nearer to the lamp than the lit point, metres. Covers the gap
 # between facets and the smooth surface they stand for.
 SHADOW_BIAS = 0.0016
+# A geom group that nothing is in, to hide things for a moment.
+UNSEEN = 5
+# From so many rays on it pays to sort the meshes for them.
+WORTH_A_PENCIL = 1500
 
 
 @dataclass(frozen=True)
@@ -64,8 +72,33 @@ class Hits:
         )
 
 
+class _Box(NamedTuple):
+    """A box anywhere: its middle (3,), metres, its axes as columns (3, 3), half its sides (3,)."""
+
+    middle: NDArray[np.float64]
+    axes: NDArray[np.float64]
+    half: NDArray[np.float64]
+
+    def meets(self, eye: NDArray[np.float64], direction: Float) -> NDArray[np.bool_]:
+        """Return which rays from `eye` along columns of `direction` (3, n) meet it."""
+        start = ((eye - self.middle) @ self.axes).astype(np.float32)
+        heading = self.axes.T.astype(np.float32) @ direction
+        heading[np.abs(heading) < 1e-9] = 1e-9
+        half = (self.half + 0.001).astype(np.float32)
+        middle = -start[:, None] / heading
+        reach = np.abs(half[:, None] / heading)
+        enter, leave = middle - reach, middle + reach
+        first = np.maximum(np.maximum(enter[0], enter[1]), enter[2])
+        last = np.minimum(np.minimum(leave[0], leave[1]), leave[2])
+        return np.asarray((first <= last) & (last >= 0))
+
+
 class RayCaster:
-    """Casts rays into a world as it stands now."""
+    """Casts rays into a world as it stands now.
+
+    Hides some of the model's geoms for moments, so the model must not be used by another thread
+    meanwhile.
+    """
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -81,15 +114,31 @@ class RayCaster:
             self._item_of_geom[first : first + count] = index
         self._visible = _groups(GROUP_TABLE, GROUP_OTHER, GROUP_OBJECT)
         self._blockers = _groups(GROUP_OTHER, GROUP_OBJECT)
+        self._meshes = Meshes(model, world.data, self._blockers)
+        self._pencils: dict[bytes, Pencil] = {}
+        self._solid = np.flatnonzero(self._blockers[np.clip(model.geom_group, 0, 5)])
+        self._small = np.setdiff1d(self._solid, self._meshes.geoms)
 
     def cast(self, eye: NDArray[np.float64], rays: NDArray[np.float64]) -> Hits:
         """Return what rays from `eye` (3,) along unit directions `rays` (n, 3) meet."""
         direction = rays.astype(np.float32)
         geom, item, distance, normal = self._bare_table(eye, direction)
-        rest = np.flatnonzero((item != TABLE) | self._may_hit(eye, direction))
-        hit, distance[rest], normal[rest] = self._multi_ray(eye, rays[rest], self._visible)
+        pencil = self._pencil(eye, len(rays))
+        may_hit = self._may_hit(eye, direction, self._solid if pencil is None else self._small)
+        off = np.flatnonzero((item != TABLE) & ~may_hit)
+        if self._table >= 0:  # past the top one may still see the side of the board
+            off = off[self._box(self._table).meets(eye, direction[off].T)]
+        may_hit[off] = True
+        rest = np.flatnonzero(may_hit)
+        with self._hidden(pencil):
+            hit, distance[rest], normal[rest] = self._multi_ray(eye, rays[rest], self._visible)
         geom[rest] = hit
         item[rest] = np.where(hit < 0, WALL, self._item_of_geom[hit])
+        if pencil is not None:
+            found = pencil.cast(rays)
+            rows = np.flatnonzero(found.distance < np.where(geom < 0, np.inf, distance))
+            geom[rows], distance[rows] = found.geom[rows], found.distance[rows]
+            normal[rows], item[rows] = found.normal[rows], self._item_of_geom[found.geom[rows]]
         self._close_the_room(eye, direction, item, distance, normal)
         point = eye.astype(np.float32) + distance[:, None] * direction
         local = np.zeros_like(point)
@@ -102,46 +151,86 @@ class RayCaster:
         reach = np.sqrt(np.einsum("ij,ij->i", away, away))
         away /= reach[:, None]
         blocked = np.zeros(len(points), dtype=np.bool_)
-        rows = np.flatnonzero(self._may_hit(lamp, away))
-        # in double precision, or the bias would drown in rounding
-        rays = points[rows].astype(np.float64) - lamp
-        rays /= np.sqrt(np.einsum("ij,ij->i", rays, rays))[:, None]
-        geom, distance, _ = self._multi_ray(lamp, rays, self._blockers, normals=False)
+        pencil = self._pencil(lamp, len(points))
+        may_hit = self._may_hit(lamp, away, self._solid if pencil is None else self._small)
+        rows = np.flatnonzero(may_hit)
+        with self._hidden(pencil):
+            rays = _exact(points[rows], lamp)
+            geom, distance, _ = self._multi_ray(lamp, rays, self._blockers, normals=False)
         blocked[rows] = (geom >= 0) & (distance < reach[rows] - SHADOW_BIAS)
+        if pencil is not None:
+            rows = np.flatnonzero(~blocked & pencil.may_meet(away))
+            found = pencil.cast(_exact(points[rows], lamp)).distance.astype(np.float32)
+            blocked[rows] = found < reach[rows] - SHADOW_BIAS
         return blocked
 
-    def _may_hit(self, eye: NDArray[np.float64], direction: Float) -> NDArray[np.bool_]:
-        """Return which unit directions (n, 3) come near anything that stands on the table."""
-        model = self._model
-        solid = np.flatnonzero(self._blockers[np.clip(model.geom_group, 0, 5)])
-        if np.any(model.geom_rbound[solid] <= 0):  # planes have no bounding ball
-            return np.ones(len(direction), dtype=np.bool_)
-        centre = self._data.geom_xpos[solid] - eye
-        away2 = np.einsum("ij,ij->i", centre, centre)
-        # a ray passes a ball if along >= sqrt(d^2 - r^2), the length of the tangent
-        tangent = np.sqrt(np.maximum(away2 - (model.geom_rbound[solid] * 1.02) ** 2, 0))
+    def _pencil(self, eye: NDArray[np.float64], n_rays: int) -> Pencil | None:
+        """Return the pencil of rays from a point, or None if MuJoCo should do it all."""
+        key = eye.tobytes()
+        if key not in self._pencils:
+            if n_rays < WORTH_A_PENCIL:
+                return None
+            self._pencils[key] = Pencil(self._meshes, eye)
+        return self._pencils[key] if self._pencils[key].is_clear else None
+
+    @contextmanager
+    def _hidden(self, pencil: Pencil | None) -> Iterator[None]:
+        """Hide from MuJoCo the meshes that a pencil answers for."""
+        geoms = self._meshes.geoms if pencil is not None else self._meshes.geoms[:0]
+        groups = self._model.geom_group[geoms].copy()
+        self._model.geom_group[geoms] = UNSEEN
+        try:
+            yield
+        finally:
+            self._model.geom_group[geoms] = groups
+
+    def _may_hit(
+        self, eye: NDArray[np.float64], direction: Float, solid: NDArray[np.intp]
+    ) -> NDArray[np.bool_]:
+        """Return which unit directions (n, 3) come near any of the geoms `solid`."""
         near = np.zeros(len(direction), dtype=np.bool_)
-        for geom, to_centre, limit in zip(
-            solid, centre.astype(np.float32), tangent.astype(np.float32), strict=True
-        ):
-            rows = np.flatnonzero(~near & ((direction @ to_centre >= limit) | (limit == 0)))
-            if len(rows):
-                near[rows] = self._meets_box(int(geom), eye, direction[rows])
+        boxes = self._boxes(solid)
+        if boxes is None:
+            return ~near
+        if not boxes:
+            return near
+        columns = np.ascontiguousarray(direction.T)
+        centre = np.array([box.middle for box in boxes]) - eye
+        # a ray passes a ball if along >= sqrt(d^2 - r^2), the length of the tangent
+        away2 = np.einsum("ij,ij->i", centre, centre)
+        radius2 = np.array([box.half @ box.half for box in boxes]) * 1.04
+        tangent = np.sqrt(np.maximum(away2 - radius2, 0)).astype(np.float32)
+        along = centre.astype(np.float32) @ columns  # (boxes, n)
+        for index, box in enumerate(boxes):
+            # where the tangent is 0 the eye is in the ball
+            close = along[index] >= tangent[index] if tangent[index] > 0 else ~near
+            rows = np.flatnonzero(close & ~near)
+            near[rows[box.meets(eye, columns[:, rows])]] = True
         return near
 
-    def _meets_box(
-        self, geom: int, eye: NDArray[np.float64], direction: Float
-    ) -> NDArray[np.bool_]:
-        """Return which directions (n, 3) from `eye` meet the bounding box of a geom."""
+    def _boxes(self, solid: NDArray[np.intp]) -> list[_Box] | None:
+        """Return boxes that hold the geoms `solid`, one a body; None if one has no bounds."""
+        model, data = self._model, self._data
+        if np.any(model.geom_rbound[solid] <= 0):  # planes
+            return None
+        boxes: list[_Box] = []
+        bodies = model.geom_bodyid[solid]
+        for body in np.unique(bodies):
+            geoms = solid[bodies == body]
+            if body == 0 or len(geoms) == 1:
+                boxes += [self._box(int(geom)) for geom in geoms]
+                continue
+            where, reach = model.geom_pos[geoms], model.geom_rbound[geoms][:, None]
+            low, high = (where - reach).min(axis=0), (where + reach).max(axis=0)
+            turn = data.xmat[body].reshape(3, 3)
+            boxes.append(_Box(turn @ (low + high) / 2 + data.xpos[body], turn, (high - low) / 2))
+        return boxes
+
+    def _box(self, geom: int) -> _Box:
+        """Return the box around one geom."""
         turn = self._data.geom_xmat[geom].reshape(3, 3)
         centre, half = self._model.geom_aabb[geom].reshape(2, 3)
-        start = ((eye - self._data.geom_xpos[geom]) @ turn - centre).astype(np.float32)
-        heading = direction @ turn.astype(np.float32)
-        heading[np.abs(heading) < 1e-9] = 1e-9
-        middle = -start / heading
-        reach = np.abs((half + 0.001).astype(np.float32) / heading)
-        enter, leave = (middle - reach).max(axis=1), (middle + reach).min(axis=1)
-        return np.asarray((enter <= leave) & (leave >= 0))
+        return _Box(turn @ centre + self._data.geom_xpos[geom], turn, half)
 
     def _bare_table(
         self, eye: NDArray[np.float64], direction: Float
@@ -168,16 +257,12 @@ class RayCaster:
     def hits_object(
         self, index: int, eye: NDArray[np.float64], rays: NDArray[np.float64]
     ) -> NDArray[np.bool_]:
-        """Return which rays would meet object `index` if nothing else were there, (n,).
-
-        Moves the object to a geom group of its own for the moment, so the model must not be
-        used by another thread meanwhile.
-        """
+        """Return which rays would meet object `index` if nothing else were there, (n,)."""
         model = self._model
         body = self.world.body_ids[index]
         first, count = model.body_geomadr[body], model.body_geomnum[body]
         groups = model.geom_group[first : first + count].copy()
-        lonely = 5
+        lonely = UNSEEN
         model.geom_group[first : first + count][groups == GROUP_OBJECT] = lonely
         try:
             geom, _, _ = self._multi_ray(eye, rays, _groups(lonely), normals=False)
@@ -259,6 +344,16 @@ class RayCaster:
             main = rows[is_main]
             facet = normal[main] @ turn
             normal[main] = surface_normals(scene_object.shape, here[is_main], facet) @ turn.T
+
+
+def _exact(points: Float, lamp: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return unit directions from a lamp to points in double precision, shape (n, 3).
+
+    In single precision the bias against self-shadows would drown in rounding.
+    """
+    rays = points.astype(np.float64) - lamp
+    rays /= np.sqrt(np.einsum("ij,ij->i", rays, rays))[:, None]
+    return rays
 
 
 def _groups(*visible: int) -> NDArray[np.uint8]:
