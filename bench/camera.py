@@ -2,10 +2,7 @@
 
     python bench/camera.py [--frames 60]
 
-Last run, one thread of a two-core virtual machine, MuJoCo 4.0.0:
-    sample a scene     n=60  median    1.6 ms  95 % interval 1.4 to 1.7
-    build its world    n=60  median    3.9 ms  95 % interval 3.1 to 4.4
-    render 320 x 240   n=60  median   65.6 ms  95 % interval 58.9 to 75.6
+@@LAST@@
 """
 
 from __future__ import annotations
@@ -21,7 +18,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from robot_sim import World, render, sample_scene
+from robot_sim import RgbdCamera, Robot, World, render, sample_scene
 
 
 def main() -> None:
@@ -35,6 +32,14 @@ def main() -> None:
     report("sample a scene", [lambda seed=seed: sample_scene(seed) for seed in range(frames)])
     report("build its world", [lambda scene=scene: World(scene) for scene in scenes])
     report("render 320 x 240", [lambda world=world: render(world) for world in worlds])
+    vessels = [
+        World(sample_scene(seed, n_objects=8, shapes=("bowl", "cup"))) for seed in range(frames)
+    ]
+    report("8 bowls and cups", [lambda world=world: render(world) for world in vessels])
+    robots = [Robot(sample_scene(seed, domain="plain")).world for seed in range(frames // 4)]
+    for name in ("front", "wrist"):
+        eyes = [RgbdCamera(world, name) for world in robots]
+        report(f"{name}, with arm", [eye.take for eye in eyes])
 
 
 def report(what: str, jobs: list[Callable[[], object]]) -> None:

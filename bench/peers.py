@@ -12,12 +12,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-__all__ = ["PEERS", "installed_mb", "make", "measure"]
+__all__ = ["PEERS", "make", "measure", "measure_ours"]
 
 # Name to what pip installs; versions that were seen to work together.
 PEERS: dict[str, tuple[str, ...]] = {
@@ -48,18 +50,60 @@ def measure(root: Path, name: str, *, seconds: float) -> dict[str, Any]:
     home = root / name
     if not (home / "done").exists():
         return {"error": f"not installed; python bench/peers.py --make {root}"}
+    bare = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    found = _run(home / "bin" / "python", name, seconds, bare)
+    return {**found, "installed_mb": installed_mb(next(home.glob("lib/python*/site-packages")))}
+
+
+def measure_ours(*, seconds: float) -> dict[str, Any]:
+    """Return the same of this project, in the environment that runs this."""
+    found = _run(Path(sys.executable), "robot_sim", seconds, dict(os.environ))
+    return {**found, "installed_mb": our_mb()}
+
+
+def _run(python: Path, name: str, seconds: float, env: dict[str, str]) -> dict[str, Any]:
     script = Path(__file__).with_name("peer_run.py")
     done = subprocess.run(
-        [str(home / "bin" / "python"), str(script), name, str(seconds)],
+        [str(python), str(script), name, str(seconds)],
         check=False,
         capture_output=True,
         text=True,
-        env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
+        env=env,
     )
     if done.returncode:
         return {"error": done.stderr.strip().splitlines()[-1] if done.stderr else "no output"}
     found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-    return {**found, "installed_mb": installed_mb(next(home.glob("lib/python*/site-packages")))}
+    return found
+
+
+def our_mb() -> float:
+    """Return what `robot_sim` and all that it imports take installed, in MB."""
+    root = Path(__file__).parents[1]
+    total = sum(path.stat().st_size for path in (root / "robot_sim").rglob("*.py")) / 1e6
+    todo, seen = ["mujoco", "numpy", "gymnasium", "imageio", "imageio-ffmpeg", "pillow"], set()
+    while todo:
+        name = todo.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            dist = metadata.distribution(name)
+        except metadata.PackageNotFoundError:
+            continue
+        total += (
+            sum(
+                path.stat().st_size
+                for f in dist.files or ()
+                if (path := Path(dist.locate_file(f))).exists()
+            )
+            / 1e6
+        )
+        todo += [
+            re.split(r"[^A-Za-z0-9._-]", need)[0].lower()
+            for need in dist.requires or ()
+            if "extra ==" not in need
+        ]
+    return total
 
 
 def installed_mb(folder: Path) -> float:

@@ -1,24 +1,13 @@
-"""How fast the world is, and whether it stays sound: physics, reset, skills, random actions.
+"""How fast the world is, beside its peers: physics, reset, skills, pictures, import, size.
 
-    python bench/world.py [--repeats 20] [--random-steps 10000 --random-seeds 3]
+    python bench/world.py [--repeats 20] [--peers DIR [--seconds 5]]
 
 Physics: steps of 2 ms while the arm moves to and fro over eight blocks in two stacks and four
-in bowls. Random actions: joint motions drawn anew at each of so many steps; afterwards the hand
-is lifted away, the table settles, and nothing may have sunk into anything.
+in bowls. With --peers the same questions are put to other packages in the same run, each in the
+environment that `bench/peers.py --make DIR` built; robot_sim's column there is its Gymnasium
+environment with eight blocks and two bowls.
 
-Last run, one thread of a busy two-core virtual machine, MuJoCo 4.0.0, processor time:
-    physics, arm moving  n=20  median 11207 steps/s = 22.4 x real time
-                               95 % interval 11043 to 11626  contacts 52 to 84
-    reset              n=20  median    9.0 ms  95 % interval 8.1 to 11.1
-    ee_delta action    n=20  median    1.9 ms  95 % interval 1.8 to 2.2
-    pick and place     n=20  median  171.1 ms  95 % interval 170.0 to 177.5
-    picture, arm in view n=20  median   62.9 ms  95 % interval 59.6 to 65.9
-    import robot_sim     n=1  wall 0.24 s (a fresh process)
-    import, reset, act   n=1  wall 0.85 s (a fresh process)
-    random actions  seed 0  10000 steps, all finite; 1 tasks done; rests: True;
-        deepest overlap 0.05 mm; of 4 things 0 off the table, 0 sunk into it
-    random actions  seed 1  10000 steps, all finite; 0 tasks done; rests: True;
-        deepest overlap 0.09 mm; of 6 things 1 off the table, 0 sunk into it
+@@LAST@@
 """
 
 from __future__ import annotations
@@ -33,9 +22,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from camera import report
+from peers import PEERS, measure, measure_ours
 
 from robot_sim import Robot, Skills, render, sample_scene
 from robot_sim.control.ur5e import HOME
@@ -122,62 +113,45 @@ def cold_start() -> None:
         print(f"{what:20} n=1  wall {time.perf_counter() - start:.2f} s (a fresh process)")
 
 
-def random_actions(steps: int, seeds: range) -> None:
-    """Print the deepest overlap at rest after random actions, and what left the table."""
-    for seed in seeds:
-        env = TabletopEnv(task="cap", action_mode="joint")
-        env.reset(seed=seed)
-        env.action_space.seed(seed)
-        ends = 0
-        for _ in range(steps):
-            observation, _, terminated, _, _ = env.step(env.action_space.sample())
-            assert all(np.all(np.isfinite(part)) for part in observation.values())
-            if terminated:
-                ends += 1
-                env.reset()
-        robot = env.episode.robot
-        robot.command_opening(0.1)
-        robot.wait(0.3)
-        robot.move_joints(HOME)
-        rests = robot.world_settles(4.0)
-        tops = robot.world.object_positions()
-        (x, y), (half_x, half_y) = (
-            robot.world.scene.table.center,
-            robot.world.scene.table.half_size,
-        )
-        over = (np.abs(tops[:, 0] - x) < half_x) & (np.abs(tops[:, 1] - y) < half_y)
-        bodies = set(robot.world.body_ids)
-        deepest = min(
-            (
-                float(c.dist)
-                for c in robot.data.contact[: robot.data.ncon]
-                if {int(robot.model.geom_bodyid[g]) for g in (c.geom1, c.geom2)} & bodies
-            ),
-            default=0.0,
-        )
-        print(
-            f"random actions  seed {seed}  {steps} steps, all finite; {ends} tasks done; "
-            f"rests: {rests}; deepest overlap {-1e3 * deepest:.2f} mm; of {len(tops)} things "
-            f"{int((~over).sum())} off the table, {int((tops[over, 2] < 0).sum())} sunk into it",
-            flush=True,
-        )
+ROWS = (
+    ("import, make, reset", "import_reset_s", "{:.1f} s"),
+    ("reset", "reset_ms", "{:.1f} ms"),
+    ("control steps a second", "control_steps_s", "{:.0f}"),
+    ("physics steps a second", "physics_steps_s", "{:.0f}"),
+    ("x real time", "real_time", "{:.1f}"),
+    ("contacts meanwhile", "contacts", "{0[0]} to {0[1]}"),
+    ("pick and place", "pick_ms", "{:.0f} ms"),
+    ("  done", "picked", "{0[0]}/{0[1]}"),
+    ("picture 320 x 240", "frame_ms", "{:.0f} ms"),
+    ("installed", "installed_mb", "{:.0f} MB"),
+)
+
+
+def beside_peers(root: Path, seconds: float) -> None:
+    """Print one column a package."""
+    found = {"robot_sim": measure_ours(seconds=seconds)}
+    found |= {name: measure(root, name, seconds=seconds) for name in PEERS}
+    for name, said in found.items():
+        if "error" in said:
+            print(f"{name}: {said['error']}")
+    print(f"{'':24}" + "".join(f"{name:>14}" for name in found))
+    for label, key, shape in ROWS:
+        cells = [shape.format(said[key]) if key in said else "-" for said in found.values()]
+        print(f"{label:24}" + "".join(f"{cell:>14}" for cell in cells), flush=True)
 
 
 def main() -> None:
     """Print everything."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeats", type=int, default=20)
-    parser.add_argument("--random-steps", type=int, default=0)
-    parser.add_argument("--random-seeds", type=int, default=3)
-    parser.add_argument("--first-seed", type=int, default=0)
+    parser.add_argument("--peers", type=Path, help="where bench/peers.py built them")
+    parser.add_argument("--seconds", type=float, default=5.0, help="for each rate of a peer")
     options = parser.parse_args()
-    if options.random_steps:
-        first = options.first_seed
-        random_actions(options.random_steps, range(first, first + options.random_seeds))
-        return
     physics(options.repeats)
     everything_else(options.repeats)
     cold_start()
+    if options.peers:
+        beside_peers(options.peers, options.seconds)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from robot_sim.scene import Scene
 from robot_sim.shading import Shader
 from robot_sim.world import World
 
-__all__ = ["Frame", "render"]
+__all__ = ["Frame", "render", "whole_pixels"]
 
 Float = NDArray[np.float32]
 Bool = NDArray[np.bool_]
@@ -56,6 +56,7 @@ class Frame:
 def render(
     scene_or_world: Scene | World,
     *,
+    camera: Camera | None = None,
     width: int | None = None,
     height: int | None = None,
     antialias: int = 2,
@@ -65,6 +66,7 @@ def render(
 
     Args:
         scene_or_world: A scene as described, or a world as it stands now.
+        camera: Who looks; by default the scene's own. `views.view` names some.
         width: Pixels; by default the camera's.
         height: Pixels; by default the camera's. The vertical opening angle stays.
         antialias: Rays per pixel and axis at edges; 1 is off.
@@ -74,7 +76,7 @@ def render(
         The picture; `rgb` includes the camera's sensor noise, the rest is exact.
     """
     world = scene_or_world if isinstance(scene_or_world, World) else World(scene_or_world)
-    camera = world.scene.camera
+    camera = camera or world.scene.camera
     camera = replace(camera, width=width or camera.width, height=height or camera.height)
     return _Picture(world, camera, shadows).take(antialias)
 
@@ -111,7 +113,9 @@ class _Picture:
             normals=hits.normal.reshape(h, w, 3),
             camera=self.camera,
             positions_m=self.world.object_positions(),
-            whole_pixels=self._whole_pixels(hits.item.reshape(h, w)),
+            whole_pixels=whole_pixels(
+                self.world, self.camera, self.caster, hits.item.reshape(h, w)
+            ),
         )
 
     def _lit(self, hits: Hits, lamp: NDArray[np.float64]) -> Float:
@@ -161,38 +165,6 @@ class _Picture:
             noise = rng.standard_normal(grey.shape, dtype=np.float32)
             grey = grey + np.float32(self.camera.noise) * noise
         return np.asarray(np.clip(grey + 0.5, 0, 255), dtype=np.uint8)
-
-    def _whole_pixels(self, item: NDArray[np.int32]) -> NDArray[np.int64]:
-        """Return how much of each object there is to see, from what each pixel shows (h, w)."""
-        n = len(self.world.scene.objects)
-        whole = np.bincount(item[item >= 0], minlength=n).astype(np.int64)
-        centres_m = self.world.object_positions()
-        for index in range(n):
-            x0, y0, x1, y1 = self._rectangle(index, centres_m[index])
-            shown = np.full((y1 - y0, x1 - x0), OTHER, dtype=np.int32)  # as if hidden, outside
-            inner = (slice(max(y0, 0), max(y1, 0)), slice(max(x0, 0), max(x1, 0)))
-            part = item[inner]
-            top, left = inner[0].start - y0, inner[1].start - x0
-            shown[top : top + part.shape[0], left : left + part.shape[1]] = part
-            # only another thing can hide it, or the table what fell below its top
-            hides = ((shown >= 0) & (shown != index)) | (shown == OTHER)
-            if centres_m[index, 2] < 0:
-                hides |= shown == TABLE
-            y, x = np.nonzero(hides)
-            if len(x):
-                rays = self.camera.rays(np.stack([x + (x0 + 0.5), y + (y0 + 0.5)], axis=1))
-                whole[index] += np.count_nonzero(self.caster.hits_object(index, self.eye, rays))
-        return whole
-
-    def _rectangle(self, index: int, centre_m: NDArray[np.float64]) -> tuple[int, int, int, int]:
-        """Return pixels (x0, y0, x1, y1) that hold all of an object, border or not."""
-        radius = bounding_radius_m(self.world, index)
-        pixels, depths = self.camera.project(centre_m[None])
-        (x, y), depth = pixels[0], depths[0]
-        if depth <= 2 * radius:  # beside or behind the lens
-            return (0, 0, self.camera.width, self.camera.height)
-        r = self.camera.focal_px * radius / (depth - radius) * 1.1
-        return (int(x - r) - 1, int(y - r) - 1, int(x + r) + 2, int(y + r) + 2)
 
 
 def _pixel_grid(width: int, height: int) -> NDArray[np.float64]:
@@ -249,3 +221,47 @@ def _encode(color: Float) -> Float:
     """Return sRGB grey levels 0..255 (float) for linear light."""
     index = np.clip(color * 8191 + 0.5, 0, 8191).astype(np.int32)
     return np.asarray(_CURVE[index], dtype=np.float32)
+
+
+def whole_pixels(
+    world: World, camera: Camera, caster: RayCaster, item: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """Return how many pixels each object would cover if nothing hid it, shape (n,).
+
+    Args:
+        world: What was seen.
+        camera: By whom.
+        caster: Rays into that world.
+        item: What each pixel shows (`Hits.item`), shape (h, w).
+    """
+    n = len(world.scene.objects)
+    whole = np.bincount(item[item >= 0], minlength=n).astype(np.int64)
+    centres_m = world.object_positions()
+    for index in range(n):
+        x0, y0, x1, y1 = _rectangle(camera, centres_m[index], bounding_radius_m(world, index))
+        shown = np.full((y1 - y0, x1 - x0), OTHER, dtype=np.int32)  # as if hidden, outside
+        inner = (slice(max(y0, 0), max(y1, 0)), slice(max(x0, 0), max(x1, 0)))
+        part = item[inner]
+        top, left = inner[0].start - y0, inner[1].start - x0
+        shown[top : top + part.shape[0], left : left + part.shape[1]] = part
+        # only another thing can hide it, or the table what fell below its top
+        hides = ((shown >= 0) & (shown != index)) | (shown == OTHER)
+        if centres_m[index, 2] < 0:
+            hides |= shown == TABLE
+        y, x = np.nonzero(hides)
+        if len(x):
+            rays = camera.rays(np.stack([x + (x0 + 0.5), y + (y0 + 0.5)], axis=1))
+            whole[index] += np.count_nonzero(caster.hits_object(index, camera.eye, rays))
+    return whole
+
+
+def _rectangle(
+    camera: Camera, centre_m: NDArray[np.float64], radius_m: float
+) -> tuple[int, int, int, int]:
+    """Return pixels (x0, y0, x1, y1) that hold all of an object, border or not."""
+    pixels, depths = camera.project(centre_m[None])
+    (x, y), depth = pixels[0], depths[0]
+    if depth <= 2 * radius_m:  # beside or behind the lens
+        return (0, 0, camera.width, camera.height)
+    r = camera.focal_px * radius_m / (depth - radius_m) * 1.1
+    return (int(x - r) - 1, int(y - r) - 1, int(x + r) + 2, int(y + r) + 2)

@@ -20,16 +20,18 @@ import numpy as np
 from gymnasium import spaces
 from numpy.typing import NDArray
 
-from robot_sim.camera import render
 from robot_sim.control.arm_mjcf import MAX_OPENING_M
 from robot_sim.control.ik import tool_down
 from robot_sim.control.ur5e import JOINT_LIMITS, SPEED_LIMITS
 from robot_sim.episode import Episode
-from robot_sim.errors import RobotSimError
+from robot_sim.errors import RobotSimError, SimulationUnstable
+from robot_sim.noise import SensorNoise
+from robot_sim.rgbd import BACKENDS, Backend, RgbdCamera
 from robot_sim.scene import COLORS, SHAPES, WORKSPACE
 from robot_sim.tasks.registry import sample_task
 from robot_sim.tasks.task import Task
-from robot_sim.views import VIEWS
+from robot_sim.views import VIEW_NAMES, VIEWS
+from robot_sim.watch import table_map
 
 __all__ = ["ACTION_MODES", "TabletopEnv"]
 
@@ -57,13 +59,20 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
         split: "seen" or "unseen" attributes for sampled tasks.
         action_mode: One of `ACTION_MODES`.
         pixels: Whether observations hold the camera's picture and depth.
-        view: A name of `VIEWS`, for pictures and `render`.
+        view: A name of `VIEW_NAMES`, for pictures and `render`.
         width: Pixels of the pictures.
         height: Pixels of the pictures.
-        render_mode: None, "rgb_array", or "rgb_array_list" (all frames since the last call).
+        noise: Of the observed pictures: a `SensorNoise` or a name of `robot_sim.noise.NOISES`;
+            seeded by the episode.
+        backend: Who draws, one of `robot_sim.rgbd.BACKENDS`.
+        render_mode: None, "rgb_array" (a picture, without noise), "rgb_array_list" (all pictures
+            since the last call) or "ansi" (a map of the table in letters).
     """
 
-    metadata = {"render_modes": ["rgb_array", "rgb_array_list"], "render_fps": 20}  # noqa: RUF012
+    metadata = {  # noqa: RUF012
+        "render_modes": ["rgb_array", "rgb_array_list", "ansi"],
+        "render_fps": 20,
+    }
 
     def __init__(
         self,
@@ -75,16 +84,28 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
         view: str = "front",
         width: int = 320,
         height: int = 240,
+        noise: str | SensorNoise = "none",
+        backend: Backend = "ray",
         render_mode: str | None = None,
     ) -> None:
         _one_of("action_mode", action_mode, ACTION_MODES)
-        _one_of("view", view, tuple(VIEWS))
+        _one_of("view", view, VIEW_NAMES)
+        _one_of("backend", backend, BACKENDS)
         if render_mode is not None:
             _one_of("render_mode", render_mode, tuple(self.metadata["render_modes"]))
         self.action_mode, self.pixels, self.render_mode = action_mode, pixels, render_mode
         self._what = task if isinstance(task, str | Task) else Task.from_row(task)
         self._split = split
-        self._camera = replace(VIEWS[view], width=width, height=height)
+        self._camera = replace(VIEWS.get(view, VIEWS["front"]), width=width, height=height)
+        self._lens: dict[str, Any] = {
+            "where": view,
+            "width": width,
+            "height": height,
+            "backend": backend,
+        }
+        self._noise = noise
+        self._eyes: dict[bool, RgbdCamera] = {}  # with noise and without
+        self._last: Observation = {}
         self._episode: Episode | None = None
         self._ended = False
         self._frames: list[NDArray[np.uint8]] = []
@@ -121,6 +142,7 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
         self._yaw = 0.0
         self._ended = False
         self._frames = []
+        self._close_eyes()
         if self.render_mode == "rgb_array_list":
             self._film()
             if self.action_mode == "pick_place":
@@ -136,13 +158,12 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
         episode = self.episode
         if self._ended:
             raise RobotSimError("this episode has ended; call reset() to start the next one.")
-        extra: dict[str, Any] = {}
-        if self.action_mode == "pick_place":
-            extra = self._pick_place(action)
-        elif self.action_mode == "ee_delta":
-            self._move_hand(np.clip(_finite(action, 5), -1, 1))
-        else:
-            self._move_joints(np.clip(_finite(action, 7), -1, 1))
+        try:
+            extra = self._act(action)
+        except SimulationUnstable as error:
+            self._ended = True
+            said = self._info({"ok": False, "why_not": str(error)}) if self._is_sound() else {}
+            return self._last, 0.0, False, True, {**said, "unstable": str(error)}
         info = self._info(extra)
         self._ended = bool(info["success"]) and episode.skills.held is None
         if self.render_mode == "rgb_array_list":
@@ -150,13 +171,15 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
         return self._observation(), float(self._ended), self._ended, False, info
 
     def render(self) -> Any:
-        """Return the picture, or with "rgb_array_list" all frames since the last call."""
+        """Return the picture, the map, or with "rgb_array_list" all frames since the last call."""
         if self.render_mode is None:
             return None
         if self.render_mode == "rgb_array_list":
             frames, self._frames = self._frames, []
             return frames
-        return render(self.episode.robot.world).rgb
+        if self.render_mode == "ansi":
+            return table_map(self.episode.robot)
+        return self._eye(noisy=False).take().rgb
 
     def compute_reward(
         self, achieved_goal: NDArray[Any], desired_goal: NDArray[Any], info: Any
@@ -181,13 +204,15 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
             (list(episode.happened), episode.carried_since),
             episode.robot.world.scene,
             self.np_random.bit_generator.state,
+            episode.robot.guard,
         )
 
     def restore(self, snapshot: tuple[Any, ...]) -> Observation:
         """Go back to a snapshot; what follows is the same bit for bit."""
-        task, state, start, held, outcomes, target, yaw, ended, happened, scene, random = snapshot
+        task, state, start, held, outcomes, target, yaw, ended, happened, scene, *rest = snapshot
         if self._episode is None or self._episode.task != task:
             self._episode = Episode(task)
+            self._close_eyes()
         episode = self.episode
         if episode.robot.world.scene.objects != scene.objects:  # something was added
             episode.robot.rebuild(scene)
@@ -196,10 +221,27 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
         episode.start, episode.outcomes = start.copy(), list(outcomes)
         episode.skills.set_held(held)
         self._target, self._yaw, self._ended = target.copy(), yaw, ended
-        self.np_random.bit_generator.state = random
+        self.np_random.bit_generator.state, episode.robot.guard = rest
         return self._observation()
 
+    def close(self) -> None:
+        """Free what the cameras hold."""
+        self._close_eyes()
+
     # --- acting
+
+    def _act(self, action: Any) -> dict[str, Any]:
+        if self.action_mode == "pick_place":
+            return self._pick_place(action)
+        if self.action_mode == "ee_delta":
+            self._move_hand(np.clip(_finite(action, 5), -1, 1))
+        else:
+            self._move_joints(np.clip(_finite(action, 7), -1, 1))
+        return {}
+
+    def _is_sound(self) -> bool:
+        data = self.episode.robot.data
+        return bool(np.all(np.isfinite(data.qpos)) and np.all(np.isfinite(data.qvel)))
 
     def _pick_place(self, action: Any) -> dict[str, Any]:
         if isinstance(action, Mapping):  # SayCan's form, {"pick": xyz, "place": xyz}
@@ -260,9 +302,10 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
             "desired_goal": _padded([1.0] * len(parts)),
         }
         if self.pixels:
-            frame = render(robot.world)
+            frame = self._eye(noisy=True).take()
             out["rgb"] = frame.rgb
             out["depth_m"] = np.clip(frame.depth_m, 0, 10)
+        self._last = out
         return out
 
     def _info(self, extra: dict[str, Any]) -> dict[str, Any]:
@@ -277,11 +320,30 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
             "held": self.episode.skills.held or "",
             "ok": True,
             "why_not": "",
+            "guard": "; ".join(self.episode.robot.guard.tripped),
             **extra,
         }
 
     def _film(self) -> None:
-        self._frames.append(render(self.episode.robot.world).rgb)
+        self._frames.append(self._eye(noisy=False).take().rgb)
+
+    def _eye(self, *, noisy: bool) -> RgbdCamera:
+        world = self.episode.robot.world
+        eye = self._eyes.get(noisy)
+        if eye is None or eye.world is not world:
+            eye = RgbdCamera(
+                world,
+                noise=self._noise if noisy else "none",
+                seed=self.episode.task.scene.seed,
+                **self._lens,
+            )
+            self._eyes[noisy] = eye
+        return eye
+
+    def _close_eyes(self) -> None:
+        for eye in self._eyes.values():
+            eye.close()
+        self._eyes = {}
 
     def _film_motion(self) -> None:
         robot = self.episode.robot

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, radians, sin, tan
+from math import asin, atan2, cos, degrees, radians, sin, tan
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -58,6 +59,49 @@ class Camera:
     def world_from_camera(self) -> Float:
         """Rotation that turns camera vectors into world vectors, shape (3, 3)."""
         return _turned(self.elevation_deg, self.azimuth_deg, self.roll_deg)
+
+    @classmethod
+    def from_pose(
+        cls, eye: ArrayLike, rotation: ArrayLike, *, reach_m: float = 0.2, **lens: Any
+    ) -> Camera:
+        """Return the camera at a pose.
+
+        Args:
+            eye: Position of the pinhole, world, shape (3,), metres.
+            rotation: Turns camera vectors into world vectors, shape (3, 3).
+            reach_m: How far ahead `look_at` is put; changes no picture.
+            **lens: Other fields, e.g. `fov_deg`.
+        """
+        turn = np.asarray(rotation, dtype=float)
+        right, ahead = turn[:, 0], turn[:, 2]
+        x, y, z = np.asarray(eye, dtype=float) + reach_m * ahead
+        elevation = degrees(asin(min(max(-float(ahead[2]), -1.0), 1.0)))
+        azimuth = degrees(atan2(-ahead[0], ahead[1])) if abs(ahead[2]) < 1 - 1e-9 else 0.0
+        level = _turned(elevation, azimuth, 0.0)
+        roll = degrees(atan2(-right @ level[:, 1], right @ level[:, 0]))
+        return cls(
+            look_at=(float(x), float(y), float(z)),
+            distance_m=reach_m,
+            elevation_deg=elevation,
+            azimuth_deg=azimuth,
+            roll_deg=roll,
+            **lens,
+        )
+
+    @property
+    def pose(self) -> Float:
+        """Where the camera is: turns camera points into world points, shape (4, 4)."""
+        pose = np.eye(4)
+        pose[:3, :3], pose[:3, 3] = self.world_from_camera, self.eye
+        return pose
+
+    @property
+    def extrinsics(self) -> Float:
+        """The usual matrix: turns world points into camera points, shape (4, 4)."""
+        out = np.eye(4)
+        out[:3, :3] = self.world_from_camera.T
+        out[:3, 3] = -self.world_from_camera.T @ self.eye
+        return out
 
     @property
     def focal_px(self) -> float:

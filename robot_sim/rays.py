@@ -98,20 +98,23 @@ class RayCaster:
 
     Hides some of the model's geoms for moments, so the model must not be used by another thread
     meanwhile.
+
+    Attributes:
+        item_of_geom: What each geom of the model counts as, see `Hits.item`, shape (ngeom + 1,).
     """
 
     def __init__(self, world: World) -> None:
         self.world = world
         model, self._data = world.model, world.data
         self._model = model
-        self._item_of_geom = np.full(model.ngeom + 1, OTHER, dtype=np.int32)
+        self.item_of_geom = np.full(model.ngeom + 1, OTHER, dtype=np.int32)
         table = mujoco.mj_name2id(model, mujoco.mjtObj.mjOBJ_GEOM, "table")
         self._table = int(table)
         if table >= 0:
-            self._item_of_geom[table] = TABLE
+            self.item_of_geom[table] = TABLE
         for index, body in enumerate(world.body_ids):
             first, count = model.body_geomadr[body], model.body_geomnum[body]
-            self._item_of_geom[first : first + count] = index
+            self.item_of_geom[first : first + count] = index
         self._visible = _groups(GROUP_TABLE, GROUP_OTHER, GROUP_OBJECT)
         self._blockers = _groups(GROUP_OTHER, GROUP_OBJECT)
         self._meshes = Meshes(model, world.data, self._blockers)
@@ -133,12 +136,12 @@ class RayCaster:
         with self._hidden(pencil):
             hit, distance[rest], normal[rest] = self._multi_ray(eye, rays[rest], self._visible)
         geom[rest] = hit
-        item[rest] = np.where(hit < 0, WALL, self._item_of_geom[hit])
+        item[rest] = np.where(hit < 0, WALL, self.item_of_geom[hit])
         if pencil is not None:
             found = pencil.cast(rays)
             rows = np.flatnonzero(found.distance < np.where(geom < 0, np.inf, distance))
             geom[rows], distance[rows] = found.geom[rows], found.distance[rows]
-            normal[rows], item[rows] = found.normal[rows], self._item_of_geom[found.geom[rows]]
+            normal[rows], item[rows] = found.normal[rows], self.item_of_geom[found.geom[rows]]
         self._close_the_room(eye, direction, item, distance, normal)
         point = eye.astype(np.float32) + distance[:, None] * direction
         local = np.zeros_like(point)
@@ -268,7 +271,7 @@ class RayCaster:
             geom, _, _ = self._multi_ray(eye, rays, _groups(lonely), normals=False)
         finally:
             model.geom_group[first : first + count] = groups
-        return np.asarray((geom >= 0) & (self._item_of_geom[geom] == index))
+        return np.asarray((geom >= 0) & (self.item_of_geom[geom] == index))
 
     def _multi_ray(
         self,

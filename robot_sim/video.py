@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from robot_sim.camera import render
 from robot_sim.control.robot import Robot
 from robot_sim.optics import Camera
-from robot_sim.views import VIEWS
+from robot_sim.rgbd import RgbdCamera
 
 __all__ = ["Film", "write_video"]
 
@@ -38,11 +36,10 @@ class Film:
         width: int = 320,
         height: int = 240,
     ) -> None:
-        camera = VIEWS[view] if isinstance(view, str) else view
         self.frames: list[NDArray[np.uint8]] = []
         self.fps = fps
         self._robot = robot
-        self._camera = replace(camera, width=width, height=height)
+        self._camera = RgbdCamera(robot.world, view, width=width, height=height)
         self._every = max(1, round(1 / (fps * robot.dt)))
         self._steps = 0
 
@@ -61,13 +58,7 @@ class Film:
 
     def take(self) -> None:
         """Take one frame now."""
-        world = self._robot.world
-        scene = world.scene
-        world.scene = replace(scene, camera=self._camera)
-        try:
-            self.frames.append(render(world).rgb)
-        finally:
-            world.scene = scene
+        self.frames.append(self._camera.take().rgb)
 
     def save(self, path: str | Path) -> Path:
         """Write the frames as a video and return its path."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 import mujoco
@@ -27,18 +28,32 @@ from robot_sim.errors import OutOfTime, SimulationUnstable, Unreachable
 from robot_sim.scene import Scene
 from robot_sim.world import World
 
-__all__ = ["Robot"]
+__all__ = ["Guard", "Robot"]
 
 Float = NDArray[np.float64]
 
 # Seconds between checks that the physics is sound.
 GUARD_EVERY_S = 0.1
-# No object of a tabletop is ever faster, m/s.
+# No object of a tabletop is ever faster, m/s; a fall to the floor ends at 4 m/s.
 SPEED_GUARD = 20.0
+# Nor has everything together more energy of motion, J: the arm at its top speeds has 100.
+ENERGY_GUARD = 400.0
 # Speed of the fingers that counts as stalled, m/s, and the longest closing time, seconds.
 STALLED, CLOSING_S = 0.004, 1.0
 # Overlap that counts as a collision of a planned path, metres.
 TOUCH_M = 0.001
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What the guards around the physics have seen, since the world was made or restored."""
+
+    fastest_m_s: float = 0.0
+    """Highest speed of an object's centre."""
+    most_energy_j: float = 0.0
+    """Highest kinetic energy of arm and objects together."""
+    tripped: tuple[str, ...] = ()
+    """Sentences, one for each time something was more than physical; the episode goes on."""
 
 
 class Robot:
@@ -49,6 +64,7 @@ class Robot:
         ik: Inverse kinematics of this arm.
         watchers: Called with the robot after every control step, e.g. to film.
         deadline_s: Simulated time after which `step` refuses to go on.
+        guard: What the guards have seen, looked at every 0.1 simulated seconds.
     """
 
     def __init__(self, scene: Scene, *, settle: bool = True) -> None:
@@ -56,6 +72,7 @@ class Robot:
         self.ik = ArmIK()
         self.watchers: list[Callable[[Robot], None]] = []
         self.deadline_s = float("inf")
+        self.guard = Guard()
         self._lead = np.array(ARM_KD) / np.array(ARM_KP)
         self._bind()
         self.teleport(HOME, opening_m=0.08)
@@ -75,6 +92,8 @@ class Robot:
         # bodies are numbered depth first: the arm is one run
         self._arm_bodies = range(first, int(self.model.body(FINGERS[-1]).id) + 1)
         self._scratch = mujoco.MjData(self.model)
+        joints = self.model.body_jntadr[self.world.body_ids]
+        self._object_v = self.model.jnt_dofadr[joints].reshape(-1, 1) + np.arange(3)  # (n, 3)
         self._until_guard = 0
 
     def rebuild(self, scene: Scene) -> None:
@@ -319,6 +338,22 @@ class Robot:
         fastest = float(np.abs(self.data.qvel).max(initial=0.0))
         if any(broken) or not fastest < 40 * SPEED_GUARD:
             raise SimulationUnstable(self.time_s, fastest)
+        speeds = np.linalg.norm(self.data.qvel[self._object_v], axis=1)
+        mujoco.mj_energyVel(self.model, self.data)
+        self._see(float(speeds.max(initial=0.0)), float(self.data.energy[1]))
+
+    def _see(self, speed: float, energy: float) -> None:
+        tripped: list[str] = []
+        if speed > SPEED_GUARD:
+            tripped.append(f"an object moved at {speed:.1f} m/s at {self.time_s:.2f} s")
+        if energy > ENERGY_GUARD:
+            tripped.append(f"the motion held {energy:.0f} J at {self.time_s:.2f} s")
+        seen = self.guard
+        self.guard = Guard(
+            max(seen.fastest_m_s, speed),
+            max(seen.most_energy_j, energy),
+            (*seen.tripped, *tripped)[:20],
+        )
 
 
 def _turn(a: Float, b: Float) -> float:

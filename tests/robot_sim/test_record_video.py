@@ -1,0 +1,57 @@
+"""Films of episodes need no moviepy, and play everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import gymnasium
+import imageio
+import numpy as np
+import pytest
+
+from robot_sim.errors import RobotSimError
+from robot_sim.record_video import RecordVideo
+from robot_sim.registration import register_envs
+
+register_envs()
+
+
+def make(**options: Any) -> gymnasium.Env[Any, Any]:
+    return gymnasium.make("robot_sim/Tabletop-v0", task="S1", width=64, height=48, **options)
+
+
+def test_film_of_an_episode_is_h264_in_yuv420p(tmp_path: Path) -> None:
+    env = RecordVideo(make(render_mode="rgb_array"), tmp_path / "films")
+    env.reset(seed=0)
+    for _ in range(3):
+        env.step(env.action_space.sample())
+    env.close()
+
+    path = tmp_path / "films" / "rl-video-episode-0.mp4"
+    with imageio.get_reader(path) as reader:
+        said = reader.get_meta_data()
+        assert (said["codec"], said["size"], said["fps"]) == ("h264", (64, 48), 20.0)
+        assert said["pix_fmt"].startswith("yuv420p")
+        assert sum(1 for _ in reader) == 4
+
+
+def test_triggers_choose_what_is_filmed(tmp_path: Path) -> None:
+    env = RecordVideo(
+        make(render_mode="rgb_array"),
+        tmp_path,
+        step_trigger=lambda step: step == 1,
+        video_length=2,
+        name_prefix="x",
+    )
+    env.reset(seed=0)
+    for _ in range(5):
+        env.step(np.zeros(5, np.float32))
+    env.close()
+
+    assert [path.name for path in tmp_path.iterdir()] == ["x-step-1.mp4"]
+
+
+def test_film_without_pictures_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RobotSimError, match="render_mode"):
+        RecordVideo(make(), tmp_path)
