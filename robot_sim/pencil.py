@@ -23,7 +23,7 @@ Int = NDArray[np.int32]
 # Meshes of fewer triangles are left to MuJoCo.
 FEWEST_TRIANGLES = 24
 # Cells of the grid along the wider side of what is seen.
-CELLS = 192
+CELLS = 160
 # Rays that are looked up at once; bounds the memory.
 BATCH = 40_000
 # How far outside its edge a triangle still counts, relative; or rays would slip between two.

@@ -36,7 +36,7 @@ SHADOW_BIAS = 0.0016
 # A geom group that nothing is in, to hide things for a moment.
 UNSEEN = 5
 # From so many rays on it pays to sort the meshes for them.
-WORTH_A_PENCIL = 1500
+WORTH_A_PENCIL = 3000
 
 
 @dataclass(frozen=True)
