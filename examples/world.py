@@ -1,7 +1,7 @@
 """Pictures of the tabletop world: a contact sheet, a film of five tasks, a page to scrub through.
 
     python examples/world.py sheet [--out docs/images/world-sheet.jpg]
-    python examples/world.py film  [--out world-tasks.mp4]
+    python examples/world.py film  [--out docs/images/world-tasks.mp4]
     python examples/world.py page  [--out world-episode.html]
     python examples/world.py views [--out docs/images/world-views.jpg]
 
@@ -17,6 +17,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import argparse
 from dataclasses import replace
 from pathlib import Path
+from textwrap import wrap
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,8 +102,10 @@ def film(out: Path) -> None:
 def _captioned(frame: Picture, task: Task) -> Picture:
     picture = Image.fromarray(frame)
     draw = ImageDraw.Draw(picture)
-    draw.rectangle((0, 222, 320, 240), fill=(0, 0, 0))
-    draw.text((6, 225), task.instruction[:60], fill=(255, 255, 255))
+    lines = wrap(task.instruction, 50)[:2]
+    top = 240 - 14 * len(lines) - 4
+    draw.rectangle((0, top, 320, 240), fill=(0, 0, 0))
+    draw.text((6, top + 2), "\n".join(lines), fill=(255, 255, 255))
     return np.asarray(picture)
 
 

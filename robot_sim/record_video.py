@@ -106,8 +106,8 @@ class RecordVideo(gymnasium.Wrapper[Any, Any, Any, Any], gymnasium.utils.RecordC
         self._take()
 
     def _take(self) -> None:
-        seen = self.env.render()
-        self._frames += list(seen) if isinstance(seen, list) else [np.asarray(seen)]  # type: ignore[list-item]
+        seen: Any = self.env.render()
+        self._frames += seen if isinstance(seen, list) else [np.asarray(seen)]
 
     def _write(self) -> None:
         if self._name is not None and self._frames:
@@ -119,4 +119,4 @@ def _now_and_then(episode: int) -> bool:
     """Return whether an episode is a cube below 1000, or a multiple of 1000 from there on."""
     if episode >= 1000:
         return episode % 1000 == 0
-    return round(episode ** (1 / 3)) ** 3 == episode
+    return bool(round(episode ** (1 / 3)) ** 3 == episode)
