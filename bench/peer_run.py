@@ -1,7 +1,7 @@
 """Measures one world inside its own environment; `bench/world.py` reads the last line, JSON.
 
     DIR/fetch/bin/python bench/peer_run.py fetch 5
-    python bench/peer_run.py robot_sim 5
+    python bench/peer_run.py robot_sim 5      # or robot_sim-2, with two blocks
 
 Imports nothing of this project unless it is asked for it. Times are processor times of one thread.
 The arm moves to and fro; what touches what is counted, because a world without contacts is fast
@@ -108,19 +108,20 @@ class DmControl:
 
 
 class Ours:
-    """This project: eight blocks and two bowls on the table, small motions of the hand."""
+    """This project: two blocks and a bowl, or eight and two; small motions of the hand."""
 
     physics_dt = 0.002
     substeps = 25
 
-    def __init__(self) -> None:
+    def __init__(self, blocks: int) -> None:
         from robot_sim.env import TabletopEnv
 
-        colors = ("red", "green", "blue", "yellow", "orange", "purple", "pink", "cyan")
+        colors = ("red", "green", "blue", "yellow", "orange", "purple", "pink", "cyan")[:blocks]
         things = [{"name": f"{color} block"} for color in colors]
+        bowls = [{"name": "blue bowl"}, {"name": "red bowl"}][: 2 if blocks > 2 else 1]
         row = {
             "instruction": "put the red block in the blue bowl",
-            "objects": [*things, {"name": "red bowl"}, {"name": "blue bowl"}],
+            "objects": [*things, *bowls],
             "goal": 'inside("red block", "blue bowl")',
             "seed": 1,
         }
@@ -213,7 +214,10 @@ def main() -> None:
     """Print what was measured as one line of JSON."""
     name, seconds = sys.argv[1], float(sys.argv[2])
     began = time.process_time()
-    world = {"fetch": Fetch, "panda-gym": Panda, "dm_control": DmControl, "robot_sim": Ours}[name]()
+    if name.startswith("robot_sim"):
+        world: Any = Ours(8 if name == "robot_sim" else 2)
+    else:
+        world = {"fetch": Fetch, "panda-gym": Panda, "dm_control": DmControl}[name]()
     world.reset(0)
     found: dict[str, Any] = {"import_reset_s": time.process_time() - began}
     found["reset_ms"] = median_ms(world.reset, seconds / 2, most=20)

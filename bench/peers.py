@@ -55,9 +55,14 @@ def measure(root: Path, name: str, *, seconds: float) -> dict[str, Any]:
     return {**found, "installed_mb": installed_mb(next(home.glob("lib/python*/site-packages")))}
 
 
-def measure_ours(*, seconds: float) -> dict[str, Any]:
-    """Return the same of this project, in the environment that runs this."""
-    found = _run(Path(sys.executable), "robot_sim", seconds, dict(os.environ))
+def measure_ours(name: str, *, seconds: float) -> dict[str, Any]:
+    """Return the same of this project, in the environment that runs this.
+
+    Args:
+        name: "robot_sim", eight blocks and two bowls, or "robot_sim-2", two blocks and a bowl.
+        seconds: For each rate.
+    """
+    found = _run(Path(sys.executable), name, seconds, dict(os.environ))
     return {**found, "installed_mb": our_mb()}
 
 

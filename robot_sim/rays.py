@@ -198,35 +198,46 @@ class RayCaster:
         if not boxes:
             return near
         columns = np.ascontiguousarray(direction.T)
-        centre = np.array([box.middle for box in boxes]) - eye
+        centre = np.array([box.middle for box, _ in boxes]) - eye
         # a ray passes a ball if along >= sqrt(d^2 - r^2), the length of the tangent
         away2 = np.einsum("ij,ij->i", centre, centre)
-        radius2 = np.array([box.half @ box.half for box in boxes]) * 1.04
+        radius2 = np.array([box.half @ box.half for box, _ in boxes]) * 1.04
         tangent = np.sqrt(np.maximum(away2 - radius2, 0)).astype(np.float32)
         along = centre.astype(np.float32) @ columns  # (boxes, n)
-        for index, box in enumerate(boxes):
+        for index, (box, inner) in enumerate(boxes):
             # where the tangent is 0 the eye is in the ball
             close = along[index] >= tangent[index] if tangent[index] > 0 else ~near
             rows = np.flatnonzero(close & ~near)
-            near[rows[box.meets(eye, columns[:, rows])]] = True
+            rows = rows[box.meets(eye, columns[:, rows])]
+            for part in inner:
+                meets = part.meets(eye, columns[:, rows])
+                near[rows[meets]] = True
+                rows = rows[~meets]
+            if not inner:
+                near[rows] = True
         return near
 
-    def _boxes(self, solid: NDArray[np.intp]) -> list[_Box] | None:
-        """Return boxes that hold the geoms `solid`, one a body; None if one has no bounds."""
+    def _boxes(self, solid: NDArray[np.intp]) -> list[tuple[_Box, list[_Box]]] | None:
+        """Return boxes that hold the geoms `solid`, one a body, and the boxes inside of each.
+
+        None if a geom has no bounds.
+        """
         model, data = self._model, self._data
         if np.any(model.geom_rbound[solid] <= 0):  # planes
             return None
-        boxes: list[_Box] = []
+        boxes: list[tuple[_Box, list[_Box]]] = []
         bodies = model.geom_bodyid[solid]
         for body in np.unique(bodies):
             geoms = solid[bodies == body]
+            inner = [self._box(int(geom)) for geom in geoms]
             if body == 0 or len(geoms) == 1:
-                boxes += [self._box(int(geom)) for geom in geoms]
+                boxes += [(box, []) for box in inner]
                 continue
             where, reach = model.geom_pos[geoms], model.geom_rbound[geoms][:, None]
             low, high = (where - reach).min(axis=0), (where + reach).max(axis=0)
             turn = data.xmat[body].reshape(3, 3)
-            boxes.append(_Box(turn @ (low + high) / 2 + data.xpos[body], turn, (high - low) / 2))
+            middle = turn @ (low + high) / 2 + data.xpos[body]
+            boxes.append((_Box(middle, turn, (high - low) / 2), inner))
         return boxes
 
     def _box(self, geom: int) -> _Box:
