@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import math
 import random
 from pathlib import Path
 
 import pytest
 
+from viper.core.errors import InputError
 from viper.core.execution import ErrorInfo, Execution
 from viper.core.llm import Completion
-from viper.evals.calibration import Asked, fit, measure
+from viper.evals.calibration import Asked, fit, measure, of_results
 from viper.loops.ask import Attempt
 from viper.loops.calibration import (
     Calibration,
@@ -126,3 +128,13 @@ def test_the_surest_answers_come_first() -> None:
     found = measure([0.9] * 8 + [0.1, 0.2], [True] * 8 + [False] * 2)
     assert found.accuracy_at["80%"] == 1.0
     assert found.accuracy_at["100%"] == 0.8
+
+
+def test_confidences_can_be_measured_on_results_that_are_there(tmp_path: Path) -> None:
+    path = tmp_path / "qa.results.jsonl"
+    rows = [{"id": 1, "confidence": 0.9, "correct": True}, {"id": 2, "correct": False}]
+    path.write_text("".join(json.dumps(row) + "\n" for row in [{"settings": {}}, *rows]))
+    assert of_results(path) == ([0.9], [True])
+    path.write_text(json.dumps({"settings": {}}) + "\n")
+    with pytest.raises(InputError, match="no answer with a confidence"):
+        of_results(path)

@@ -2,10 +2,11 @@
 
     python -m viper.evals.calibration --fit        # fit, then measure
     python -m viper.evals.calibration              # measure alone
+    python -m viper.evals.calibration --results FILE   # of `viper eval qa`: asks nothing again
 
 Questions are generated; the fit takes scenes from seeds of its own, which nothing else
-uses. Printed are the expected calibration error and the accuracy of the surest 80, 90, 95
-and 100 percent; drawn are the reliability and the risk-coverage curve.
+uses. Printed are the expected calibration error and the accuracy of the surest 50 to 100
+percent; drawn are the reliability and the risk-coverage curve.
 
 Source: expected calibration error as in Guo et al., On Calibration of Modern Neural
 Networks (2017), over bins of equal width.
@@ -22,8 +23,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from viper.core.errors import InputError
 from viper.core.settings import home
 from viper.evals.dataset import FIRST_EVALUATION_SEED, read_rows
+from viper.evals.failures import read_results
 from viper.evals.generate import generate
 from viper.evals.grade import is_right
 from viper.evals.progress import with_bar
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 # Scenes of the fit; evaluations count up from `FIRST_EVALUATION_SEED` and stay far below.
 FIT_SEED = 50_000_000
 BINS = 10
-COVERAGES = (0.8, 0.9, 0.95, 1.0)
+COVERAGES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 _PROFILE = "tabletop"
 # Strength of the pull of the powers towards 0, and powers that are none.
 _RIDGE = 0.002
@@ -138,6 +141,18 @@ def bins(sure: Vector) -> list[NDArray[np.int64]]:
     return [found for i in range(BINS) if len(found := np.flatnonzero(numbers == i))]
 
 
+def of_results(path: Path) -> tuple[list[float], list[bool]]:
+    """Return confidences, and which answers were right, of the questions in a file of results.
+
+    Raises:
+        InputError: If it is no such file or has no questions.
+    """
+    asked = [row for row in read_results(path) if "confidence" in row]
+    if not asked:
+        raise InputError(f"{path} has no answer with a confidence; rows with programs have none.")
+    return [float(row["confidence"]) for row in asked], [bool(row["correct"]) for row in asked]
+
+
 def draw(confidences: Sequence[float], correct: Sequence[bool], path: Path) -> None:
     """Draw the reliability of confidences, and the errors among the surest answers."""
     import matplotlib
@@ -224,14 +239,25 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=FIRST_EVALUATION_SEED, help="of the measure")
     parser.add_argument("--data", type=Path, default=None, help="folder that keeps the questions")
     parser.add_argument("--plot", type=Path, default=None, help="write the curves to this PNG")
+    parser.add_argument(
+        "--results", type=Path, default=None, help="measure on what `viper eval qa` wrote"
+    )
     given = parser.parse_args()
-    folder = given.data or home() / "calibration"
-    if given.fit:
-        fit(_asked(folder, given.n_fit, FIT_SEED)).save(FILE)
-        load_calibration.cache_clear()
-    asked = _asked(folder, given.n, given.seed)
-    confidences, correct = [e.confidence for e in asked], [e.correct for e in asked]
-    print(json.dumps({"seed": given.seed, **measure(confidences, correct).to_dict()}))
+    if given.results is not None:
+        try:
+            confidences, correct = of_results(given.results)
+        except InputError as error:
+            parser.error(str(error))
+        head: dict[str, Any] = {"results": str(given.results)}
+    else:
+        folder = given.data or home() / "calibration"
+        if given.fit:
+            fit(_asked(folder, given.n_fit, FIT_SEED)).save(FILE)
+            load_calibration.cache_clear()
+        asked = _asked(folder, given.n, given.seed)
+        confidences, correct = [e.confidence for e in asked], [e.correct for e in asked]
+        head = {"seed": given.seed}
+    print(json.dumps({**head, **measure(confidences, correct).to_dict()}))
     if given.plot is not None:
         draw(confidences, correct, given.plot)
 
