@@ -39,7 +39,7 @@ class Style:
 def _cast(stage: Stage) -> Picture:
     """Return a traced picture in coloured light, as if the white balance were off."""
     rng = np.random.default_rng([stage.seed, 3])
-    warm, green = rng.choice([-1, 1]) * rng.uniform(0.18, 0.38), rng.uniform(-0.12, 0.12)
+    warm, green = rng.choice([-1, 1]) * rng.uniform(0.08, 0.2), rng.uniform(-0.06, 0.06)
     gains = np.array([1 + warm, 1 + green, 1 - warm])
     return _bytes(trace(stage) * (gains / gains.max()))
 
