@@ -8,6 +8,7 @@ finer grid, so smooth edges cost little. The same scene gives the same picture.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,14 @@ class Frame:
     camera: Camera
     positions_m: NDArray[np.float64]
     whole_pixels: NDArray[np.int64]
+
+    def _repr_png_(self) -> bytes:
+        """Return the picture as a notebook shows it."""
+        from PIL import Image
+
+        out = BytesIO()
+        Image.fromarray(self.rgb).save(out, "PNG")
+        return out.getvalue()
 
 
 def render(

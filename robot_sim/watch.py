@@ -113,6 +113,11 @@ class Watch:
         path.write_text(page(title, self._views, self.moments), encoding="utf-8")
         return path
 
+    def _repr_html_(self) -> str:
+        """Return the page in a frame of its own, as a notebook shows it."""
+        inside = escape(page("", self._views, self.moments))
+        return f'<iframe srcdoc="{inside}" width="100%" height="420" style="border:0"></iframe>'
+
     def _watch(self, _robot: Robot) -> None:
         self._steps += 1
         if self._steps % self._every == 0:

@@ -32,6 +32,7 @@ def test_every_view_gives_a_picture_with_its_matrices(name: str, robot: Robot) -
     camera = RgbdCamera(robot.world, name, **SIZE)
     frame = camera.take()
     assert frame.rgb.shape == (72, 96, 3)
+    assert frame._repr_png_()[:4] == b"\x89PNG"
 
     point = np.array([0.02, -0.45, 0.05, 1.0])
     x, y, z = camera.intrinsics @ (camera.extrinsics @ point)[:3]

@@ -24,6 +24,7 @@ def test_page_holds_every_moment_from_every_side(tmp_path: Path) -> None:
     assert found is not None
     moments = json.loads(found.group(1))
     assert len(moments) == 4
+    assert watch._repr_html_().count('"') == 8  # what is inside is escaped
     assert all(base64.b64decode(seen)[:2] == b"\xff\xd8" for m in moments for seen in m["seen"])
     assert [len(m["seen"]) for m in moments] == [3] * 4
     assert moments[-1]["text"] == 'looks </script> & "waits"'
