@@ -168,7 +168,7 @@ def _overrides(config: Path, work: Path, plan: DetectorPlan) -> dict[str, Any]:
         "epochs": plan.epochs,
         "batch": plan.batch,
         "nbs": plan.batch,
-        "close_mosaic": min(plan.close_mosaic, plan.epochs),
+        "close_mosaic": min(plan.close_mosaic, plan.epochs // 3),
         "workers": plan.workers,
         "seed": plan.seed,
         "device": "cpu",
