@@ -189,7 +189,8 @@ class Shader:
             self._reflect_neighbours(part, mirror, clear, room)
         shine = room * (0.35 + 0.65 * part.openness)[:, None]
         spot = self._highlights(part.hits.point, mirror, part.lit, 36 * 5 ** (2 * finish - 1))
-        diffuse = (0.45 - 0.30 * finish)[:, None]
+        # a mirror has no colour of its own but that of its tint
+        diffuse = np.where(finish < 0.5, 0.45 - 0.30 * finish, 0.30 * (1 - clear))[:, None]
         return _f32(diffuse * part.lambert + tint * (1.05 * shine) + (0.5 + 0.6 * tint) * spot)
 
     def _reflect_neighbours(self, part: _Surface, mirror: Float, clear: Float, room: Float) -> None:
@@ -226,18 +227,19 @@ class Shader:
             point: Shape (n, 3), world, metres.
             mirror: Unit directions, shape (n, 3).
             lamps: Factor on the brightness of the studio's soft lamps.
-            clear: How sharp the mirror is, in [0, 1]: small lamps in a dark room, not a haze.
+            clear: How sharp the mirror is, in [0, 1], shape (n,): it shows a studio, not a haze.
         """
         up = mirror[:, 2]
         key = _f32(self.scene.lights[0].position) - _f32([0.0, -0.5, 0.0])
         key /= np.linalg.norm(key)
         back = key * _f32([-1.0, -1.0, 0.6])
         # big soft lamps and a dim horizon: contrast is what makes metal look like metal
-        sharper = 1 + 3 * np.asarray(clear)
-        softbox = np.maximum(mirror @ key, 0) ** (5 * sharper)
-        softbox = lamps * (softbox + 0.55 * np.maximum(mirror @ back, 0) ** (7 * sharper))
-        haze = (0.30 + 0.32 * np.clip(up, 0, 1)) * (1 - 0.6 * np.asarray(clear))
-        sky = (haze + 1.35 * softbox) * np.clip(0.5 + 2 * up, 0.5, 1)
+        softbox = np.maximum(mirror @ key, 0) ** 5 + 0.55 * np.maximum(mirror @ back, 0) ** 7
+        sky = (0.30 + 0.32 * np.clip(up, 0, 1) + 1.35 * lamps * softbox) * np.clip(
+            0.5 + 2 * up, 0.5, 1
+        )
+        if np.any(clear):
+            sky = sky + clear * (self._studio(key, mirror) - sky)
         wall = linear(self.scene.background.wall)
         out = (sky[:, None] * (0.45 + 0.55 * wall)).astype(np.float32)
         down = np.flatnonzero(up < BLUR)
@@ -248,11 +250,35 @@ class Shader:
             near = 1 - 0.4 * np.exp(-reach / 0.02)  # the object's own foot is dark
             # dimmer than the table itself, or metal would look like glass; never black, or a
             # black table would swallow the hue of the metal
-            seen = 0.62 * seen + 0.13
+            haze = np.broadcast_to(1 - np.asarray(clear, dtype=np.float32), up.shape)[down, None]
+            seen = (0.85 - 0.23 * haze) * seen + 0.13 * haze
             mix = np.clip((BLUR - up[down]) / (2 * BLUR), 0, 1)[:, None]
             out[down] += mix * (seen * near[:, None] - out[down])
         level = float(self._ambient.mean()) + 0.55 * self.scene.lights[0].intensity
         return _f32(out * level)
+
+    def _studio(self, key: Float, mirror: Float) -> Float:
+        """Return the light of a dark room with a few bright panels, shape (n,).
+
+        Args:
+            key: Direction of the first lamp, shape (3,).
+            mirror: Directions, unit, shape (n, 3).
+        """
+        rng = np.random.default_rng([self.scene.seed, 6151])
+        dark, horizon = rng.uniform(0.04, 0.4), rng.uniform(0.0, 0.5)
+        light = dark + horizon * np.exp(-((mirror[:, 2] / 0.3) ** 2))
+        for panel in range(int(rng.integers(3, 7))):
+            turn, height = rng.uniform(-np.pi, np.pi), rng.uniform(0.05, 1.2)
+            toward = _f32(
+                [np.cos(height) * np.sin(turn), np.cos(height) * np.cos(turn), np.sin(height)]
+            )
+            toward = key if panel == 0 else toward
+            # cosine at the rim of the panel, and how soft the rim is
+            rim, soft = np.cos(rng.uniform(0.12, 0.6)), rng.uniform(0.01, 0.12)
+            light = light + rng.uniform(0.5, 2.5) / (
+                1 + np.exp((rim - mirror @ toward) / (soft / 4))
+            )
+        return _f32(light)
 
     def _sheen(self, hits: Hits, rays: Float, lit: Float, color: Float) -> None:
         """Add the faint mirror of a polished table (in place)."""
