@@ -90,6 +90,14 @@ def _parser() -> argparse.ArgumentParser:
         train.add_argument(
             "--epochs", type=int, default=None, help="passes of the detector over its pictures"
         )
+        train.add_argument(
+            "--also",
+            type=Path,
+            action="append",
+            default=[],
+            metavar="DIR",
+            help="a further labelled folder for the matcher, as `render` writes them",
+        )
         train.add_argument("--steps", type=int, default=None, help="of the matcher's optimiser")
         train.set_defaults(run=_run_training, recipes=RECIPES if name == "all" else (name,))
 
@@ -163,7 +171,8 @@ def _train_matcher(options: argparse.Namespace, out: Path) -> None:
             steps=2, batch=8, texts=8, per_object=1, width=32, layers=1, seed=options.seed
         )
     start = options.start and options.start / "matcher"
-    train_matcher(_data(options, "train"), options.work / "matcher", out, plan, start)
+    data = [_data(options, "train"), *options.also]
+    train_matcher(data, options.work / "matcher", out, plan, start)
 
 
 def _train_writer(options: argparse.Namespace, out: Path) -> None:

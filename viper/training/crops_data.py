@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from viper.training.progress import Progress
 from viper.training.render import read_rows
 from viper.vision.crops import CROP_PX, context_crop
 
-__all__ = ["Crops", "make_crops"]
+__all__ = ["Crops", "join", "make_crops"]
 
 # Sides of a box may be off by this part of its size, as a detector's are.
 JITTER = 0.08
@@ -44,6 +45,16 @@ class Crops:
             CONTRASTS["color"][color],
             CONTRASTS["material"][material],
         )
+
+
+def join(parts: Sequence[Crops]) -> Crops:
+    """Return the crops of all parts, in order."""
+    return Crops(
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("rgb", "kinds", "visible", "pixels")
+        )
+    )
 
 
 def make_crops(

@@ -18,7 +18,7 @@ import numpy as np
 
 from viper.core.settings import silence_telemetry
 from viper.training import captions, clip
-from viper.training.crops_data import Crops, make_crops
+from viper.training.crops_data import Crops, join, make_crops
 from viper.training.precision import has_fast_bf16
 from viper.training.progress import Progress
 
@@ -41,7 +41,7 @@ class MatcherPlan:
     """Optimiser steps."""
     batch: int = 128
     """Crops per step."""
-    texts: int = 64
+    texts: int = 48
     """Captions per step, true of one crop each; as many twins come on top."""
     per_object: int = 3
     """Cuts of every object, each around a differently imprecise box."""
@@ -59,12 +59,12 @@ class MatcherPlan:
 
 
 def train_matcher(
-    data: Path, work: Path, out: Path, plan: MatcherPlan, start: Path | None = None
+    data: Sequence[Path], work: Path, out: Path, plan: MatcherPlan, start: Path | None = None
 ) -> None:
     """Train a matcher and write it to `out`.
 
     Args:
-        data: Rendered folder to learn from.
+        data: Rendered folders to learn from.
         work: Folder for checkpoints; a run found there goes on.
         out: Receives a transformers folder.
         plan: Sizes.
@@ -76,7 +76,7 @@ def train_matcher(
     if plan.threads:
         torch.set_num_threads(plan.threads)
     work.mkdir(parents=True, exist_ok=True)
-    crops = make_crops(data, per_object=plan.per_object, seed=plan.seed)
+    crops = join([make_crops(d, per_object=plan.per_object, seed=plan.seed) for d in data])
     run = _Run(crops, plan, start)
     checkpoint = work / "last.pt"
     if checkpoint.exists():
