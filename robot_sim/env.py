@@ -27,7 +27,7 @@ from robot_sim.episode import Episode
 from robot_sim.errors import RobotSimError, SimulationUnstable
 from robot_sim.noise import SensorNoise
 from robot_sim.rgbd import BACKENDS, Backend, RgbdCamera
-from robot_sim.scene import COLORS, SHAPES, WORKSPACE
+from robot_sim.scene import ALL_SHAPES, COLORS, WORKSPACE
 from robot_sim.tasks.registry import sample_task
 from robot_sim.tasks.task import Task
 from robot_sim.views import VIEW_NAMES, VIEWS
@@ -201,7 +201,7 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
             self._target.copy(),
             self._yaw,
             self._ended,
-            (list(episode.happened), episode.carried_since),
+            (list(episode.happened), episode.carried_since, list(episode.broken)),
             episode.robot.world.scene,
             self.np_random.bit_generator.state,
             episode.robot.guard,
@@ -218,6 +218,7 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
             episode.robot.rebuild(scene)
         episode.robot.restore(state)
         episode.happened, episode.carried_since = list(happened[0]), happened[1]
+        episode.broken = list(happened[2])
         episode.start, episode.outcomes = start.copy(), list(outcomes)
         episode.skills.set_held(held)
         self._target, self._yaw, self._ended = target.copy(), yaw, ended
@@ -291,7 +292,7 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
         objects = np.zeros((MAX_OBJECTS, 6), dtype=np.float32)
         items = robot.world.scene.objects[:MAX_OBJECTS]
         for row, item, xyz in zip(objects, items, robot.world.object_positions(), strict=False):
-            kind = (SHAPES.index(item.shape), list(COLORS).index(item.color))
+            kind = (ALL_SHAPES.index(item.shape), list(COLORS).index(item.color))
             row[:] = (1.0, *kind, *np.clip(xyz, -2, 2))
         yaw = float(np.arctan2(turn[1, 0], turn[0, 0]))
         arm = [*robot.joints, *np.clip(position, -2, 2), yaw, robot.opening_m]
@@ -362,7 +363,7 @@ def _action_space(mode: ActionMode) -> spaces.Space[Any]:
 
 
 def _observation_space(width: int, height: int, *, pixels: bool) -> spaces.Space[Any]:
-    top = np.array([1, len(SHAPES), len(COLORS), 2, 2, 2], np.float32)
+    top = np.array([1, len(ALL_SHAPES), len(COLORS), 2, 2, 2], np.float32)
     low = np.array([0, 0, 0, -2, -2, -2], np.float32)
     goal = spaces.Box(0.0, 1.0, (MAX_CONDITIONS,), np.float32)
     parts: dict[str, spaces.Space[Any]] = {

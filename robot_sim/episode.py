@@ -39,7 +39,7 @@ class Score:
     """How an episode went."""
 
     success: bool
-    """The goal holds."""
+    """The goal holds, and the task's rule was never broken."""
     psr: float
     """Share of the goal's conditions that hold, of those that did not at the start."""
     precision: float
@@ -50,6 +50,10 @@ class Score:
     """Skill calls so far."""
     seconds: float
     """Simulated time."""
+    path_m: float = 0.0
+    """Way of the hand, metres."""
+    broken: bool = False
+    """The task's rule was broken; then it is no success."""
 
 
 class Episode:
@@ -63,6 +67,7 @@ class Episode:
         start: Where the objects were at the beginning, or where a disturbance put them since,
             shape (n, 3), world, metres. What others do to the table is not counted as moving.
         happened: The task's disturbances so far.
+        broken: The skill calls (counted from 1) after which the task's rule did not hold.
         carried_since: Simulated time since when a thing that is to be dropped is carried.
     """
 
@@ -73,11 +78,14 @@ class Episode:
         self.start: NDArray[np.float64] = self.robot.world.object_positions()
         self.outcomes: list[Outcome] = []
         self.happened: list[Disturbance] = []
+        self.broken: list[int] = []
         self.carried_since: float | None = None
         if any(change.kind == "drop" for change in task.disturb):
             self.robot.watchers.append(lambda _: self._maybe_drop())
-        self._began = self.robot.time_s
-        self._goal = compile_goal(task.goal, [item.name for item in task.scene.objects])
+        self._began, self._way_before = self.robot.time_s, self.robot.travelled_m
+        names = [item.name for item in task.scene.objects]
+        self._goal = compile_goal(task.goal, names)
+        self._rule = compile_goal(task.rule, names) if task.rule else None
         # parts that hold from the start ("nothing else moved") are no progress
         self._to_do = {text for text, truth in self.conditions() if not truth}
 
@@ -87,8 +95,15 @@ class Episode:
             raise TaskError(f"there is no skill {skill!r}; there are {', '.join(SKILLS)}.")
         outcome: Outcome = getattr(self.skills, skill)(*args)
         self.outcomes.append(outcome)
+        self._watch_rule()
         self._disturb()
         return outcome
+
+    def _watch_rule(self) -> None:
+        if self._rule is None or self.skills.held is not None:
+            return
+        if not self._rule.holds(self.state()):
+            self.broken.append(len(self.outcomes))
 
     def _disturb(self) -> None:
         """Let happen what the task says happens after so many skill calls."""
@@ -143,8 +158,8 @@ class Episode:
 
     @property
     def success(self) -> bool:
-        """Return whether the goal holds now."""
-        return self._goal.holds(self.state())
+        """Return whether the goal holds now, and the task's rule has always held."""
+        return not self.broken and self._goal.holds(self.state())
 
     def conditions(self) -> list[tuple[str, bool]]:
         """Return the parts of the goal and whether they hold now."""
@@ -165,6 +180,8 @@ class Episode:
             executable=worked / len(self.outcomes) if self.outcomes else 1.0,
             steps=len(self.outcomes),
             seconds=round(self.robot.time_s - self._began, 3),
+            path_m=round(self.robot.travelled_m - self._way_before, 4),
+            broken=bool(self.broken),
         )
 
 
@@ -186,18 +203,28 @@ def run_oracle(task: Task) -> Episode:
 
 def _take(episode: Episode, step: Step) -> None:
     for _ in range(ORACLE_TRIES):
-        if step.how == "push" and not isinstance(step.where, str):
-            here = episode.state().position(step.thing)
-            way = (step.where[0] - float(here[0]), step.where[1] - float(here[1]))
-            outcome = episode.do("push", step.thing, way, min(hypot(*way), 0.5))
-        else:
-            outcome = episode.do("pick_and_place", step.thing, step.where)
-        if outcome.ok:
+        if _do(episode, step).ok:
             return
         episode.do("open_gripper")
 
 
+def _do(episode: Episode, step: Step) -> Outcome:
+    match step.how:
+        case "rotate":
+            return episode.do("rotate", step.thing, step.angle_deg)
+        case "sweep":
+            return episode.do("sweep", [step.thing, *step.along], step.where)
+        case "push" if not isinstance(step.where, str):
+            here = episode.state().position(step.thing)
+            way = (step.where[0] - float(here[0]), step.where[1] - float(here[1]))
+            return episode.do("push", step.thing, way, min(hypot(*way), 0.5))
+    return episode.do("pick_and_place", step.thing, step.where)
+
+
 def _is_done(state: TableState, step: Step) -> bool:
     """Return whether a thing is where a step puts it."""
+    if step.how == "rotate":
+        return bool(PREDICATES["turned"](state, step.thing, step.angle_deg))
     ways = ("on", "inside") if step.where in state.names else ("at",)
-    return any(PREDICATES[way](state, step.thing, step.where) for way in ways)
+    things = (step.thing, *step.along)
+    return all(any(PREDICATES[way](state, one, step.where) for way in ways) for one in things)

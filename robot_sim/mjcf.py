@@ -12,6 +12,7 @@ from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
 from xml.sax.saxutils import quoteattr
 
+from robot_sim.bricks import Brick, bricks
 from robot_sim.scene import Scene, SceneObject
 from robot_sim.shapes import extent, handle, mesh
 
@@ -37,6 +38,8 @@ HEADER = """\
         condim="4" solref="0.008 1"/></default>
     <default class="both"><geom group="2" density="{density}" friction="0.9 0.01 0.002"
         condim="6" solref="0.008 1"/></default>
+    <default class="flat"><geom group="2" density="{density}" friction="0.9 0.01 0.002"
+        contype="4" conaffinity="0" solref="0.008 1"/></default>
   </default>
 """
 
@@ -90,16 +93,17 @@ def _table(scene: Scene) -> str:
     half_z = TABLE_THICKNESS / 2
     return (
         f'<geom name="table" type="box" group="{GROUP_TABLE}" pos="{_row(x, y, -half_z)}" '
-        f'size="{_row(half_x, half_y, half_z)}" friction="0.9 0.01 0.002" condim="4"/>'
+        f'size="{_row(half_x, half_y, half_z)}" friction="0.9 0.01 0.002" condim="4" '
+        'conaffinity="5"/>'  # bit 4: mats, which nothing else touches
     )
 
 
 def _body(index: int, item: SceneObject) -> str:
-    height = extent(item.shape)[1] * item.scale_m
+    z = item.base_m + extent(item.shape)[1] * item.scale_m / 2
     quat = _row(cos(item.yaw / 2), 0, 0, sin(item.yaw / 2))
     geoms = "\n    ".join(_geoms(index, item))
     return (
-        f'<body name={quoteattr(item.name)} pos="{_row(*item.xy, height / 2)}" quat="{quat}">\n'
+        f'<body name={quoteattr(item.name)} pos="{_row(*item.xy, z)}" quat="{quat}">\n'
         f"    <freejoint/>\n    {geoms}\n</body>"
     )
 
@@ -123,8 +127,24 @@ def _geoms(index: int, item: SceneObject) -> list[str]:
             return [seen, *_vessel(s, foot=0.79, rim=0.94, half=1.05, wall=0.065), *_handle(s)]
         case "plate":
             return [seen, *_vessel(s, foot=1.24, rim=1.94, half=0.18, wall=0.06)]
+        case "mat":  # things stand on the table in front of it, as on a painted square
+            return [_brick(part, s, "flat") for part in bricks("mat")]
+        case shape if bricks(shape):
+            return [_brick(part, s, "both") for part in bricks(shape)]
         case _:  # convex: the mesh may collide by its hull
             return [f'<geom class="both" type="mesh" mesh="mesh{index}"/>']
+
+
+def _brick(part: Brick, s: float, kind: str) -> str:
+    x, y, z = (v * s for v in part.center)
+    if part.is_round:
+        form, size = "cylinder", _row(part.half[0] * s, part.half[2] * s)
+    else:
+        form, size = "box", _row(*(v * s for v in part.half))
+    return (
+        f'<geom class="{kind}" type="{form}" size="{size}" pos="{_row(x, y, z)}" '
+        f'quat="{_turned(part.yaw, 0.0)}"/>'
+    )
 
 
 def _vessel(s: float, *, foot: float, rim: float, half: float, wall: float) -> list[str]:

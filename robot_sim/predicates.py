@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from math import degrees
+from math import cos, degrees, sin
 
 import numpy as np
 from numpy.typing import NDArray
 
+from robot_sim.bricks import MAT_HALF
 from robot_sim.errors import GoalError
+from robot_sim.fits import SEATED_M, seat_m
 from robot_sim.places import place_xy
 from robot_sim.state import TableState
 
@@ -29,24 +31,46 @@ LINE_M, LINE_GAP_M = 0.03, 0.025
 # Kinds of lines: lowest and highest angle to the x axis, degrees.
 LINES = {"horizontal": (0.0, 17.0), "vertical": (73.0, 90.0), "diagonal": (30.0, 60.0)}
 # Rim radius of what things can be inside of, in units of scale_m.
-RIMS = {"bowl": 1.75, "cup": 1.0, "plate": 2.0, "ring": 1.2}
+RIMS = {"bowl": 1.75, "cup": 1.0, "plate": 2.0, "ring": 1.2, "box": 2.0}
+# Things on which others may rest as far from the middle as in a dish.
+DISHES = ("bowl", "plate", "box", "mat")
+# Things that hold only what fits them.
+TRAYS = ("square tray", "round tray")
+# How far a turn may be off, degrees.
+TURN_DEG = 15.0
 
 Where = str | Sequence[float]
 
 
 def on(state: TableState, a: str, b: str) -> bool:
-    """a rests on b: within 4 cm of its middle (6 cm for a bowl or plate) and higher."""
-    limit = ON_DISH_M if state.item(b).shape in ("bowl", "plate") else ON_M
+    """a rests on b: within 4 cm of its middle (6 cm for a dish, box or mat) and higher.
+
+    A lid is on what it fits only if it has slipped into its place.
+    """
+    item = state.item(b)
+    if item.shape == "mat":
+        return _on_mat(state, a, b)
+    limit = ON_DISH_M if item.shape in DISHES else ON_M
     return (
         _flat(state, a, b) <= limit
         and float(state.position(a)[2]) > float(state.position(b)[2])
         and (a, b) in state.rests_on
+        and _is_seated(state, a, b) is not False
     )
 
 
 def inside(state: TableState, a: str, b: str) -> bool:
-    """a's centre is within the rim of b, and b holds it."""
+    """a's centre is within the rim of b, and b holds it; on a mat, a stands over it.
+
+    A tray holds only what fits it, and no lid is inside what it covers.
+    """
     item = state.item(b)
+    if item.shape == "mat":
+        return _on_mat(state, a, b)
+    if item.shape in TRAYS:
+        return _is_seated(state, a, b) is True and (a, b) in state.rests_on
+    if state.item(a).shape == "lid" and _is_seated(state, a, b) is not None:
+        return False
     rim = RIMS.get(item.shape, 0.0) * item.scale_m
     return rim > 0 and _flat(state, a, b) <= rim and (a, b) in state.rests_on
 
@@ -114,6 +138,12 @@ def untouched(state: TableState, a: str) -> bool:
     return state.shift_m(a) < MOVED_M
 
 
+def turned(state: TableState, a: str, degrees_ccw: float) -> bool:
+    """a is turned by so many degrees since the start, within 15, counter-clockwise from above."""
+    off = degrees(state.turn(a)) - float(degrees_ccw)
+    return abs((off + 180) % 360 - 180) <= TURN_DEG
+
+
 def height(state: TableState, a: str) -> float:
     """Height of a's centre over the table, metres."""
     return float(state.position(a)[2])
@@ -149,6 +179,7 @@ PREDICATES: dict[str, Callable[..., object]] = {
         in_line,
         moved,
         untouched,
+        turned,
         height,
         color,
         shape,
@@ -159,6 +190,25 @@ PREDICATES: dict[str, Callable[..., object]] = {
 
 def _flat(state: TableState, a: str, b: str) -> float:
     return float(np.linalg.norm(state.position(a)[:2] - state.position(b)[:2]))
+
+
+def _on_mat(state: TableState, a: str, mat: str) -> bool:
+    """Return whether a's centre is over a mat, and the hand does not hold it there."""
+    item = state.item(mat)
+    dx, dy = (float(v) for v in (state.position(a) - state.position(mat))[:2])
+    c, s = cos(item.yaw), sin(item.yaw)  # nothing can turn a mat
+    edge = MAT_HALF[0] * item.scale_m
+    is_over = abs(c * dx + s * dy) <= edge and abs(c * dy - s * dx) <= edge
+    return is_over and a not in (mat, state.held)
+
+
+def _is_seated(state: TableState, a: str, b: str) -> bool | None:
+    """Return whether a has slipped into its place on b; None if b has no place for it."""
+    seat = seat_m(state.item(a), state.item(b))
+    if seat is None:
+        return None
+    over = float(state.position(a)[2] - state.position(b)[2])
+    return over <= seat + SEATED_M and _flat(state, a, b) <= ON_M
 
 
 def _where(state: TableState, where: Where) -> NDArray[np.float64]:

@@ -14,7 +14,18 @@ import numpy as np
 
 from robot_sim import looks
 from robot_sim.errors import SceneError
-from robot_sim.scene import COLORS, MATERIALS, SHAPES, SIZES, WORKSPACE, Scene, SceneObject
+from robot_sim.scene import (
+    ALL_SHAPES,
+    ALL_SIZES,
+    COLORS,
+    MATERIALS,
+    SHAPES,
+    SHAPES_SAID,
+    SIZES,
+    WORKSPACE,
+    Scene,
+    SceneObject,
+)
 from robot_sim.shapes import extent
 from robot_sim.wide import finish_objects, wide
 
@@ -49,10 +60,10 @@ def sample_scene(
     Args:
         seed: Any integer >= 0.
         n_objects: How many, or (fewest, most).
-        shapes: Drawn from, names of `SHAPES`.
+        shapes: Drawn from, names of `ALL_SHAPES`; by default the nine of `SHAPES`.
         colors: Drawn from, names of `COLORS`.
         materials: Drawn from, names of `MATERIALS`.
-        sizes: Drawn from, names of `SIZES`.
+        sizes: Drawn from, names of `ALL_SIZES`; by default the two of `SIZES`.
         width: Pixels of the picture.
         height: Pixels of the picture.
         domain: "plain" is a pleasant default table, light and view; "varied" draws them
@@ -92,13 +103,19 @@ def _checked(seed: int) -> int:
 
 
 def _check_words(words: Mapping[str, Sequence[str]]) -> None:
-    known = {"shape": SHAPES, "color": tuple(COLORS), "material": MATERIALS, "size": tuple(SIZES)}
+    known = {
+        "shape": ALL_SHAPES,
+        "color": tuple(COLORS),
+        "material": MATERIALS,
+        "size": tuple(ALL_SIZES),
+    }
     for what, accepted in known.items():
+        there = SHAPES_SAID if what == "shape" else ", ".join(accepted)
         if not words[what]:
-            raise SceneError(f"no {what} to draw from; choose among {', '.join(accepted)}.")
+            raise SceneError(f"no {what} to draw from; choose among {there}.")
         for word in words[what]:
             if word not in accepted:
-                raise SceneError(f"unknown {what} {word!r}; one of {', '.join(accepted)}.")
+                raise SceneError(f"unknown {what} {word!r}; one of {there}.")
 
 
 def _draw_kind(
@@ -121,7 +138,7 @@ def _draw_kind(
         rgb=(r, g, b),
         material=material,
         size=size,
-        scale_m=round(SIZES[size] * float(rng.uniform(1 - SIZE_JITTER, 1 + SIZE_JITTER)), 5),
+        scale_m=round(ALL_SIZES[size] * float(rng.uniform(1 - SIZE_JITTER, 1 + SIZE_JITTER)), 5),
         xy=(0.0, 0.0),
         yaw=round(float(rng.uniform(-np.pi, np.pi)), 4),
     )

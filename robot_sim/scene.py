@@ -11,13 +11,17 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal, TypeVar
 
+from robot_sim.bricks import BRICK_SHAPES
 from robot_sim.errors import SceneError, UnknownObject
 from robot_sim.optics import Camera
 
 __all__ = [
+    "ALL_SHAPES",
+    "ALL_SIZES",
     "COLORS",
     "MATERIALS",
     "SHAPES",
+    "SHAPES_SAID",
     "SIZES",
     "WORKSPACE",
     "Background",
@@ -32,7 +36,16 @@ Rgb = tuple[int, int, int]
 Vec2 = tuple[float, float]
 Vec3 = tuple[float, float, float]
 
+# What is drawn unless something else is asked for, and what the built-in vision models know:
+# adding to it would change the scene of every seed.
 SHAPES = ("block", "ball", "cylinder", "cone", "pyramid", "bowl", "cup", "plate", "ring")
+# These and the ones that are asked for by name.
+ALL_SHAPES = (*SHAPES, *BRICK_SHAPES)
+# All shapes as error texts list them.
+SHAPES_SAID = (
+    ", ".join([*(name for name in ALL_SHAPES if name.split()[0] not in ("letter", "digit")), ""])
+    + "letter A to letter Z, digit 0 to digit 9"
+)
 
 # The first ten are the colours of SayCan's open tabletop and Code as Policies (sRGB).
 COLORS: dict[str, Rgb] = {
@@ -54,6 +67,8 @@ MATERIALS = ("matte", "glossy", "metal")
 
 # Half the edge of a block of that size, metres; the other shapes follow (`shapes.py`).
 SIZES: dict[str, float] = {"small": 0.020, "large": 0.032}
+# These and the one that is asked for by name, as with shapes.
+ALL_SIZES: dict[str, float] = {"small": 0.020, "medium": 0.026, "large": 0.032}
 
 # Where objects may stand: (x min, y min, x max, y max), metres.
 WORKSPACE = (-0.3, -0.8, 0.3, -0.2)
@@ -69,7 +84,7 @@ class SceneObject:
     name: str
     """Unique in its scene: "red block", then "red block 2"."""
     shape: str
-    """One of `SHAPES`."""
+    """One of `ALL_SHAPES`."""
     color: str
     """A name of `COLORS`."""
     rgb: Rgb
@@ -77,7 +92,7 @@ class SceneObject:
     material: str
     """One of `MATERIALS`."""
     size: str
-    """A name of `SIZES`."""
+    """A name of `ALL_SIZES`."""
     scale_m: float
     """Half the edge of a block of this size, metres, after jitter."""
     xy: Vec2
@@ -86,6 +101,8 @@ class SceneObject:
     """Turn around the vertical, radians."""
     finish: float = 0.5
     """How polished it is for its material, from 0, worn, to 1, new: metal ends as a mirror."""
+    base_m: float = 0.0
+    """Height over the table at which it is put: 0, or the top of what it is put on, metres."""
 
 
 @dataclass(frozen=True)
@@ -157,9 +174,12 @@ class Scene:
     def __post_init__(self) -> None:
         seen: set[str] = set()
         for item in self.objects:
-            _check_word(item.name, "shape", item.shape, SHAPES)
+            if item.shape not in ALL_SHAPES:
+                raise SceneError(
+                    f"{item.name!r}: unknown shape {item.shape!r}; one of {SHAPES_SAID}."
+                )
             _check_word(item.name, "material", item.material, MATERIALS)
-            _check_word(item.name, "size", item.size, tuple(SIZES))
+            _check_word(item.name, "size", item.size, tuple(ALL_SIZES))
             if item.scale_m <= 0:
                 raise SceneError(f"{item.name!r}: scale_m must be positive, not {item.scale_m}.")
             if item.name in seen:

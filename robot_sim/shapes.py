@@ -15,6 +15,8 @@ from math import cos, pi, sin
 import numpy as np
 from numpy.typing import NDArray
 
+from robot_sim.bricks import brick_extent, bricks
+
 __all__ = ["Outline", "extent", "handle", "mesh", "outline", "surface_normals"]
 
 Float = NDArray[np.float32]
@@ -119,6 +121,7 @@ def outline(shape: str) -> Outline | None:
     return Outline(np.array(points))
 
 
+@cache
 def extent(shape: str) -> tuple[float, float]:
     """Return (radius of the footprint seen from above, height) in units of `scale_m`."""
     match shape:
@@ -131,6 +134,8 @@ def extent(shape: str) -> tuple[float, float]:
         case "cup":
             return 1.52, 2.1  # with its handle
         case _:
+            if bricks(shape):
+                return brick_extent(shape)
             line = outline(shape)
             assert line is not None, "every remaining shape is round"
             r, z = line.points.T
@@ -234,7 +239,7 @@ def surface_normals(shape: str, local: Float, facet: Float) -> Float:
     """Return smooth unit normals at points on a shape.
 
     Args:
-        shape: One of `SHAPES`.
+        shape: One of `ALL_SHAPES`.
         local: Points on the surface, shape (n, 3), object frame, units of `scale_m`.
         facet: Normals of the hit geometry there, shape (n, 3), object frame.
 

@@ -34,6 +34,7 @@ class TableState:
         rests_on: Pairs (above, below) of names: the first is carried by the second, directly or
             over others in between.
         held: What the hand holds, if anything.
+        yaws: Turns around the vertical now, radians, shape (n,); as in the scene if not given.
     """
 
     scene: Scene
@@ -41,6 +42,7 @@ class TableState:
     start: Float
     rests_on: frozenset[tuple[str, str]] = frozenset()
     held: str | None = None
+    yaws: tuple[float, ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -67,6 +69,11 @@ class TableState:
         k = self.index(name)
         return float(np.linalg.norm(self.positions[k] - self.start[k]))
 
+    def turn(self, name: str) -> float:
+        """Return how far an object is turned from how the scene has it, radians."""
+        k = self.index(name)
+        return self.yaws[k] - self.scene.objects[k].yaw if self.yaws else 0.0
+
     def radius_m(self, name: str) -> float:
         """Return the radius of an object's footprint."""
         item = self.item(name)
@@ -82,7 +89,8 @@ def observe(world: World, start: Float, *, held: str | None = None) -> TableStat
         held: What the hand holds; it rests on nothing.
     """
     positions = world.object_positions()
-    return TableState(world.scene, positions, start, _supports(world, positions, held), held)
+    supports = _supports(world, positions, held)
+    return TableState(world.scene, positions, start, supports, held, world.object_yaws())
 
 
 def _supports(world: World, positions: Float, held: str | None) -> frozenset[tuple[str, str]]:

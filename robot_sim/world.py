@@ -79,6 +79,12 @@ class World:
         """Return the centres of all objects, world, metres, shape (n, 3)."""
         return np.array(self.data.xpos[self._bodies]).reshape(-1, 3)
 
+    def object_yaws(self) -> tuple[float, ...]:
+        """Return the turns of all objects around the vertical, radians."""
+        w, x, y, z = np.array(self.data.xquat[self._bodies]).reshape(-1, 4).T
+        yaws = np.arctan2(2 * (w * z + x * y), 1 - 2 * (y * y + z * z))
+        return tuple(float(yaw) for yaw in yaws)
+
     def object_pose(self, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return (position (3,) in metres, quaternion wxyz (4,)) of an object in the world."""
         body = self._body(name)

@@ -82,7 +82,8 @@ def build_arm_mjcf() -> str:
 def build_robot_mjcf(scene: Scene) -> str:
     """Return the scene with the arm behind its table; objects keep names and order."""
     table = build_mjcf(scene)
-    table = table.replace("<asset>", f"{_DEFAULTS}<asset>", 1)
+    # user data: the way of the hand, and where it was when that was measured
+    table = table.replace("<asset>", f'<size nuserdata="4"/>{_DEFAULTS}<asset>', 1)
     # stiffer friction than a table alone needs: what is held must not creep
     table = table.replace('impratio="5"', 'impratio="20"', 1)
     # after the objects: their generalised coordinates stay where they are without an arm

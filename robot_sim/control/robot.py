@@ -32,6 +32,8 @@ __all__ = ["Guard", "Robot"]
 
 Float = NDArray[np.float64]
 
+# Control steps between measurements of the hand's way.
+WAY_STEPS = 10
 # Seconds between checks that the physics is sound.
 GUARD_EVERY_S = 0.1
 # No object of a tabletop is ever faster, m/s; a fall to the floor ends at 4 m/s.
@@ -94,12 +96,15 @@ class Robot:
         self._scratch = mujoco.MjData(self.model)
         joints = self.model.body_jntadr[self.world.body_ids]
         self._object_v = self.model.jnt_dofadr[joints].reshape(-1, 1) + np.arange(3)  # (n, 3)
+        self._pinch = int(self.model.site("pinch").id)
         self._until_guard = 0
 
     def rebuild(self, scene: Scene) -> None:
         """Go on in another scene, say one with a new object; what stays keeps its motion."""
+        way = self.data.userdata.copy()
         self.world.rebuild(scene, mjcf=build_robot_mjcf(scene))
         self._bind()
+        self.data.userdata[:] = way
 
     @property
     def joints(self) -> Float:
@@ -125,6 +130,11 @@ class Robot:
     def time_s(self) -> float:
         """Simulated time, seconds."""
         return float(self.data.time)
+
+    @property
+    def travelled_m(self) -> float:
+        """Way of the hand since the beginning, metres, measured fifty times a second."""
+        return float(self.data.userdata[0])
 
     def pinch_pose(self) -> tuple[Float, Float]:
         """Return position (3,) in metres and rotation (3, 3) of the pinch point now."""
@@ -161,6 +171,7 @@ class Robot:
         self.data.ctrl[:6] = joints
         self.data.ctrl[6] = opening_m
         mujoco.mj_forward(self.model, self.data)
+        self.data.userdata[1:4] = self.data.site_xpos[self._pinch]
 
     def command(
         self,
@@ -203,6 +214,8 @@ class Robot:
             mujoco.mj_step(self.model, self.data)
             for watch in self.watchers:
                 watch(self)
+            if round(self.data.time / self.dt) % WAY_STEPS == 0:
+                self._measure_way()
             self._until_guard -= 1
             if self._until_guard <= 0:
                 self._guard()
@@ -324,6 +337,12 @@ class Robot:
         """Go back to a state that `snapshot` returned, of this robot or of its twin."""
         mujoco.mj_copyData(self.data, self.model, state)
         self._until_guard = 0
+
+    def _measure_way(self) -> None:
+        """Add up the way of the hand, in the physical state, so that snapshots hold it."""
+        here, way = self.data.site_xpos[self._pinch], self.data.userdata
+        way[0] += float(np.sqrt(np.sum((here - way[1:4]) ** 2)))
+        way[1:4] = here
 
     def _guard(self) -> None:
         self._until_guard = int(GUARD_EVERY_S / self.dt)

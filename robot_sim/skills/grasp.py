@@ -19,7 +19,7 @@ from robot_sim.scene import SceneObject
 from robot_sim.shapes import extent
 from robot_sim.skills.sensing import HeightMap
 
-__all__ = ["Grasp", "plan_grasps"]
+__all__ = ["NOT_GRASPABLE", "Grasp", "plan_grasps"]
 
 Float = NDArray[np.float64]
 Bool = NDArray[np.bool_]
@@ -38,9 +38,13 @@ DEPTH_M, RIM_DEPTH_M = 0.040, 0.014
 # thing is put into: depth as a part of its height.
 UPRIGHT, UPRIGHT_DEPTH = ("block", "cylinder"), 0.55
 # Shapes that are taken by the rim, because the fingers find no two sides to press on.
-BY_THE_RIM = ("bowl",)
+BY_THE_RIM = ("bowl", "box", "square tray", "round tray")
+# Shapes that are taken by a knob, and how deep the fingers go over it, in units of scale_m.
+BY_THE_KNOB, KNOB_DEPTH = ("lid",), 0.5
 # A plate is too flat for its rim to be pinched: it is taken across, if it is small enough.
 ACROSS = ("plate",)
+# What no hand can hold, and why.
+NOT_GRASPABLE = {"mat": "a mat lies flat on the table, nothing of it can be held"}
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,8 @@ def _tip_height(item: SceneObject, top: float) -> float:
     tall = extent(item.shape)[1] * item.scale_m
     bottom = max(top - tall, 0.0)
     depth = RIM_DEPTH_M if item.shape in BY_THE_RIM else DEPTH_M
+    if item.shape in BY_THE_KNOB:
+        return top - KNOB_DEPTH * item.scale_m
     if item.shape in UPRIGHT:
         depth = min(depth, UPRIGHT_DEPTH * tall)
     if item.shape in ("cone", "pyramid"):

@@ -1,4 +1,4 @@
-"""The motions behind the skills: take hold, carry, set down, push.
+"""The motions behind the skills: take hold, carry, set down, travel.
 
 Everything is planned on height maps of the table as it is now, and every effect is checked:
 a grasp by what the fingers feel after lifting, a place by looking where the object came to
@@ -7,6 +7,7 @@ rest. Nothing is ever attached to the hand.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import hypot, pi
 
 import numpy as np
@@ -23,7 +24,7 @@ from robot_sim.shapes import extent
 from robot_sim.skills.grasp import Grasp, plan_grasps
 from robot_sim.skills.sensing import HeightMap, scan
 
-__all__ = ["Hand", "SkillFailed"]
+__all__ = ["Hand", "SkillFailed", "raised"]
 
 Float = NDArray[np.float64]
 Vec3 = tuple[float, float, float]
@@ -103,9 +104,9 @@ class Hand:
         why = "is out of reach"
         for grasp in _another_first(_spread(grasps), self.attempt)[:TRY_GRASPS]:
             try:
-                down, yaw = self._nearest_posture(grasp.position, grasp.yaw)
-                over = _raised(grasp.position, self._travel_z())
-                above, _ = self._nearest_posture(over, yaw, flip=False)
+                down, yaw = self.nearest_posture(grasp.position, grasp.yaw)
+                over = raised(grasp.position, self.travel_z())
+                above, _ = self.nearest_posture(over, yaw, flip=False)
             except Unreachable:
                 continue
             path = joint_move(above, down, dt=0.1).joints
@@ -126,22 +127,23 @@ class Hand:
         grasp, above, _, yaw = plan
         robot = self.robot
         robot.command_opening(grasp.opening_m)
-        self._travel(above)
+        self.travel(above)
         robot.move_line(grasp.position, tool_down(yaw))
         robot.wait(0.04)
         robot.set_gripper(max(grasp.width_m - 0.02, 0.0))
         robot.command_opening(0.0)
         robot.wait(0.06)
-        robot.move_line(_raised(grasp.position, self._travel_z()), tool_down(yaw))
+        robot.move_line(raised(grasp.position, self.travel_z()), tool_down(yaw))
 
     # --- setting down
 
-    def put(self, xy: tuple[float, float], *, turn: float | None = None) -> None:
+    def put(self, xy: tuple[float, float], *, turns: Sequence[float] = ()) -> None:
         """Set the held object down with its centre over a point.
 
         Args:
             xy: World, metres.
-            turn: How far to turn it on the way, radians; by default as it suits the fingers.
+            turns: How far it may be turned on the way, radians; by default as it suits the
+                fingers.
 
         Raises:
             SkillFailed: If the place cannot be reached, or the object fell on the way.
@@ -150,12 +152,12 @@ class Hand:
         heights = scan(robot.world, xy, ignore=name)
         offset, below = self._in_hand(name)
         surface = heights.highest(xy, self._foot(name) * 0.8)
-        turns = np.linspace(-pi / 2, pi / 2, 9)[:-1] if turn is None else np.array([turn])
-        plan = self._place_posture(xy, surface, heights, offset=offset, below=below, turns=turns)
+        wishes = np.array(turns) if len(turns) else np.linspace(-pi / 2, pi / 2, 9)[:-1]
+        plan = self._place_posture(xy, surface, heights, offset=offset, below=below, turns=wishes)
         if plan is None:
             raise SkillFailed(f"({xy[0]:.2f}, {xy[1]:.2f}) is out of reach for placing")
         goal, yaw, above = plan
-        self._travel(above)
+        self.travel(above)
         if robot.held() != name:
             self.held = None
             raise SkillFailed(f"{name} fell out of the hand on the way")
@@ -171,7 +173,7 @@ class Hand:
         robot.wait(0.05)
         self._let_go()
         position, _ = robot.pinch_pose()
-        robot.move_line(_raised(position, self._travel_z()), tool_down(yaw))
+        robot.move_line(raised(position, self.travel_z()), tool_down(yaw))
 
     def _let_go(self) -> None:
         robot = self.robot
@@ -212,9 +214,9 @@ class Hand:
             x, y = np.array(xy) - tool_down(yaw)[:2, :2] @ offset
             goal = (float(x), float(y), z)
             try:
-                down, chosen = self._nearest_posture(goal, yaw, flip=False)
-                above, _ = self._nearest_posture(
-                    _raised(goal, max(self._travel_z(), z + 0.04)), yaw, flip=False
+                down, chosen = self.nearest_posture(goal, yaw, flip=False)
+                above, _ = self.nearest_posture(
+                    raised(goal, max(self.travel_z(), z + 0.04)), yaw, flip=False
                 )
             except Unreachable:
                 continue
@@ -266,56 +268,19 @@ class Hand:
                     best, best_cost = spot, cost
         return best
 
-    # --- pushing
-
-    def shove(self, index: int, direction: tuple[float, float], distance_m: float) -> None:
-        """Push an object along the table with closed fingers.
-
-        Raises:
-            SkillFailed: If the hand cannot get behind it or reach the end of the push.
-        """
-        robot = self.robot
-        item = robot.world.scene.objects[index]
-        center = robot.world.object_positions()[index]
-        way = np.array(direction) / hypot(*direction)
-        heights = scan(robot.world, (float(center[0]), float(center[1])))
-        mine = heights.points()[heights.items == index] - center[:2]
-        if not len(mine):
-            raise SkillFailed(f"{item.name} is not on the table")
-        back = float(-(mine @ way).min()) + 0.014
-        yaw = float(np.arctan2(way[1], way[0])) + pi / 2
-        z = max(min(float(center[2]), 0.03), 0.008) + TIP_BELOW_PINCH_M - 0.004
-        start = (*(center[:2] - way * (back + 0.012)), z)
-        stop = (*(center[:2] + way * (distance_m - back)), z)
-        try:
-            down, yaw = self._nearest_posture(start, yaw)
-            over = _raised(start, self._travel_z())
-            above, _ = self._nearest_posture(over, yaw, flip=False)
-            robot.reach(stop, tool_down(yaw))
-        except Unreachable as error:
-            raise SkillFailed(f"cannot push {item.name} there: {error}") from None
-        hit = robot.first_collision([down])
-        if hit is not None:
-            raise SkillFailed(f"there is no room behind {item.name} for the hand ({hit})")
-        robot.command_opening(0.0)
-        self._travel(above)
-        robot.move_line(start, tool_down(yaw))
-        robot.move_line(stop, tool_down(yaw), speed=0.4)
-        robot.move_line(_raised(stop, self._travel_z()), tool_down(yaw))
-
     # --- travelling
 
     def rise(self) -> None:
         """Lift the hand straight up to where it may travel."""
         position, turn = self.robot.pinch_pose()
-        if position[2] < self._travel_z() - 0.005:
-            self.robot.move_line(_raised(position, self._travel_z()), tool_down(_yaw(turn)))
+        if position[2] < self.travel_z() - 0.005:
+            self.robot.move_line(raised(position, self.travel_z()), tool_down(_yaw(turn)))
 
     def go_home(self) -> None:
         """Fold the arm back, out of the camera's view."""
-        self._travel(HOME)
+        self.travel(HOME)
 
-    def _travel(self, goal: Float) -> None:
+    def travel(self, goal: Float) -> None:
         """Move to a posture, over what stands in the way if the straight move would hit it."""
         robot = self.robot
         start = robot.targets
@@ -325,12 +290,12 @@ class Hand:
             position, turn = robot.pinch_pose()
             yaw = _yaw(turn)
             try:
-                robot.move_line(_raised(position, 0.24), tool_down(yaw))
+                robot.move_line(raised(position, 0.24), tool_down(yaw))
             except Unreachable:
                 raise SkillFailed(f"the way is blocked by the {hit}") from None
         robot.move_joints(goal)
 
-    def _travel_z(self) -> float:
+    def travel_z(self) -> float:
         """Return the height at which the hand passes over everything, metres."""
         world = self.robot.world
         tops = [0.0]
@@ -341,7 +306,7 @@ class Hand:
         needed = max(tops) + CLEARANCE_M + max(hanging, TIP_BELOW_PINCH_M)
         return min(max(TRAVEL_Z, needed), 0.26)
 
-    def _nearest_posture(
+    def nearest_posture(
         self, position: Vec3, yaw: float, *, flip: bool = True
     ) -> tuple[Float, float]:
         """Return joints for a hand pointing down, and its yaw; half a turn is as good."""
@@ -364,7 +329,8 @@ class Hand:
         return self.held
 
 
-def _raised(position: Vec3 | Float, z: float) -> Vec3:
+def raised(position: Vec3 | Float, z: float) -> Vec3:
+    """Return a position lifted to height z, if it is not higher already."""
     return (float(position[0]), float(position[1]), max(float(position[2]), z))
 
 

@@ -10,30 +10,37 @@ raises for what can go wrong on a table: the outcome says why not, in one senten
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from math import atan2, degrees, hypot, radians
+from math import atan2, degrees, hypot, pi, radians
 
 import numpy as np
 from numpy.typing import NDArray
 
+from robot_sim.bricks import MAT_HALF
 from robot_sim.camera import Frame, render
 from robot_sim.control.arm_mjcf import MAX_OPENING_M
 from robot_sim.control.robot import Robot
-from robot_sim.errors import OutOfTime, RobotSimError, UnknownObject, Unreachable
-from robot_sim.places import DIRECTIONS, place_xy
-from robot_sim.scene import WORKSPACE
+from robot_sim.errors import OutOfTime, UnknownObject, Unreachable
+from robot_sim.fits import SEATED_M, quarter_turns, seat_m
+from robot_sim.scene import SceneObject
+from robot_sim.skills.arguments import (
+    Target,
+    checked_number,
+    spoken,
+    unit_direction,
+)
+from robot_sim.skills.catalog import SKILLS, SkillInfo
+from robot_sim.skills.grasp import NOT_GRASPABLE
 from robot_sim.skills.hand import Hand, SkillFailed
 from robot_sim.skills.outcome import Outcome
-from robot_sim.skills.sensing import scan
+from robot_sim.skills.pushing import shove, sweep
+from robot_sim.skills.targets import Targets, listed
 
 __all__ = ["SKILLS", "SkillInfo", "Skills", "Target"]
 
 Float = NDArray[np.float64]
-Target = str | Sequence[float]
+Vec3 = tuple[float, float, float]
 
-# How near a pointed-at position must be to the object that is meant, metres.
-POINTING_M = 0.03
 # How far a placed object may rest from where it was put, metres.
 PLACE_TOL_M = 0.03
 # How far a turned object may be off, degrees; the fingers align a block as they close.
@@ -41,49 +48,13 @@ ROTATE_TOL_DEG = 15.0
 # An object that moved less than this did not change, metres.
 MOVED_M = 0.005
 # Vessels into which things are put, wherever there is room inside; radius in units of scale_m.
-INSIDE_RADIUS = {"bowl": 1.1, "plate": 1.2}
+INSIDE_RADIUS = {"bowl": 1.1, "plate": 1.2, "box": 1.2, "mat": 1.5}
 # How far from a named place its neighbourhood reaches, metres (goals accept 0.06).
 PLACE_RADIUS_M = 0.054
-
-
-@dataclass(frozen=True)
-class SkillInfo:
-    """What a planner may know about a skill."""
-
-    name: str
-    text: str
-    """How it is said, with the parameters in braces."""
-    needs: str
-    """Precondition."""
-    timeout_s: float
-    """Simulated time after which it gives up, seconds."""
-
-
-SKILLS: dict[str, SkillInfo] = {
-    info.name: info
-    for info in (
-        SkillInfo("pick", "pick up the {thing}", "empty hand; thing free on top", 12.0),
-        SkillInfo("place", "place it on the {where}", "something in the hand", 10.0),
-        SkillInfo(
-            "pick_and_place",
-            "pick up the {thing} and place it on the {where}",
-            "empty hand; thing free on top",
-            22.0,
-        ),
-        SkillInfo("push", "push the {thing} {distance_m} m to the {direction}", "empty hand", 10.0),
-        SkillInfo(
-            "rotate",
-            "turn the {thing} by {angle_deg} degrees",
-            "empty hand; thing free on top",
-            22.0,
-        ),
-        SkillInfo("stack", "stack {things}, the first at the bottom", "empty hand", 90.0),
-        SkillInfo("open_gripper", "open the gripper", "", 2.0),
-        SkillInfo("close_gripper", "close the gripper", "", 2.0),
-        SkillInfo("look", "look at the table", "", 6.0),
-        SkillInfo("home", "go home", "", 6.0),
-    )
-}
+# How near the middle of what it fits a thing must be put to be meant for it, metres.
+SEAT_M = 0.015
+# How much of the edge of a mat things that are swept onto it keep free, metres.
+MAT_EDGE_M = 0.012
 
 
 class Skills:
@@ -103,6 +74,7 @@ class Skills:
         self.frame: Frame | None = None
         self.verify = True
         self._hand = Hand(robot)
+        self._targets = Targets(robot)
         self._meant: list[str] = []
 
     @property
@@ -131,22 +103,31 @@ class Skills:
         """
         return self._run("pick", {"thing": thing}, lambda: self._pick(thing))
 
-    def place(self, where: Target, room_m: float = 0.0) -> Outcome:
+    def place(self, where: Target, room_m: float = 0.0, yaw_deg: float | None = None) -> Outcome:
         """Set down what the hand holds.
 
         Args:
-            where: An object (on top, or inside a bowl), a named place, or (x, y) in metres.
+            where: An object (on top, or inside a bowl or box), a named place, or (x, y) in
+                metres.
             room_m: How far from a given (x, y) it may be put, where there is more room.
+            yaw_deg: How it should stand, degrees counter-clockwise from the way it is built;
+                by default as it suits the fingers, or as it fits on what it is put on.
         """
-        return self._run("place", {"where": where}, lambda: self._place(where, room_m))
 
-    def pick_and_place(self, thing: Target, where: Target, room_m: float = 0.0) -> Outcome:
+        def set_down() -> None:
+            self._place(where, room_m, yaw_deg)
+
+        return self._run("place", {"where": where}, set_down)
+
+    def pick_and_place(
+        self, thing: Target, where: Target, room_m: float = 0.0, yaw_deg: float | None = None
+    ) -> Outcome:
         """Pick a thing and place it somewhere; see `pick` and `place`."""
 
         def both() -> None:
-            self._spot_is_sane(where)
+            self._targets.spot_is_sane(where)
             self._pick(thing)
-            self._place(where, room_m)
+            self._place(where, room_m, yaw_deg)
 
         return self._run("pick_and_place", {"thing": thing, "where": where}, both)
 
@@ -161,6 +142,21 @@ class Skills:
         said: dict[str, object] = {"thing": thing, "direction": direction, "distance_m": distance_m}
         return self._run("push", said, lambda: self._push(thing, direction, distance_m))
 
+    def sweep(
+        self, things: Sequence[Target] | Target, where: Target, within_m: float | None = None
+    ) -> Outcome:
+        """Sweep small things along the table into one place, stroke by stroke.
+
+        Args:
+            things: Their names, or positions (x, y) on them; one thing alone is fine.
+            where: A mat, a named place, or (x, y) in metres.
+            within_m: How near its middle all should end, metres; by default inside the mat, or
+                6 cm.
+        """
+        names = listed(things)
+        said_as: dict[str, object] = {"things": names, "where": where}
+        return self._run("sweep", said_as, lambda: self._sweep(names, where, within_m))
+
     def rotate(self, thing: Target, angle_deg: float) -> Outcome:
         """Turn a thing around the vertical where it stands.
 
@@ -170,12 +166,11 @@ class Skills:
         """
 
         def turn() -> None:
-            if not -180 <= angle_deg <= 180:
-                raise SkillFailed(f"angle_deg must be from -180 to 180, not {angle_deg:g}")
-            name = self._name_of(thing)
+            checked_number("angle_deg", angle_deg, -180, 180, "degrees")
+            name = self._targets.name_of(thing)
             before, frame = self.robot.world.object_pose(name)
             self._pick(thing)
-            self._hand.put((float(before[0]), float(before[1])), turn=radians(angle_deg))
+            self._hand.put((float(before[0]), float(before[1])), turns=[radians(angle_deg)])
             self.robot.world_settles(0.8)
             if not self.verify:
                 return
@@ -193,19 +188,25 @@ class Skills:
         def pile() -> None:
             if len(things) < 2:
                 raise SkillFailed("a stack needs at least two things")
-            names = [self._name_of(thing) for thing in things]
+            names = [self._targets.name_of(thing) for thing in things]
             for below, above in pairwise(names):
                 self._pick(above)
                 self._place(below)
 
         return self._run("stack", {"things": list(things)}, pile)
 
-    def open_gripper(self) -> Outcome:
-        """Open the fingers wide; whatever they hold falls."""
+    def open_gripper(self, opening_m: float | None = None) -> Outcome:
+        """Open the fingers; whatever they hold falls.
+
+        Args:
+            opening_m: Gap between them, metres, 0 to 0.1; by default wide.
+        """
 
         def wide() -> None:
-            self.robot.set_gripper(MAX_OPENING_M * 0.9)
-            self._hand.held = None
+            if opening_m is not None:
+                checked_number("opening_m", opening_m, 0, MAX_OPENING_M, "metres")
+            self.robot.set_gripper(MAX_OPENING_M * 0.9 if opening_m is None else opening_m)
+            self._hand.held = self.robot.held() if opening_m is not None else None
 
         return self._run("open_gripper", {}, wide)
 
@@ -252,7 +253,7 @@ class Skills:
         after = robot.world.object_positions()
         return Outcome(
             skill=skill,
-            text=info.text.format(**{key: _said(value) for key, value in said.items()}),
+            text=info.text.format(**{key: spoken(value) for key, value in said.items()}),
             ok=not why,
             why_not=why,
             changed=self._changed(before, after),
@@ -280,20 +281,27 @@ class Skills:
     def _pick(self, thing: Target) -> None:
         if self.held is not None:
             raise SkillFailed(f"the hand is full: it holds {self.held}")
-        index = self._index_of(thing)
-        self._meant.append(self.robot.world.scene.objects[index].name)
+        index = self._targets.index_of(thing)
+        item = self.robot.world.scene.objects[index]
+        if item.shape in NOT_GRASPABLE:
+            raise SkillFailed(f"{item.name} cannot be picked up: {NOT_GRASPABLE[item.shape]}")
+        self._meant.append(item.name)
         self._hand.take(index)
 
-    def _place(self, where: Target, room_m: float = 0.0) -> None:
+    def _place(self, where: Target, room_m: float = 0.0, yaw_deg: float | None = None) -> None:
         if self.held is None:
             raise SkillFailed("the hand is empty")
         name = self.held
+        checked_number("room_m", room_m, 0, 0.2, "metres")
         self._meant.append(name)
-        xy = self._spot(where, room_m)
-        self._hand.put(xy)
+        seat = self._seat(where)
+        xy = self._spot(where, room_m) if seat is None else self._targets.middle(seat.name)
+        self._hand.put(xy, turns=self._turns(seat, yaw_deg))
         self.robot.world_settles(0.8)
         if not self.verify:
             return
+        if seat is not None:
+            self._check_seat(name, seat)
         now, _ = self.robot.world.object_pose(name)
         away = hypot(now[0] - xy[0], now[1] - xy[1])
         if away > PLACE_TOL_M:
@@ -304,70 +312,89 @@ class Skills:
     def _push(self, thing: Target, direction: str | Sequence[float], distance_m: float) -> None:
         if self.held is not None:
             raise SkillFailed(f"the hand is full: it holds {self.held}")
-        if not 0 < distance_m <= 0.5:
-            raise SkillFailed(f"distance_m must be in (0, 0.5], not {distance_m:g}")
-        index, way = self._index_of(thing), _direction(direction)
-        self._meant.append(self.robot.world.scene.objects[index].name)
+        if checked_number("distance_m", distance_m, 0, 0.5, "metres") == 0:
+            raise SkillFailed("distance_m must be more than 0 metres")
+        index, way = self._targets.index_of(thing), unit_direction(direction)
+        item = self.robot.world.scene.objects[index]
+        if item.shape in NOT_GRASPABLE:
+            raise SkillFailed(f"{item.name} cannot be pushed: {NOT_GRASPABLE[item.shape]}")
+        self._meant.append(item.name)
         before = self.robot.world.object_positions()[index].copy()
-        self._hand.shove(index, way, distance_m)
+        shove(self._hand, index, way, distance_m)
         self.robot.world_settles(0.8)
         if not self.verify:
             return
         moved = self.robot.world.object_positions()[index] - before
         along = float(moved[:2] @ np.array(way))
         if abs(along - distance_m) > max(0.03, 0.3 * distance_m):
-            name = self.robot.world.scene.objects[index].name
-            raise SkillFailed(f"{name} went {100 * along:.0f} cm instead")
+            raise SkillFailed(f"{item.name} went {100 * along:.0f} cm instead")
 
-    # --- what and where
-
-    def _name_of(self, thing: Target) -> str:
-        return self.robot.world.scene.objects[self._index_of(thing)].name
-
-    def _index_of(self, thing: Target) -> int:
-        """Return the number of the object that is named or pointed at."""
+    def _sweep(self, things: Sequence[Target], where: Target, within_m: float | None) -> None:
+        if self.held is not None:
+            raise SkillFailed(f"the hand is full: it holds {self.held}")
+        if not things:
+            raise SkillFailed("there is nothing to sweep: name at least one thing")
         objects = self.robot.world.scene.objects
-        if isinstance(thing, str):
-            names = [item.name for item in objects]
-            if thing not in names:
-                raise UnknownObject(thing, names)
-            return names.index(thing)
-        x, y = _checked_xy(thing)
-        heights = scan(self.robot.world, (x, y), half_m=POINTING_M + 0.01)
-        away = np.linalg.norm(heights.points() - (x, y), axis=-1)
-        away[heights.items < 0] = np.inf
-        at = np.unravel_index(int(np.argmin(away)), away.shape)
-        if away[at] > POINTING_M:
-            raise SkillFailed(f"there is nothing within 3 cm of ({x:.2f}, {y:.2f})")
-        return int(heights.items[at])
+        indices = list(dict.fromkeys(self._targets.index_of(thing) for thing in things))
+        onto = self._targets.named(where)
+        if onto is not None and onto.shape != "mat":
+            raise SkillFailed(f"things are swept onto a mat or to a place, not onto {onto.name}")
+        for index in indices:
+            if objects[index].shape in NOT_GRASPABLE:
+                why = NOT_GRASPABLE[objects[index].shape]
+                raise SkillFailed(f"{objects[index].name} cannot be swept: {why}")
+        if within_m is None:
+            edge = 0.0 if onto is None else MAT_HALF[0] * onto.scale_m - MAT_EDGE_M
+            within_m = edge or PLACE_RADIUS_M
+        checked_number("within_m", within_m, 0.03, 0.2, "metres")
+        self._meant += [objects[index].name for index in indices]
+        sweep(self._hand, indices, self._targets.middle(where), within_m)
 
-    def _spot_is_sane(self, where: Target) -> None:
-        """Fail before anything is picked if the place does not exist."""
-        if not isinstance(where, str):
-            _checked_xy(where)
-        elif where not in [item.name for item in self.robot.world.scene.objects]:
-            self._named_place(where)
-
-    def _named_place(self, where: str) -> tuple[float, float]:
-        try:
-            return place_xy(where)
-        except RobotSimError as error:
-            names = ", ".join(item.name for item in self.robot.world.scene.objects)
-            raise SkillFailed(f"{error} Objects in this scene: {names or 'none'}.") from None
+    # --- where and how
 
     def _spot(self, where: Target, room_m: float) -> tuple[float, float]:
         """Return where the centre of the held object should go."""
         if not isinstance(where, str):
-            return self._hand.free_spot(_checked_xy(where), room_m)
-        for item in self.robot.world.scene.objects:
-            if item.name == where:
-                center, _ = self.robot.world.object_pose(where)
-                radius = INSIDE_RADIUS.get(item.shape, 0.0) * item.scale_m
-                return self._hand.free_spot((float(center[0]), float(center[1])), radius)
-        return self._hand.free_spot(self._named_place(where), PLACE_RADIUS_M)
+            return self._hand.free_spot(self._targets.middle(where), room_m)
+        below = self._targets.named(where)
+        if below is None:
+            return self._hand.free_spot(self._targets.middle(where), PLACE_RADIUS_M)
+        radius = INSIDE_RADIUS.get(below.shape, 0.0) * below.scale_m
+        return self._hand.free_spot(self._targets.middle(where), radius)
 
+    def _seat(self, where: Target) -> SceneObject | None:
+        """Return what is there that the held thing is made to fit."""
+        assert self.held is not None, "checked before"
+        world = self.robot.world
+        held, meant = world.scene.object(self.held), self._targets.named(where)
+        x, y = self._targets.middle(where)
+        for item in [meant] if meant else world.scene.objects:
+            center = world.object_pose(item.name)[0]
+            is_there = hypot(center[0] - x, center[1] - y) < SEAT_M
+            if item.name != held.name and is_there and seat_m(held, item) is not None:
+                return item
+        return None
 
-Vec3 = tuple[float, float, float]
+    def _turns(self, below: SceneObject | None, yaw_deg: float | None) -> list[float]:
+        """Return the turns of what is held that are wanted; empty if any will do."""
+        assert self.held is not None, "checked before"
+        world = self.robot.world
+        yaw = _yaw(world.object_pose(self.held)[1])
+        if yaw_deg is not None:
+            checked_number("yaw_deg", yaw_deg, -360, 360, "degrees")
+            return [(radians(yaw_deg) - yaw + pi) % (2 * pi) - pi]
+        if below is None:
+            return []
+        off = yaw - _yaw(world.object_pose(below.name)[1])
+        return quarter_turns(world.scene.object(self.held), below, off)
+
+    def _check_seat(self, name: str, below: SceneObject) -> None:
+        """Fail if a thing lies askew on what it was made to fit."""
+        world = self.robot.world
+        seat = seat_m(world.scene.object(name), below)
+        over = float(world.object_pose(name)[0][2] - world.object_pose(below.name)[0][2])
+        if seat is not None and over > seat + SEATED_M:
+            raise SkillFailed(f"{name} lies askew on {below.name}: it did not slip into its place")
 
 
 def _vec(xyz: Float) -> Vec3:
@@ -379,42 +406,3 @@ def _yaw(quaternion: Float) -> float:
     """Return the turn around the vertical of a quaternion wxyz, radians."""
     w, x, y, z = (float(v) for v in quaternion)
     return atan2(2 * (w * z + x * y), 1 - 2 * (y * y + z * z))
-
-
-def _said(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, float | int):
-        return f"{value:g}"
-    if isinstance(value, Sequence) and value and not isinstance(value[0], float | int):
-        return ", ".join(_said(part) for part in value)
-    if isinstance(value, Sequence):
-        return "(" + ", ".join(f"{part:.3g}" for part in value) + ")"
-    return str(value)
-
-
-def _checked_xy(point: Sequence[float]) -> tuple[float, float]:
-    values = [float(value) for value in point]
-    x0, y0, x1, y1 = WORKSPACE
-    if len(values) not in (2, 3) or not np.all(np.isfinite(values)):
-        raise SkillFailed(f"a position is (x, y) or (x, y, z) in metres, not {_said(values)}")
-    edge = 1e-3  # single precision may end just outside
-    if not (x0 - edge <= values[0] <= x1 + edge and y0 - edge <= values[1] <= y1 + edge):
-        raise SkillFailed(
-            f"{_said(values)} is outside the workspace x {x0}..{x1}, y {y0}..{y1} metres"
-        )
-    return values[0], values[1]
-
-
-def _direction(direction: str | Sequence[float]) -> tuple[float, float]:
-    if isinstance(direction, str):
-        if direction not in DIRECTIONS:
-            raise SkillFailed(
-                f"unknown direction {direction!r}; one of {', '.join(DIRECTIONS)}, or (dx, dy)"
-            )
-        return DIRECTIONS[direction]
-    dx, dy = (float(value) for value in direction)
-    length = hypot(dx, dy)
-    if not length > 0:
-        raise SkillFailed("a direction needs a length above 0")
-    return dx / length, dy / length

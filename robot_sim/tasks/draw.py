@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -83,6 +83,8 @@ class Draft:
     goal: str
     steps: tuple[Step, ...]
     disturb: tuple[Disturbance, ...] = ()
+    rule: str = ""
+    """What must hold whenever the hand is empty."""
 
 
 class Draw:
@@ -120,9 +122,23 @@ class Draw:
         names = [f"{c} block" for c in of_blocks] + [f"{c} bowl" for c in of_bowls]
         self.things(names, keep_free=keep_free)
 
-    def things(self, names: Sequence[str], *, keep_free: Sequence[Xy] = ()) -> None:
-        """Set the table with things by name, at random places."""
-        self.objects = arrange(self.rng, names, keep_free=keep_free)
+    def things(
+        self,
+        names: Sequence[str],
+        *,
+        keep_free: Sequence[Xy] = (),
+        fixed: Mapping[str, Xy] | None = None,
+        on: Mapping[str, str] | None = None,
+    ) -> None:
+        """Set the table with things by name, at random places.
+
+        Args:
+            names: Of all things.
+            keep_free: Points where nothing may stand.
+            fixed: Places that are given, by name.
+            on: What stands on what.
+        """
+        self.objects = arrange(self.rng, names, keep_free=keep_free, fixed=fixed, on=on)
 
     @property
     def blocks(self) -> list[str]:
@@ -210,6 +226,7 @@ class Template:
                 steps=draft.steps,
                 disturb=draft.disturb,
                 max_steps=max(10, 3 * len(draft.steps)),
+                rule=draft.rule,
             )
             if not _is_done(task):
                 return task

@@ -14,21 +14,21 @@ from robot_sim.places import PLACES
 from robot_sim.tasks.draw import Ambiguous, Draft, Draw, Template
 from robot_sim.tasks.task import Step
 
-__all__ = ["RAVENS"]
+__all__ = ["RAVENS", "ROW", "STEADY", "numbered", "off_segment"]
 
 # Things that rest where they are put, on a plate or in a bowl.
-_STEADY = ("block", "cylinder", "cone", "pyramid")
+STEADY = ("block", "cylinder", "cone", "pyramid")
 # Distance of the centres of blocks that carry another one, metres: any two turns of them fit.
 SIDE_BY_SIDE_M = 0.058
 # Where things of a row go, left to right; the row may be anywhere.
-_ROW = [(-0.21, -0.27), (-0.07, -0.27), (0.07, -0.27), (0.21, -0.27)]
+ROW = [(-0.21, -0.27), (-0.07, -0.27), (0.07, -0.27), (0.21, -0.27)]
 # Things are on a side if they are at least so far from the middle, metres.
 SIDE_M = 0.12
 _LEFT = [(-0.25, -0.3), (-0.25, -0.5), (-0.25, -0.7)]
 _RIGHT = [(0.25, -0.3), (0.25, -0.5), (0.25, -0.7)]
 
 
-def _numbered(names: list[str]) -> list[str]:
+def numbered(names: list[str]) -> list[str]:
     """Return unique names: the second red block is "red block 2"."""
     return [
         name if not (k := names[:at].count(name)) else f"{name} {k + 1}"
@@ -40,7 +40,7 @@ def _in_bowls(draw: Draw) -> Draft:
     """Any bowl of the colour will do, and it may hold more than one."""
     pick, place, other = draw.colors(3)
     n, bowls = draw.count(2, 3), draw.count(1, 2)
-    names = _numbered([f"{pick} block"] * n + [f"{other} block"] + [f"{place} bowl"] * bowls)
+    names = numbered([f"{pick} block"] * n + [f"{other} block"] + [f"{place} bowl"] * bowls)
     draw.things([*names, f"{other} bowl"])
     blocks, targets = names[:n], names[n + 1 :]
     goal = (
@@ -85,7 +85,7 @@ def _tower(draw: Draw) -> Draft:
 
 def _order(draw: Draw) -> Draft:
     n = draw.count(3, 4)
-    draw.table(n, draw.count(0, 1), keep_free=_ROW[:n])
+    draw.table(n, draw.count(0, 1), keep_free=ROW[:n])
     order = [str(name) for name in draw.rng.permutation(draw.blocks)]
     goal = 'in_line(blocks, "horizontal")' + "".join(
         f' and left_of("{a}", "{b}")' for a, b in pairwise(order)
@@ -93,7 +93,7 @@ def _order(draw: Draw) -> Draft:
     return Draft(
         f"Put the blocks in a row from left to right: {', '.join(order)}",
         goal + draw.others_untouched(*order),
-        tuple(Step(name, spot) for name, spot in zip(order, _ROW, strict=False)),
+        tuple(Step(name, spot) for name, spot in zip(order, ROW, strict=False)),
     )
 
 
@@ -122,9 +122,9 @@ def _by_size(draw: Draw) -> Draft:
 
 
 def _by_shape(draw: Draw) -> Draft:
-    one, other = (str(s) for s in draw.rng.choice(_STEADY, size=2, replace=False))
+    one, other = (str(s) for s in draw.rng.choice(STEADY, size=2, replace=False))
     n, m = draw.count(1, 2), draw.count(1, 2)
-    names = _numbered(
+    names = numbered(
         [f"{draw.one(draw.words.colors)} {one}" for _ in range(n)]
         + [f"{draw.one(draw.words.colors)} {other}" for _ in range(m)]
     )
@@ -137,9 +137,9 @@ def _by_shape(draw: Draw) -> Draft:
 def _pack(draw: Draw) -> Draft:
     # no balls: they roll off a plate, and the second one in a bowl comes to lie on the first,
     # from where the hand pushes the bowl away in 2 tasks of 10
-    shape, kind = draw.one(_STEADY), draw.one(("bowl", "plate"))
+    shape, kind = draw.one(STEADY), draw.one(("bowl", "plate"))
     target, a, b, c = draw.colors(4)
-    distractor = draw.one([s for s in _STEADY if s != shape])
+    distractor = draw.one([s for s in STEADY if s != shape])
     things = [f"{a} {shape}", f"{b} {shape}"]
     draw.things([*things, f"{c} {distractor}", f"{target} {kind}"])
     vessel = f"{target} {kind}"
@@ -170,7 +170,7 @@ def _push(draw: Draw) -> Draft:
     if not 0.1 < draw.distance(start, end) < 0.4:
         raise Ambiguous("too near or too far to push")
     for item in draw.objects[1:]:
-        if _off_segment(item.xy, start, end) < 0.14:
+        if off_segment(item.xy, start, end) < 0.14:
             raise Ambiguous(f"the {item.name} is in the way")
     return Draft(
         f"Push the {block} to the {place}",
@@ -179,7 +179,7 @@ def _push(draw: Draw) -> Draft:
     )
 
 
-def _off_segment(
+def off_segment(
     point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]
 ) -> float:
     """Return the distance of a point from a stretch that begins behind `start`, metres."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from robot_sim.errors import TaskError
 from robot_sim.tasks.cap import CAP
+from robot_sim.tasks.cliport import CLIPORT
 from robot_sim.tasks.disturbed import DISTURBED
 from robot_sim.tasks.draw import Split, Template
 from robot_sim.tasks.inner_monologue import INNER_MONOLOGUE
@@ -18,6 +19,7 @@ _BY_SUITE: dict[str, dict[str, Template]] = {
     "saycan": SAYCAN,
     "im": INNER_MONOLOGUE,
     "ravens": RAVENS,
+    "cliport": CLIPORT,
     "disturbed": DISTURBED,
 }
 SUITES: dict[str, tuple[str, ...]] = {suite: tuple(them) for suite, them in _BY_SUITE.items()}

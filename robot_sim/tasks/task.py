@@ -8,27 +8,34 @@ from typing import Any, Literal
 
 from robot_sim.errors import TaskError, shown
 from robot_sim.goals import compile_goal
-from robot_sim.scene import Scene
+from robot_sim.scene import Scene, SceneObject
 from robot_sim.tasks.disturbance import Disturbance, read_disturbances
-from robot_sim.tasks.layout import scene_of_rows
+from robot_sim.tasks.layout import scene_of_rows, support_of
 
 __all__ = ["Step", "Task"]
 
 # Skill calls that a task may take unless it says otherwise.
 MAX_STEPS = 20
 
-_FIELDS = ("id", "instruction", "objects", "goal", "seed", "max_steps", "disturb", "type", "expect")
+_FIELDS = (
+    *("id", "instruction", "objects", "goal", "seed"),
+    *("max_steps", "disturb", "type", "expect", "rule"),
+)
 # What a task may expect: that it is done, declined, or asked about.
 EXPECT = ("do", "refuse", "ask")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a scripted solution: a thing is carried or pushed somewhere."""
+    """One step of a scripted solution: a thing is carried, pushed or swept somewhere, or turned."""
 
     thing: str
-    where: str | tuple[float, float]
-    how: Literal["carry", "push"] = "carry"
+    where: str | tuple[float, float] = ""
+    how: Literal["carry", "push", "sweep", "rotate"] = "carry"
+    along: tuple[str, ...] = ()
+    """What is swept together with the thing."""
+    angle_deg: float = 0.0
+    """How far it is turned, counter-clockwise."""
 
 
 @dataclass(frozen=True)
@@ -52,30 +59,39 @@ class Task:
     """"refuse" or "ask" if it must not be done: it is infeasible, unsafe, ambiguous, or speaks of
     what is not there. Declining and asking back are then equally right, as long as nothing moves;
     the word says which of the two a careful person would do."""
+    rule: str = ""
+    """Another expression of the goal language, which must hold whenever a skill call leaves the
+    hand empty; if it is broken once, the task has failed."""
 
     def __post_init__(self) -> None:
         if not self.instruction.strip():
             raise TaskError(f"task {self.id!r} has no instruction.")
-        compile_goal(self.goal, [item.name for item in self.scene.objects])
+        names = [item.name for item in self.scene.objects]
+        compile_goal(self.goal, names)
+        if self.rule:
+            compile_goal(self.rule, names)
 
     def to_row(self) -> dict[str, Any]:
         """Return the task as a row of a task file (without its solution)."""
         row: dict[str, Any] = {
             "id": self.id,
             "instruction": self.instruction,
-            "objects": [
-                {"name": item.name, "xy": list(item.xy), "rgb": list(item.rgb)}
-                for item in self.scene.objects
-            ],
+            "objects": [self._object_row(item) for item in self.scene.objects],
             "goal": self.goal,
             "seed": self.seed,
             "max_steps": self.max_steps,
         }
         row |= {"type": self.type} if self.type else {}
         row |= {"expect": self.expect} if self.expect != "do" else {}
+        row |= {"rule": self.rule} if self.rule else {}
         if self.disturb:
             row["disturb"] = [change.to_row() for change in self.disturb]
         return row
+
+    def _object_row(self, item: SceneObject) -> dict[str, Any]:
+        below = support_of(item, self.scene.objects)
+        where = {"xy": list(item.xy)} if below is None else {"on": below}
+        return {"name": item.name, **where, "rgb": list(item.rgb)}
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Task:
@@ -101,6 +117,8 @@ class Task:
         seed, max_steps = _count(row, "seed", 0), _count(row, "max_steps", MAX_STEPS)
         if row.get("expect", "do") not in EXPECT or not isinstance(row.get("type", ""), str):
             raise TaskError(f"type is a text, and expect one of {', '.join(EXPECT)}.")
+        if not isinstance(row.get("rule", ""), str):
+            raise TaskError(f"rule is an expression like goal, not {shown(row['rule'])}.")
         scene = scene_of_rows(row["objects"], seed)
         return cls(
             id=str(name),
@@ -112,6 +130,7 @@ class Task:
             disturb=read_disturbances(row.get("disturb"), [o.name for o in scene.objects]),
             type=row.get("type", ""),
             expect=row.get("expect", "do"),
+            rule=row.get("rule", ""),
         )
 
 

@@ -170,7 +170,7 @@ def test_block_is_turned_where_it_stands(angle: float) -> None:
 
     assert outcome.ok, outcome.why_not
     assert np.linalg.norm(position(skills, "a") - (0.05, -0.5, 0.02)) < 0.006
-    assert skills.rotate("a", 400).why_not == "angle_deg must be from -180 to 180, not 400"
+    assert skills.rotate("a", 400).why_not == "angle_deg must be from -180 to 180 degrees, not 400"
 
 
 def test_full_hand_cannot_pick() -> None:
