@@ -29,8 +29,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from grasp import wilson
 from PIL import Image, ImageDraw
+from rows import wilson
 
 from robot_sim import Episode, sample_task
 from robot_sim.errors import TaskError

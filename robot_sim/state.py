@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from robot_sim.bricks import BOX_HALF, TRAY_HALF
 from robot_sim.errors import UnknownObject
 from robot_sim.scene import Scene, SceneObject
 from robot_sim.shapes import extent
@@ -21,6 +22,8 @@ Float = NDArray[np.float64]
 
 # Surfaces this near touch, metres.
 TOUCH_M = 0.001
+# What holds things lower than its own middle: half its height, in units of scale_m.
+DEEP = {"box": BOX_HALF, "square tray": TRAY_HALF, "round tray": TRAY_HALF}
 
 
 @dataclass(frozen=True)
@@ -97,13 +100,17 @@ def _supports(world: World, positions: Float, held: str | None) -> frozenset[tup
     names = [item.name for item in world.scene.objects]
     of_body = {body: index for index, body in enumerate(world.body_ids)}
     direct: dict[int, set[int]] = {index: set() for index in range(len(names))}
+    levels = [
+        float(z) - DEEP.get(item.shape, 0.0) * item.scale_m
+        for item, z in zip(world.scene.objects, positions[:, 2], strict=True)
+    ]
     bodies = world.model.geom_bodyid
     for contact in world.data.contact[: world.data.ncon]:
         a = of_body.get(int(bodies[contact.geom1]))
         b = of_body.get(int(bodies[contact.geom2]))
         if a is None or b is None or a == b or contact.dist > TOUCH_M:
             continue
-        above, below = (a, b) if positions[a, 2] > positions[b, 2] else (b, a)
+        above, below = (a, b) if levels[a] > levels[b] else (b, a)
         if names[above] != held:
             direct[above].add(below)
     pairs: set[tuple[str, str]] = set()

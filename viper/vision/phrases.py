@@ -144,7 +144,8 @@ def _without_fillers(words: list[str], known: set[tuple[str, ...]]) -> list[str]
         return words
     dropped = FILLERS | NUMERALS
     kept = [word for word in words[:-1] if word not in dropped and not word.isdecimal()]
-    return kept + ([] if words[-1] in FILLERS else words[-1:])
+    is_filler = words[-1] in FILLERS and tuple(words[-2:]) not in known  # not so in "letter a"
+    return kept + ([] if is_filler else words[-1:])
 
 
 def _refuse_relations(text: str, words: list[str], known: set[tuple[str, ...]]) -> None:

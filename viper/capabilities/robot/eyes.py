@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from viper.capabilities.robot.places import WORKSPACE
+from viper.core.errors import InputError
 from viper.core.image import LoadedImage, load_image
 from viper.core.ledger import collecting
+from viper.vision.lexicon import SHAPES
 from viper.vision.space.confirm import Place
 from viper.vision.space.thing import Sighting, Thing
 from viper.vision.space.view import View
@@ -20,10 +22,12 @@ if TYPE_CHECKING:
     from robot_sim.optics import Camera
     from viper.vision.engine import VisionEngine
 
-__all__ = ["CameraEyes", "Eyes", "Glance", "OracleEyes"]
+__all__ = ["CameraEyes", "Eyes", "Glance", "OracleEyes", "check_can_see"]
 
 # Where the cameras begin to compress highlights, part of full light.
 SHOULDER = 0.8
+# Shapes whose width is that of a square.
+_SQUARE = ("block", "box", "lid", "square tray", "round tray", "chip", "mat")
 # The views of `robot_sim.views`, narrowed to the workspace: opening angle, pixels. Things must be
 # large enough for the detector in the front view, which a small block is at 27 pixels.
 FRONT: dict[str, Any] = {"fov_deg": 28.6, "width": 480, "height": 376}
@@ -53,6 +57,21 @@ class Eyes(Protocol):
         ...
 
 
+def check_can_see(shapes: Iterable[str]) -> None:
+    """Refuse a table with things that the vision models do not know.
+
+    Raises:
+        InputError: If there are any; names them.
+    """
+    unknown = sorted({shape for shape in shapes if shape not in SHAPES})
+    if unknown:
+        raise InputError(
+            f"By camera nobody can tell what {' and '.join(f'a {s}' for s in unknown)} is: the "
+            f"vision models know {', '.join(SHAPES)}. Let the robot be told where things are "
+            "(--tier oracle, tier='oracle'), or use other objects."
+        )
+
+
 class OracleEyes:
     """Reads the simulator's true state: for comparison, never for results by sight."""
 
@@ -68,11 +87,11 @@ class OracleEyes:
         found: list[Sighting] = []
         for item in state.scene.objects:
             radius, height = (float(v) * item.scale_m for v in extent(item.shape))
-            width = 2 * radius / (1.414 if item.shape == "block" else 1.0)
+            width = 2 * radius / (1.414 if item.shape in _SQUARE else 1.0)
             x, y, z = (float(v) for v in state.position(item.name))
             found.append(
                 Sighting(
-                    *(item.shape, item.color, item.size, item.material, (x, y, z)),
+                    *(item.shape.lower(), item.color, item.size, item.material, (x, y, z)),
                     *(width, height, 1.0),
                     name=item.name,
                     odds={item.color: 1.0},
@@ -90,6 +109,7 @@ class CameraEyes:
     """
 
     def __init__(self, episode: Episode, engine: VisionEngine) -> None:
+        check_can_see(item.shape for item in episode.task.scene.objects)
         self._episode, self._engine = episode, engine
 
     def look(self, known: Mapping[Thing, Place]) -> Glance:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from robot_sim.scene import ALL_SHAPES, ALL_SIZES, SHAPES_SAID
 from viper.core.errors import InputError
 from viper.vision.lexicon import ADJECTIVES, COLORS, NOUN_SYNONYMS, SHAPES, singular
 
@@ -68,19 +69,45 @@ def _listed(entry: str) -> _Wanted:
     found = _COUNT.match(entry)
     count = int(found[1]) if found else 1
     words = entry[found.end() :].split() if found else entry.split()
-    if words and words[-1].isdigit():
-        words = words[:-1]  # "red block 2": names are numbered anew
-    shape = _shape(words[-1]) if words else None
+    shape, words = _listed_shape(words)
     adjectives = [word.lower() for word in words[:-1]]
-    unknown = [word for word in adjectives if word not in ADJECTIVES]
+    unknown = [word for word in adjectives if word not in ADJECTIVES and word not in ALL_SIZES]
     if shape is None or unknown:
         wrong = unknown[0] if unknown else (words[-1] if words else entry)
         raise InputError(
             f"There is no object {entry[:60]!r}: {wrong[:40]!r} is not known. An object is "
-            f"[number] [size] [material] [color] shape, with colors {', '.join(COLORS)} and "
-            f"shapes {', '.join(SHAPES)}."
+            f"[number] [size] [material] [color] shape, with colors {', '.join(COLORS)}, sizes "
+            f"{', '.join(ALL_SIZES)} and shapes {SHAPES_SAID}."
         )
     return _wanted(shape, adjectives, count)
+
+
+def _listed_shape(words: list[str]) -> tuple[str | None, list[str]]:
+    """Return the shape at the end of an entry, and the entry with one word for it.
+
+    What the simulator has a name for is that: a listed "box" is a box, although the word means a
+    block elsewhere, because the vision models know no other box.
+    """
+    numbered = bool(words) and words[-1].isdigit()
+    for plain in (words, words[:-1]) if numbered else (words,):
+        for many in (2, 1):
+            noun = _exact(plain[-many:])
+            if noun is not None:
+                return noun, [*plain[:-many], noun]
+    plain = words[:-1] if numbered else words  # "red block 2": names are numbered anew
+    return (_shape(plain[-1]) if plain else None), plain
+
+
+def _exact(words: Sequence[str]) -> str | None:
+    """Return the simulator's own name of a shape; "Letters b" is letter B."""
+    if not words:
+        return None
+    *before, last = (word.lower() for word in words)
+    if before and singular(before[-1]) in ("letter", "digit"):
+        name = f"{singular(before[-1])} {last.upper()}"
+    else:
+        name = " ".join([*before, singular(last)])
+    return name if name in ALL_SHAPES else None
 
 
 def _mentioned(words: Sequence[str]) -> Iterable[_Wanted]:
@@ -111,7 +138,7 @@ def _mentioned(words: Sequence[str]) -> Iterable[_Wanted]:
 def _wanted(shape: str, adjectives: Sequence[str], count: int) -> _Wanted:
     color, others = None, []
     for word in adjectives:
-        kind, values = ADJECTIVES[word]
+        kind, values = ADJECTIVES.get(word, ("size", (word,)))
         if kind == "color":
             color = values[0]
         elif kind in ("material", "size"):

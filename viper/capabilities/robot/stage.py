@@ -145,6 +145,16 @@ class Stage:
         """The disturbances so far, as in the task row."""
         return tuple(change.to_row() for change in self.episode.happened)
 
+    def check_can_be_seen(self) -> None:
+        """Refuse a table with things that the vision models do not know.
+
+        Raises:
+            InputError: If there are any; names them.
+        """
+        from viper.capabilities.robot.eyes import check_can_see
+
+        check_can_see(item.shape for item in self.task.scene.objects)
+
     def score(self) -> Score:
         """Return how it went, on the true state."""
         score: Score = self.episode.score()
@@ -200,7 +210,7 @@ class Stage:
 
 def _nearest(state: TableState, thing: Thing) -> str:
     """Return the name of the object that the robot means: of that look, and nearest to it."""
-    alike = [item.name for item in state.scene.objects if item.shape == thing.shape]
+    alike = [item.name for item in state.scene.objects if item.shape.lower() == thing.shape]
     return min(
         alike or state.names,
         key=lambda name: float(((state.position(name) - thing.xyz) ** 2).sum()),

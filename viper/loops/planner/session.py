@@ -87,10 +87,12 @@ class RobotSession:
 
         Raises:
             ModelError: If a model fails for good.
-            InputError: If the film cannot be written.
+            InputError: If the film cannot be written, or the cameras know nothing of a thing.
         """
         if plan is not None and manner.planner != "plan":
             raise InputError(f'A plan is given, so the planner is "plan", not "{manner.planner}".')
+        if manner.tier == "camera":
+            stage.check_can_be_seen()
         started = time.perf_counter()
         task = stage.task
         with open_run(
