@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from viper.capabilities.robot.props import listed_objects, objects_in
-from viper.capabilities.robot.stage import read_task_row
+from viper.capabilities.robot.stage import Stage, pose_task, read_task_row
 from viper.core.errors import InputError
 
 
@@ -83,3 +83,30 @@ def test_a_task_file_that_is_no_text_or_not_there_is_refused(tmp_path: Path) -> 
     for name in ("task.json", "missing.json"):
         with pytest.raises(InputError, match=name):
             read_task_row(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("listed", "names"),
+    [
+        ("blue box", ["blue box"]),
+        ("2 boxes", ["BOX", "BOX"]),
+        ("red letter b, small green square tray", ["red letter B", "small green square tray"]),
+        ("red digit 7 2, medium blue disc", ["red digit 7", "medium blue disc"]),
+        ("red cube, green saucer", ["red block", "green plate"]),
+    ],
+)
+def test_listed_thing_is_what_the_table_calls_so(listed: str, names: list[str]) -> None:
+    found = listed_objects(listed, 0)
+
+    assert [n if n in names else n.split()[-1].upper() for n in found] == names
+
+
+def test_box_of_an_instruction_alone_is_a_block_as_in_pictures() -> None:
+    assert "blue block" in objects_in("put the red bowl beside the blue box", 1)
+
+
+def test_table_that_no_camera_knows_is_refused_before_anything_is_loaded() -> None:
+    stage = Stage(pose_task("put it in the box", objects="red block, blue box, red letter A"))
+
+    with pytest.raises(InputError, match="what a box and a letter A is: the vision models know"):
+        stage.check_can_be_seen()

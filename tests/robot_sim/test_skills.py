@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from inspect import signature
 
 import numpy as np
 import pytest
@@ -149,6 +150,19 @@ def test_push_moves_a_block_along_the_table(
         (lambda s: s.push("a", "up", 0.1), "unknown direction 'up'; one of left"),
         (lambda s: s.push("a", "left", 5.0), "distance_m must be"),
         (lambda s: s.push("a", (0, 0), 0.1), "a direction needs a length"),
+        (lambda s: s.push("a", (float("nan"), 1), 0.1), "a direction needs a length"),
+        (lambda s: s.push("a", 3, 0.1), "a direction is one of left"),
+        (lambda s: s.push("a", "left", float("nan")), "from 0 to 0.5 metres, not nan"),
+        (lambda s: s.push("a", "left", "far"), "from 0 to 0.5 metres, not 'far'"),
+        (lambda s: s.push("a", "left", 0), "more than 0 metres"),
+        (lambda s: s.rotate("a", float("inf")), "from -180 to 180 degrees"),
+        (lambda s: s.open_gripper(0.3), "opening_m must be from 0 to 0.1 metres, not 0.3"),
+        (lambda s: s.pick((0.1, "x")), "a position is"),
+        (lambda s: s.pick(None), "a position is"),
+        (lambda s: s.sweep([], "middle"), "there is nothing to sweep"),
+        (lambda s: s.sweep("b", "middle"), "there is no object 'b'"),
+        (lambda s: s.sweep("a", "a"), "swept onto a mat or to a place, not onto a"),
+        (lambda s: s.sweep("a", "middle", 2.0), "within_m must be from 0.03 to 0.2 metres"),
         (lambda s: s.stack(["a"]), "at least two"),
     ],
 )
@@ -173,6 +187,67 @@ def test_block_is_turned_where_it_stands(angle: float) -> None:
     assert skills.rotate("a", 400).why_not == "angle_deg must be from -180 to 180 degrees, not 400"
 
 
+def test_thing_is_placed_at_the_angle_asked_for() -> None:
+    skills = skills_for(replace(block("a", (0.05, -0.5), shape="letter F"), yaw=0.9))
+
+    outcome = skills.pick_and_place("a", (-0.1, -0.5), 0.0, 30.0)
+
+    assert outcome.ok, outcome.why_not
+    assert np.degrees(skills.robot.world.object_yaws()[0]) == pytest.approx(30, abs=8)
+
+
+def test_scattered_chips_are_swept_onto_a_mat() -> None:
+    chips = [
+        block(n, (x, -0.6), shape="chip") for n, x in zip("abc", (-0.1, -0.06, 0.0), strict=True)
+    ]
+    mat = replace(block("mat", (0.1, -0.42), shape="mat"), scale_m=0.032)
+    skills = skills_for(*chips, mat)
+
+    outcome = skills.sweep(["a", "b", "c"], "mat")
+
+    assert outcome.ok, outcome.why_not
+    assert set(outcome.meant) == {"a", "b", "c"}
+    assert all(np.abs(position(skills, n)[:2] - (0.1, -0.42)).max() < 0.07 for n in "abc")
+
+
+def test_fingers_open_as_far_as_asked() -> None:
+    skills = skills_for(block("a", (0.05, -0.5)))
+
+    skills.open_gripper(0.03)
+
+    assert skills.robot.opening_m == pytest.approx(0.03, abs=0.002)
+
+
+CALLS = {
+    "pick": ("a",),
+    "place": ((-0.1, -0.6),),
+    "pick_and_place": ("a", "left side"),
+    "push": ("a", "left", 0.05),
+    "sweep": (["a"], "bottom side"),
+    "rotate": ("a", 30.0),
+    "stack": (["b", "a"],),
+    "open_gripper": (),
+    "close_gripper": (),
+    "look": (),
+    "home": (),
+}
+
+
+@pytest.mark.parametrize("name", SKILLS)
+def test_every_skill_works_says_what_it_does_and_names_its_parameters(name: str) -> None:
+    skills = skills_for(block("a", (0.1, -0.45)), block("b", (-0.05, -0.45)))
+    if name == "place":
+        assert skills.pick("a").ok
+
+    outcome = getattr(skills, name)(*CALLS[name])
+
+    assert outcome.ok, outcome.why_not
+    assert outcome.text
+    assert outcome.seconds <= SKILLS[name].timeout_s
+    given = [p for p in signature(getattr(Skills, name)).parameters if p != "self"]
+    assert given == list(SKILLS[name].takes)
+
+
 def test_full_hand_cannot_pick() -> None:
     skills = skills_for(block("a", (0, -0.5)), block("b", (0.1, -0.5)))
     skills.pick("a")
@@ -187,12 +262,6 @@ def test_looking_leaves_the_table_free_of_the_arm() -> None:
     assert skills.look().ok
     assert skills.frame is not None
     assert (skills.frame.segmentation == 0).sum() > 50
-
-
-def test_every_skill_is_described() -> None:
-    for name, info in SKILLS.items():
-        assert callable(getattr(Skills, name))
-        assert info.timeout_s > 0
 
 
 def test_skill_that_takes_too_long_stops_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,77 @@ def test_oracle_does_the_task(name: str) -> None:
     assert score.psr == score.precision == score.executable == 1.0
 
 
+@pytest.mark.parametrize("name", SUITES["cliport"])
+def test_oracle_packs_sweeps_sorts_spells_and_moves_the_tower(name: str) -> None:
+    score = run_oracle(sample_task(name, 0)).score()
+
+    assert score.success
+    assert score.psr == score.precision == score.executable == 1.0
+    assert 0.3 < score.path_m < 20
+
+
+def test_breaking_a_rule_once_is_no_success_whatever_comes_after() -> None:
+    row = {**ROW, "rule": 'not at("red block", "left side")'}
+    episode = Episode(Task.from_row(row))
+
+    episode.do("pick_and_place", "red block", "left side")
+    episode.do("pick_and_place", "red block", "blue bowl")
+    score = episode.score()
+
+    assert episode.broken == [1]
+    assert score.psr == 1.0
+    assert score.broken
+    assert not score.success
+
+
+def test_rule_is_not_broken_by_what_is_in_the_hand() -> None:
+    row = {**ROW, "rule": 'height("red block") < 0.05'}
+    episode = Episode(Task.from_row(row))
+
+    episode.do("pick", "red block")
+    episode.do("place", "blue bowl")
+
+    assert episode.success
+
+
+def test_rule_of_hanoi_is_broken_by_a_wide_disc_on_a_narrow_one() -> None:
+    task = sample_task("hanoi", 0)
+    wide, middle, narrow = (o.name for o in task.scene.objects if o.shape == "disc")
+    ends = [step.where for step in task.steps]
+    episode = Episode(task)
+
+    episode.do("pick_and_place", narrow, ends[0])
+    assert not episode.broken
+    episode.do("pick_and_place", middle, narrow)
+
+    assert episode.broken == [2]
+    assert wide in episode.state().names
+
+
+@pytest.mark.parametrize("angle", [90, -45])
+def test_turn_is_judged_by_how_far_a_thing_was_turned(angle: int) -> None:
+    row = {
+        "instruction": "turn the letter",
+        "objects": [{"name": "red letter F", "xy": [0.05, -0.5]}],
+        "goal": f'turned("red letter F", {angle})',
+    }
+    episode = Episode(Task.from_row(row))
+
+    assert not episode.success
+    assert episode.do("rotate", "red letter F", angle).ok
+    assert episode.success
+
+
+def test_way_of_the_hand_is_part_of_the_score() -> None:
+    episode = Episode(Task.from_row(ROW))
+
+    episode.do("pick_and_place", "red block", "blue bowl")
+    first = episode.score().path_m
+    episode.do("home")
+
+    assert 0.5 < first < episode.score().path_m < 5
+
+
 @pytest.mark.parametrize("name", ["S2-moved", "S1-dropped", "S1-added"])
 def test_oracle_does_again_what_was_undone(name: str) -> None:
     episode = run_oracle(sample_task(name, 1))
@@ -139,7 +210,10 @@ def test_row_without_places_gets_the_same_table_every_time() -> None:
         ),
         ({"objects": [{"name": f"red bowl {k}"} for k in range(40)]}, "could not place 40 things"),
         ({"objects": [{"name": f"red bowl {k}"} for k in range(20_000)]}, "at most 40 objects"),
-        ({"objects": [{"name": "red block", "color": "blue"}]}, "it has name, xy, rgb"),
+        ({"objects": [{"name": "red block", "color": "blue"}]}, "it has name, xy, rgb, on"),
+        ({"rule": 3}, "rule is an expression like goal"),
+        ({"rule": "open('x')"}, "there is no 'open'"),
+        ({"rule": 'moved("red zebra")'}, "no object 'red zebra'"),
         ({"objects": [{"name": "red block", "xy": ["0", "-0.5"]}]}, "xy is"),
         ({"objects": [{"name": "red block", "xy": [float("nan"), -0.5]}]}, "outside x"),
         ({"objects": [{"name": "red block", "xy": [10**400, -0.5]}]}, "outside x"),
@@ -254,7 +328,8 @@ def test_missing_field_is_named() -> None:
 
 def test_unknown_task_is_refused_with_the_names_that_exist() -> None:
     with pytest.raises(
-        TaskError, match="there is no task 'S9'; there are cap, saycan, im, ravens, disturbed, S1"
+        TaskError,
+        match="there is no task 'S9'; there are cap, saycan, im, ravens, cliport, disturbed",
     ):
         sample_task("S9", 0)
 
