@@ -84,8 +84,8 @@ def spoken(value: object) -> str:
         return value
     if isinstance(value, float | int):
         return f"{value:g}"
-    if isinstance(value, Sequence) and value and not isinstance(value[0], float | int):
-        return ", ".join(spoken(part) for part in value)
-    if isinstance(value, Sequence):
+    if isinstance(value, Sequence) and all(isinstance(part, float | int) for part in value):
         return "(" + ", ".join(f"{part:.3g}" for part in value) + ")"
+    if isinstance(value, Sequence):
+        return ", ".join(spoken(part) for part in value)
     return str(value)

@@ -159,6 +159,7 @@ def test_push_moves_a_block_along_the_table(
         (lambda s: s.open_gripper(0.3), "opening_m must be from 0 to 0.1 metres, not 0.3"),
         (lambda s: s.pick((0.1, "x")), "a position is"),
         (lambda s: s.pick(None), "a position is"),
+        (lambda s: s.place(["a", 1]), "the hand is empty"),
         (lambda s: s.sweep([], "middle"), "there is nothing to sweep"),
         (lambda s: s.sweep("b", "middle"), "there is no object 'b'"),
         (lambda s: s.sweep("a", "a"), "swept onto a mat or to a place, not onto a"),

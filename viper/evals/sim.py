@@ -90,6 +90,7 @@ class EpisodeBencher:
             "psr": result.psr,
             "precision": result.precision,
             "executable": result.executable,
+            "path_m": result.path_m,
             "steps": [f"{'+' if step.ok else '-'} {step.text}" for step in result.steps],
             "tries": sum(step.tries for step in result.steps),
             "program": result.program,

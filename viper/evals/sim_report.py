@@ -22,13 +22,17 @@ __all__ = ["Costs", "SimReport", "sim_table", "summarise_sim"]
 
 @dataclass(frozen=True)
 class Costs:
-    """Means over a group of episodes; seconds are the median."""
+    """Means over a group of episodes; `seconds`, of wall time, are the median."""
 
     psr: float
     precision: float
     executable: float
     llm_calls: float
     seconds: float
+    path_m: float = 0.0
+    """Way of the hand, metres."""
+    simulated_s: float = 0.0
+    """On the table's own clock, seconds."""
 
     @classmethod
     def of(cls, results: Sequence[Mapping[str, Any]]) -> Costs:
@@ -39,6 +43,8 @@ class Costs:
             executable=_mean([r["executable"] for r in results]),
             llm_calls=_mean([r["llm_calls"] for r in results]),
             seconds=_median([r["seconds"].get("total", 0.0) for r in results]),
+            path_m=_mean([r.get("path_m", 0.0) for r in results]),
+            simulated_s=_mean([r["seconds"].get("robot", 0.0) for r in results]),
         )
 
     def to_dict(self) -> dict[str, float]:
@@ -139,7 +145,17 @@ def sim_table(report: SimReport, title: str = "") -> Table:
     drawn.add_column("tasks")
     groups_of = (report.by_type, report.by_family)
     theirs = SYSTEMS if any(g.published for groups in groups_of for g in groups.values()) else ()
-    for name in ("n", "SR, with 95 % interval", "PSR", "prec.", "exec.", "s", "calls", *theirs):
+    for name in (
+        "n",
+        "SR, with 95 % interval",
+        "PSR",
+        "prec.",
+        "exec.",
+        "s",
+        "calls",
+        "way m",
+        *theirs,
+    ):
         drawn.add_column(name, justify="right")
     for groups in groups_of:
         for name, group in groups.items():
@@ -167,6 +183,7 @@ def _cells(group: Group, systems: int) -> list[str]:
         *(f"{value:.1%}" for value in (costs.psr, costs.precision, costs.executable)),
         f"{costs.seconds:.1f}",
         f"{costs.llm_calls:.1f}",
+        f"{costs.path_m:.1f}",
         *("" if value is None else f"{value:g}" for value in theirs),
     ]
 

@@ -93,6 +93,8 @@ class EpisodeResult:
     """Of the objects that no skill was about, the share that stayed where it was."""
     executable: float = 1.0
     """Share of the skill calls that worked."""
+    path_m: float = 0.0
+    """Way of the hand, metres."""
     llm_calls: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
     """Wall time: total, imports, load, model, camera, physics, planning; simulated: robot."""
@@ -135,6 +137,7 @@ class EpisodeResult:
             "psr": self.psr,
             "precision": self.precision,
             "executable": self.executable,
+            "path_m": self.path_m,
             "llm_calls": self.llm_calls,
             "passes": dict(self.passes),
             "budget": self.budget.to_dict() if self.budget else None,

@@ -144,6 +144,7 @@ class Running:
             psr=None if free else round(score.psr, 4),
             precision=round(score.precision, 4),
             executable=_share(step.ok for step in steps),
+            path_m=score.path_m,
             llm_calls=self.bench.llm.calls,
             passes=dict(self._run.ledger.passes),
             notices=tuple(self._run.notices),
