@@ -8,7 +8,20 @@ it rests within 2 cm of the place, and no other object moved by more than 5 mm. 
 refuse with "the fingers find no place to hold" is counted apart. "letter" and "digit" are another
 one with every seed. With --out every trial is kept, and a run that was stopped goes on.
 
-LAST_RUN"""
+Last run of the nine shapes that are drawn by default, both sizes, one thread of a busy two-core
+virtual machine, MuJoCo 4.0.0 (blocks 200 seeds, the others 100; 61 of the 100 plates were too wide
+for the gripper). The one failure: a cup came to rest 3 cm from where it was put.
+    block     200/200 = 100.0 %  95 % 98.1 to 100.0  cpu 0.10 s  simulated 3.7 s
+    ball      100/100 = 100.0 %  95 % 96.3 to 100.0  cpu 0.08 s  simulated 3.7 s
+    cylinder  100/100 = 100.0 %  95 % 96.3 to 100.0  cpu 0.13 s  simulated 3.7 s
+    cone      100/100 = 100.0 %  95 % 96.3 to 100.0  cpu 0.14 s  simulated 3.9 s
+    pyramid   100/100 = 100.0 %  95 % 96.3 to 100.0  cpu 0.12 s  simulated 3.9 s
+    bowl      100/100 = 100.0 %  95 % 96.3 to 100.0  cpu 0.21 s  simulated 3.5 s
+    cup        99/100 =  99.0 %  95 % 94.6 to 99.8   cpu 0.13 s  simulated 3.8 s
+    plate      39/39  = 100.0 %  95 % 91.0 to 100.0  cpu 0.23 s  simulated 1.5 s
+    ring      100/100 = 100.0 %  95 % 96.3 to 100.0  cpu 0.24 s  simulated 3.9 s
+The shapes that are asked for by name have not been measured over many seeds yet.
+"""
 
 from __future__ import annotations
 
