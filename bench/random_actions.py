@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from grasp import wilson
+from rows import wilson
 
 from robot_sim.control.ur5e import HOME
 from robot_sim.env import TabletopEnv
