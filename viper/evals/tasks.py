@@ -91,7 +91,8 @@ def main() -> None:
     import argparse
 
     parser = argparse.ArgumentParser(prog="python -m viper.evals.tasks", description=__doc__)
-    parser.add_argument("--suite", default="cap", help="cap, saycan, im, ravens, cliport or disturbed")
+    suites = "cap, saycan, im, ravens, cliport or disturbed"
+    parser.add_argument("--suite", default="cap", help=suites)
     parser.add_argument("--split", choices=("seen", "unseen"), default="seen")
     parser.add_argument("--seeds", type=int, default=50, help="tasks per template")
     parser.add_argument("--first-seed", type=int, default=FIRST_EVALUATION_SEED)
