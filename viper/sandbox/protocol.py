@@ -102,8 +102,12 @@ class Channel:
                 self._wait(select.POLLIN, end)
                 if time.monotonic() > end + _LATE_S:  # a sender who dribbles is always ready
                     raise TimeoutError("nothing was complete in time")
+            wanted = min(max(size - len(self._buffer), 4096), 1 << 16)
             try:
-                chunk = self._socket.recv(min(max(size - len(self._buffer), 4096), 1 << 16))
+                # What made the socket ready need not be a byte that can be read.
+                chunk = self._socket.recv(wanted, 0 if end is None else socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                continue
             except OSError as error:
                 raise ConnectionEnded(str(error)) from None
             if not chunk:
