@@ -163,7 +163,6 @@ import ast | import ast
 import dis | import dis
 import copy | import copy
 import contextlib | import contextlib
-import enum | import enum
 import traceback | import traceback
 import tempfile | import tempfile
 import urllib | from urllib.request import urlopen

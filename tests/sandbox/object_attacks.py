@@ -70,7 +70,7 @@ write class by setattr | class A: pass\nsetattr(A(), '__class__', Patch)
 subclass of a handle | class A(Patch): pass
 subclass of a found list | class A(type(p.find('x'))): pass
 subclass of a module extract | import math\nclass A(type(math)): pass
-subclass of a typing name | import typing\nclass A(typing.NamedTuple): pass
+subclass of a typing name | import typing\nclass A(typing.Any): pass
 subclass of a property | class A(property): pass
 subclass of super | class A(super): pass
 subclass of a generator | class A(type(x for x in [])): pass
@@ -141,7 +141,7 @@ forged handle as data | echo({'$h': '0' * 16}).find('x')
 forged handle as a tag | echo({'$F': [[], 'x']}).reason
 stop by its name | Stop
 stop by a builtin | raise BaseException.__subclasses__()[0]
-catch the interpreter's own | try:\n\tpass\nexcept BaseException as e:\n\te
+catch the interpreter's own | try:\n\tpass\nexcept BaseException as e:\n\te\nBaseException is not Exception
 codec by its name | 'x'.encode('viper.sandbox.worker')
 codec with a path | 'x'.encode('../../etc/passwd')
 text codec of bytes | 'x'.encode('hex')
@@ -174,5 +174,5 @@ type alias | type X = int
 type parameter | def f[T](x): return x
 type parameter of a class | class A[T]: pass
 assignment to debug | __debug__ = 1
-future | from __future__ import braces
+future | from __future__ import braces\nbraces
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 from collections.abc import Iterator
 
@@ -29,9 +30,18 @@ def test_attack_gets_nothing_and_the_session_goes_on(name, sandbox):
     execution = sandbox.run(ATTACKS[name], bindings={"p": Patch(3)})
     assert execution.status in ("rejected", "error") or not execution.value, execution
     assert execution.status in ("ok", "rejected", "error")
+    assert not (execution.ok and shows_nothing(ATTACKS[name])), "it must be refused"
     assert (dict(os.environ), os.getcwd()) == before
     after = sandbox.run("import math\n[1 + 1, math.floor(2.5), p.width, len('abc')]")
     assert after.value == [2, 2, 3, 3]
+
+
+def shows_nothing(source: str) -> bool:
+    """Return whether a program ends in a statement, so that no value can tell what it got."""
+    try:
+        return not isinstance(ast.parse(source).body[-1], ast.Expr)
+    except (SyntaxError, ValueError):
+        return False
 
 
 def test_table_is_long():

@@ -42,6 +42,26 @@ CONSTRUCTS = {
         "class A:\n  def __init__(self, x): self.x = x\nclass B(A):\n  def __init__(self):\n    super().__init__(7)\nB().x",
         7,
     ),
+    "enumeration": (
+        "from enum import Enum, auto\nclass Color(Enum):\n  RED = auto()\n  BLUE = auto()\n  def low(self): return self.name.lower()\n[c.low() for c in Color] + [Color(2).name, Color['RED'].value, len(Color), Color.RED in Color, str(Color.RED)]",
+        ["red", "blue", "BLUE", 1, 2, True, "Color.RED"],
+    ),
+    "enumeration of numbers and texts": (
+        "from enum import IntEnum, StrEnum, unique\n@unique\nclass N(IntEnum):\n  A = 1\n  B = 2\nclass T(StrEnum):\n  X = 'x'\n[N.B > N.A, N.A + 1, f'{T.X}', T.X == 'x', max(N).name, {N.A: 1}[1], T('x').name]",
+        [True, 2, "x", True, "B", 1, "X"],
+    ),
+    "enumeration with data": (
+        "import enum\nclass P(enum.Enum):\n  A = (1, 2)\n  B = (3, 4)\n  C = (1, 2)\n  def __init__(self, x, y): self.sum = x + y\n  @property\n  def double(self): return 2 * self.sum\n[P.A.sum, P.B.double, P.C is P.A, len(P), P((3, 4)).name, P.A == P.B, len({P.A, P.C})]",
+        [3, 14, True, 2, "B", False, 1],
+    ),
+    "match on members": (
+        "import enum\nclass C(enum.Enum):\n  RED = 1\n  BLUE = 2\ndef f(c):\n  match c:\n    case C.RED: return 'red'\n    case {C.BLUE.value: v}: return v\n    case C.BLUE | None: return 'other'\n[f(C.RED), f(C.BLUE), f({2: 5})]",
+        ["red", "other", 5],
+    ),
+    "named tuple class": (
+        "from typing import NamedTuple\nclass P(NamedTuple):\n  x: int\n  y: int = 2\n  def sum(self): return self.x + self.y\np, (a, b) = P(1), P(3, y=4)\n[p.sum(), a, b, p == (1, 2), p[0], str(p)]",
+        [3, 3, 4, True, 1, "P(x=1, y=2)"],
+    ),
     "property": ("class A:\n  @property\n  def p(self): return 3\nA().p", 3),
     "own exception": (
         "class E(ValueError): pass\ntry:\n  raise E('x')\nexcept ValueError as e:\n  r = str(e)\nr",

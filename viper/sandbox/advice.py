@@ -10,6 +10,7 @@ MODULES = (
     "collections",
     "dataclasses",
     "datetime",
+    "enum",
     "functools",
     "heapq",
     "itertools",
@@ -81,6 +82,8 @@ def private_name(name: str) -> str:
 
 def private_attribute(name: str) -> str:
     """Return the sentence for an attribute that is closed."""
+    if name in ("_replace", "_asdict", "_fields", "_make"):
+        return f"`{name}` is closed; use a data class with dataclasses.replace, asdict or fields"
     return f"the attribute `{name}` is closed; a program uses the public attributes of an object"
 
 

@@ -20,6 +20,7 @@ from viper.sandbox.repeats import RepeatGuard
 from viper.sandbox.values import BadData, Codec, Unencodable
 
 _MESSAGE_WIDTH = 2000
+_LONGEST_NAME = 100
 # Lines that a program may have; their numbers come from the worker.
 _LAST_LINE = 1_000_000
 
@@ -190,6 +191,8 @@ class Dispatcher:
         if self.total > self._limit:
             return {"stop": "CallLimit"}
         self.calls[name] = self.calls.get(name, 0) + 1
+        if not all(key.isidentifier() and len(key) <= _LONGEST_NAME for key in kwargs):
+            return error_reply(TypeError(f"`{name}` takes no argument of such a name"))
         values = [self.codec.decode(arg) for arg in args]
         named = {key: self.codec.decode(arg) for key, arg in kwargs.items()}
         started = time.monotonic()

@@ -14,6 +14,7 @@ import types
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from viper.sandbox import kinds
 from viper.sandbox.handles import Handle
 from viper.sandbox.modules import InertType, ModuleExtract, extracts
 from viper.sandbox.policy import CLOSED_ATTRIBUTES
@@ -62,7 +63,19 @@ _INPLACE: dict[str, Callable[[Any, Any], Any]] = {
 _CHECKED = (*_CLOSED_KINDS, BaseException, str, type, super)
 _OPEN_TYPES = frozenset({list, dict, set, tuple, int, float, bool, str})
 _FORMATS = frozenset({"format", "format_map"})
-_STANDARD_CLASSES = (object, list, dict, set, tuple, int, float, str, Exception)
+_STANDARD_CLASSES = (
+    *(object, list, dict, set, tuple, int, float, str, Exception),
+    *(kinds.NamedTuple, kinds.Enum, kinds.IntEnum, kinds.StrEnum),
+)
+
+
+class _Box:
+    """Holds the value of a pattern, since patterns can only read attributes."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
 
 
 class _Formatter(string.Formatter):
@@ -102,6 +115,9 @@ def read_attribute(value: Any, name: str) -> Any:
             return _safe_format(value, name)
         if isinstance(value, (type, super)):
             raise AttributeError('call "...".format(...) on the text itself')
+    if isinstance(value, type) and type(value) is not type and not _is_of_class(value, name):
+        # the metaclass's own, `register` for one, which changes classes of the library
+        raise AttributeError(f"`{value.__name__}` has no attribute `{name}` for programs")
     owner = value.__self__ if isinstance(value, super) else value  # type: ignore[attr-defined]
     if isinstance(owner, _CLOSED_KINDS):
         raise AttributeError(f"`{type(owner).__name__}` has no attribute `{name}` for programs")
@@ -133,9 +149,13 @@ def _remember(value: Any, name: str) -> None:
         _public_names.add(name)
 
 
+def _is_of_class(value: type, name: str) -> bool:
+    return any(name in vars(base) for base in value.__mro__)
+
+
 def _explained(error: AttributeError, value: Any, name: str) -> AttributeError:
     """Return the error with a suggestion, unless it comes from inside the attribute."""
-    if error.obj is not value or error.name != name:
+    if isinstance(value, ModuleExtract) or error.obj is not value or error.name != name:
         return error
     return AttributeError(_no_attribute(value, name))
 
@@ -206,7 +226,12 @@ def _make_class(name: str, bases: tuple[Any, ...], namespace: dict[str, Any]) ->
         if not own and not is_error and not (is_class and base in _STANDARD_CLASSES):
             shown = base.__name__ if is_class or base is _type_of else type(base).__name__
             raise TypeError(f"`{shown}` cannot be a base class")
-    return type(name, bases, {**namespace, "_from_program": True})
+    members = {**namespace, "_from_program": True}
+    if kinds.NamedTuple in bases:
+        return kinds.make_named_tuple(name, bases, members)
+    if any(isinstance(base, kinds.Enumeration) for base in bases):
+        return kinds.make_enumeration(name, bases, members)
+    return type(name, bases, members)
 
 
 def _type_of(value: Any) -> Any:
@@ -249,10 +274,19 @@ def make_builtins(
     """
     modules = extracts(read_attribute)
 
-    def import_module(name: str, *_rest: Any) -> ModuleExtract:
-        # The policy has refused other names; C code asks for its own helpers by this way
-        # and takes them from elsewhere, so an empty extract satisfies it.
-        return modules.get(name) or ModuleExtract(name, {})
+    def import_module(
+        name: str, _globals: Any = None, _locals: Any = None, wanted: Any = None, _level: int = 0
+    ) -> ModuleExtract:
+        if name not in modules:
+            # The policy has refused other names; C code asks for its own helpers by this
+            # way and takes them from elsewhere, so an empty extract satisfies it.
+            return ModuleExtract(name, {})
+        for item in wanted or ():
+            try:
+                getattr(modules[name], item)
+            except AttributeError as error:
+                raise ImportError(str(error)) from None
+        return modules[name]
 
     def print_text(*values: Any, sep: Any = " ", end: Any = "\n", **_other: Any) -> None:
         print_to((" " if sep is None else plain_text(sep)).join(map(plain_text, values)))
@@ -278,6 +312,7 @@ def make_builtins(
         _class_=_make_class,
         _type_name_=_type_name,
         _Exception_=Exception,
+        _box_=_Box,
     )
     table.update(errors)
     return table

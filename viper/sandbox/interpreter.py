@@ -13,8 +13,9 @@ from typing import Any
 
 from viper.sandbox.guards import make_builtins
 from viper.sandbox.handles import World
-from viper.sandbox.lines import LineRecorder, short
+from viper.sandbox.lines import LineRecorder
 from viper.sandbox.program import Compiled, Refused, compile_cell
+from viper.sandbox.texts import short
 from viper.sandbox.values import Unencodable, plain_text
 
 Exchange = Callable[[str, Any, Any, list[str], int | None], dict[str, Any]]
@@ -46,8 +47,13 @@ class Output:
         room = self.limit - self.size
         self.size += len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
         self._parts.append(text[: max(room, 0)])
-        if self.size > self.limit:
+        if self.is_full:
             raise Stop("OutputLimit")
+
+    @property
+    def is_full(self) -> bool:
+        """Whether more was written than may be."""
+        return self.size > self.limit
 
     def text(self) -> str:
         """Return what was printed."""
@@ -93,25 +99,39 @@ class Interpreter:
         outcome: dict[str, Any] = {"status": "ok", "value": None, "error": None, "binds": True}
         self._lines.begin([])
         try:
-            guarded(lambda: self._run(source, filename, bindings, outcome))
-        except Refused as refused:
-            outcome["status"] = refused.status
-            outcome["error"] = _error(refused.kind, refused.message, refused.line)
+            guarded(lambda: self._attempt(source, filename, bindings, outcome))
         except Stop as stop:
-            outcome["status"] = "killed"
-            outcome["error"] = _error(stop.limit, "", _line_of(stop.__traceback__, filename))
+            line = _line_of(stop.__traceback__, filename)
+            outcome.update(status="killed", error=_error(stop.limit, "", line))
         except MemoryError as error:
             line = _line_of(error.__traceback__, filename)
-            outcome["status"], outcome["error"] = "killed", _error("MemoryLimit", "", line)
-        except Exception as error:
-            line = _line_of(error.__traceback__, filename)
-            outcome["status"] = "error"
-            outcome["error"] = _error(type(error).__name__, _message(error), line)
+            outcome.update(status="killed", error=_error("MemoryLimit", "", line))
         self._restore_library()
         self._value = None
+        outcome["lines"] = self._recorded(guarded)
+        if self._output.is_full and outcome["status"] != "killed":
+            # The end of a generator swallowed the stop.
+            outcome.update(status="killed", error=_error("OutputLimit", "", None))
+        if outcome["status"] != "ok":
+            outcome["value"] = None
         outcome["stdout"] = self._output.text()
-        outcome["lines"] = self._recorded()
         return outcome
+
+    def _attempt(
+        self, source: str, filename: str, bindings: dict[str, Any], outcome: dict[str, Any]
+    ) -> None:
+        """Run a cell and note why it failed, which is work of the program's own too."""
+        try:
+            self._run(source, filename, bindings, outcome)
+        except Refused as refused:
+            error = _error(refused.kind, refused.message, refused.line)
+            outcome.update(status=refused.status, error=error)
+        except MemoryError:
+            raise
+        except Exception as error:
+            line = _line_of(error.__traceback__, filename)
+            info = _error(type(error).__name__, _message(error), line)
+            outcome.update(status="error", error=info)
 
     def _run(
         self, source: str, filename: str, bindings: dict[str, Any], outcome: dict[str, Any]
@@ -153,11 +173,11 @@ class Interpreter:
         for name in self._library & self._globals.keys():
             del self._globals[name]
 
-    def _recorded(self) -> list[dict[str, Any]]:
+    def _recorded(self, guarded: Callable[[Callable[[], Any]], Any]) -> list[dict[str, Any]]:
         try:
-            return self._lines.entries()
-        except Exception:
-            # Out of memory, or an object whose text cannot be made: the outcome matters more.
+            return list(guarded(self._lines.entries))
+        except (Exception, Stop):
+            # Out of memory or time, or no text can be made: the outcome matters more.
             return []
 
     def _call_host(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:

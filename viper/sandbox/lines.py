@@ -1,4 +1,4 @@
-"""Short texts of values, and the record of what each program line produced. Worker side."""
+"""The record of what each program line produced. Worker side."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 
 from viper.sandbox.handles import Handle
 from viper.sandbox.plain import PREFIX, PlainCode, slots_of
+from viper.sandbox.texts import items_of, short
 from viper.sandbox.values import Codec
 
-TEXT_WIDTH = 300
-"""Characters of a value's text."""
 KEPT_PER_LINE = 4
 """Values kept of one place in a loop."""
 MAX_RECORDS = 400
@@ -36,79 +35,6 @@ class Slot(NamedTuple):
 def recorder_name(slot: int) -> str:
     """Return the builtin that the place calls; programs cannot name it."""
     return f"{PREFIX}{slot}"
-
-
-def short(value: Any, depth: int = 0) -> str:
-    """Return a text of bounded length without running the program's own `__repr__`."""
-    text = _text(value, depth)
-    return text if len(text) <= TEXT_WIDTH else text[: TEXT_WIDTH - 1] + "…"
-
-
-def _text(value: Any, depth: int) -> str:
-    if isinstance(value, str):
-        text = str.__str__(value)
-        return repr(text[:TEXT_WIDTH]) + ("…" if len(text) > TEXT_WIDTH else "")
-    if isinstance(value, int) and not isinstance(value, bool):
-        return int.__repr__(value) if int.bit_length(value) < 1000 else "<a very large number>"
-    if isinstance(value, float):
-        return float.__repr__(value)
-    if value is None or isinstance(value, (bool, complex)):
-        return repr(value)
-    if isinstance(value, (bytes, bytearray)):
-        return repr(bytes(value[:60]))
-    if isinstance(value, Handle):
-        return _handle_text(value)
-    if depth >= 3:
-        return "…"
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return _items_text(value, depth)
-    if isinstance(value, dict):
-        shown = [f"{short(k, depth + 1)}: {short(v, depth + 1)}" for k, v in _first(value.items())]
-        return "{" + ", ".join(shown) + ("" if len(value) <= 8 else ", …") + "}"
-    return _object_text(value, depth)
-
-
-def _handle_text(value: Handle) -> str:
-    shown = [
-        f"{name}={field:.4g}" if isinstance(field, float) else f"{name}={short(field, 2)}"
-        for name, field in value._fields.items()
-    ]
-    return f"{type(value).__name__}({', '.join(shown)})"
-
-
-def _items_text(value: Any, depth: int) -> str:
-    shown = [short(item, depth + 1) for item in _first(value)]
-    if len(value) > 8:
-        shown.append(f"… {len(value)} in all")
-    inner = ", ".join(shown)
-    if isinstance(value, list):
-        return f"[{inner}]"
-    if isinstance(value, tuple):
-        return f"({inner},)" if len(value) == 1 else f"({inner})"
-    return "{" + inner + "}" if value else "set()"
-
-
-def _object_text(value: Any, depth: int) -> str:
-    kind = type(value)
-    if isinstance(value, type):
-        return f"<class {value.__name__}>"
-    if kind.__name__ in ("function", "builtin_function_or_method"):
-        return f"<function {value.__name__}>"
-    if isinstance(value, BaseException):
-        return f"{kind.__name__}({short(value.args, depth + 1)})"
-    if getattr(kind, "_from_program", False):
-        fields = [f"{k}={short(v, depth + 1)}" for k, v in _first(vars(value).items())]
-        return f"{kind.__name__}({', '.join(fields)})"
-    return repr(value)
-
-
-def _first(items: Any) -> list[Any]:
-    found = []
-    for item in items:
-        found.append(item)
-        if len(found) == 8:
-            break
-    return found
 
 
 class LineRecorder:
@@ -162,8 +88,9 @@ class LineRecorder:
         if len(self._entries) < MAX_RECORDS:
             line, name, _ = self._slots[slot]
             entry: dict[str, Any] = {"line": line, "name": name, "text": short(value)}
+            held = len(self._held)
             entry["value"] = self._small(value) if self._room > 0 else None
-            self._room -= len(entry["text"]) + 60 * (len(value) if _is_short_list(value) else 1)
+            self._room -= len(entry["text"]) + 60 * (1 + len(self._held) - held)
             self._entries.append(entry)
 
     def _small(self, value: Any) -> Any:
@@ -172,7 +99,7 @@ class LineRecorder:
         The handles in a record are held until the next cell: the host reads it at the end.
         """
         if _is_short_list(value):
-            self._held += value
+            self._held += items_of(value, MAX_LIST)
         elif _is_small(value):
             self._held.append(value)
         else:
@@ -191,11 +118,10 @@ class LineRecorder:
 
 
 def _is_short_list(value: Any) -> bool:
-    return (
-        isinstance(value, (list, tuple))
-        and len(value) <= MAX_LIST
-        and all(_is_small(item) for item in list(value))
-    )
+    if not isinstance(value, (list, tuple)):
+        return False
+    items = items_of(value, MAX_LIST + 1)
+    return len(items) <= MAX_LIST and all(map(_is_small, items))
 
 
 def _is_small(value: Any) -> bool:

@@ -26,6 +26,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NoReturn
 
+from viper.sandbox import kinds
+
 # `datetime.strptime` imports this on first use, which would fail in the jail.
 import_module("_strptime")
 _COLLECTIONS = "Counter OrderedDict defaultdict deque namedtuple ChainMap"
@@ -91,9 +93,13 @@ class InertType:
     __ror__ = __or__
 
     def __call__(self, *_args: Any, **_kwargs: Any) -> InertType:
+        if self._name == "NamedTuple":
+            raise TypeError("write a class: class Point(NamedTuple), one field a line")
         return self
 
-    def __mro_entries__(self, bases: Any) -> NoReturn:
+    def __mro_entries__(self, bases: Any) -> tuple[type, ...]:
+        if self._name == "NamedTuple":
+            return (kinds.NamedTuple,)
         raise TypeError(f"typing.{self._name} cannot be a base class; use a dataclass")
 
     def __repr__(self) -> str:
@@ -120,6 +126,7 @@ def extracts(read_attribute: Callable[[Any, str], Any]) -> dict[str, ModuleExtra
         "functools": (functools, "reduce partial cmp_to_key lru_cache cache"),
         "dataclasses": (dataclasses, "field fields replace is_dataclass FrozenInstanceError"),
         "time": (time, "time perf_counter monotonic"),
+        "enum": (kinds, "Enum IntEnum StrEnum auto unique"),
         "heapq": (heapq, _public(heapq)),
         "bisect": (bisect, _public(bisect)),
         "math": (math, _public(math)),
@@ -161,7 +168,7 @@ def _dataclass(
     """Offer `dataclasses.dataclass` with the options that define nothing unusual."""
 
     def make(target: Any) -> Any:
-        if not getattr(target, "_from_program", False):
+        if not (isinstance(target, type) and getattr(target, "_from_program", False)):
             raise TypeError("@dataclass is for classes that the program defines")
         return dataclasses.dataclass(frozen=bool(frozen), order=bool(order), eq=bool(eq))(target)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import gc
+from collections.abc import Sequence
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -16,23 +17,29 @@ PREFIX = "_record_"
 """How the names of recorders begin; programs cannot name them."""
 
 
+search_is_cheap = False
+"""Whether this process holds little beside the program; the zygote says so of its workers."""
+
+
 class PlainCode:
     """The code of one cell's functions, without the calls that record.
 
     Args:
         tree: What the cell was compiled from; it is changed when it is first needed.
+        recorded: The statements in it whose values are recorded.
         filename: Name of the cell in tracebacks.
     """
 
-    def __init__(self, tree: ast.Module, filename: str) -> None:
+    def __init__(self, tree: ast.Module, recorded: Sequence[Any], filename: str) -> None:
         self._tree = tree
+        self._recorded = recorded
         self._filename = filename
         self._found: dict[Any, CodeType] | None = None
 
     def give_back(self, code: CodeType) -> None:
         """Exchange `code` in every function that runs it."""
-        if not gc.get_freeze_count():
-            return  # not in a worker: searching a whole process costs more than it gains
+        if not search_is_cheap:
+            return
         plain = self._plain(code)
         if plain is None or plain.co_freevars != code.co_freevars:
             return
@@ -42,9 +49,10 @@ class PlainCode:
 
     def _plain(self, code: CodeType) -> CodeType | None:
         if self._found is None:
-            tree = ast.fix_missing_locations(_WithoutRecorders().visit(self._tree))
+            for statement in self._recorded:
+                statement.value = statement.value.args[1]
             self._found = {}
-            pending = [compile(tree, self._filename, "exec", dont_inherit=True)]
+            pending = [compile(self._tree, self._filename, "exec", dont_inherit=True)]
             while pending:
                 found = pending.pop()
                 self._found[_place(found)] = found
@@ -59,11 +67,3 @@ def slots_of(code: CodeType) -> list[int]:
 
 def _place(code: CodeType) -> Any:
     return code.co_firstlineno, code.co_qualname, code.co_varnames
-
-
-class _WithoutRecorders(ast.NodeTransformer):
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        self.generic_visit(node)
-        if isinstance(node.func, ast.Name) and node.func.id.startswith(PREFIX):
-            return node.args[1]
-        return node

@@ -54,6 +54,8 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
         self.refusals: list[tuple[int, str]] = []
         self.slots: list[Slot] = []
         """The places whose values are recorded."""
+        self.recorded: list[ast.Assign | ast.Return | ast.Expr] = []
+        """The statements there, each with a recorder's call for its value."""
         self._first_slot = first_slot
         self._library = frozenset(library)
         """Capability names, which may also be imported from anywhere."""
@@ -151,7 +153,7 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
         self._contents(node)
         names = [name for target in node.targets if (name := _target_name(target))]
         if names:
-            node.value = self._record(node, ", ".join(names), node.value)
+            self._record(node, ", ".join(names), node.value)
         return node
 
     def visit_AugAssign(self, node: ast.AugAssign) -> Any:
@@ -173,8 +175,9 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
         if not isinstance(node.target, ast.Name):
             return node
         read = ast.copy_location(ast.Name(node.target.id, ast.Load()), node)
-        note = ast.Expr(self._record(node, node.target.id, read))
-        return [node, ast.copy_location(note, node)]
+        note = ast.copy_location(ast.Expr(read), node)
+        self._record(note, node.target.id, read)
+        return [node, note]
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         """Keep the assignment; the annotation is never evaluated."""
@@ -194,13 +197,16 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
         """Record what functions return."""
         self._contents(node)
         if node.value is not None:
-            node.value = self._record(node, None, node.value)
+            self._record(node, None, node.value)
         return node
 
-    def _record(self, node: ast.AST, name: str | None, value: ast.expr) -> ast.expr:
+    def _record(
+        self, node: ast.Assign | ast.Return | ast.Expr, name: str | None, value: ast.expr
+    ) -> None:
         number = self._first_slot + len(self.slots)
-        self.slots.append(Slot(getattr(node, "lineno", 0), name, self._depth == 0))
-        return self._call(node, recorder_name(number), ast.Constant(number), value)
+        self.slots.append(Slot(node.lineno, name, self._depth == 0))
+        node.value = self._call(node, recorder_name(number), ast.Constant(number), value)
+        self.recorded.append(node)
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.AST:
         """Allow the walrus; its target is always a name."""
@@ -311,10 +317,22 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
         return self._contents(node)
 
     visit_match_case = visit_Match
-    visit_MatchValue = visit_Match
     visit_MatchSingleton = visit_Match
     visit_MatchSequence = visit_Match
     visit_MatchOr = visit_Match
+
+    def visit_MatchValue(self, node: ast.MatchValue) -> ast.AST:
+        """Read the attributes of a pattern such as `Color.RED` through the guard."""
+        node.value = self._pattern_value(node.value)
+        return node
+
+    def _pattern_value(self, value: ast.expr) -> ast.expr:
+        guarded: ast.expr = self.visit(value)
+        if not isinstance(value, ast.Attribute):
+            return guarded
+        # Patterns take no calls, but attributes of anything.
+        box = ast.Attribute(self._call(value, "_box_", guarded), "value", ast.Load())
+        return ast.copy_location(box, value)
 
     def visit_MatchAs(self, node: ast.MatchAs) -> ast.AST:
         """Check the name that the pattern binds."""
@@ -329,7 +347,9 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
     def visit_MatchMapping(self, node: ast.MatchMapping) -> ast.AST:
         """Check the name that takes the rest."""
         self._check_binding(node, node.rest)
-        return self._contents(node)
+        node.keys = [self._pattern_value(key) for key in node.keys]
+        node.patterns = [self.visit(pattern) for pattern in node.patterns]
+        return node
 
     def visit_MatchClass(self, node: ast.MatchClass) -> ast.AST:
         """Allow `int()`, `str()` and the like, which only test the type."""

@@ -95,7 +95,7 @@ def compile_cell(
         value.value = ast.copy_location(call, value.value)
         ast.fix_missing_locations(value)
     code = _code(tree, filename)
-    return Compiled(code, policy.slots, bool(bound), PlainCode(tree, filename))
+    return Compiled(code, policy.slots, bool(bound), PlainCode(tree, policy.recorded, filename))
 
 
 def _parse(source: str, filename: str) -> ast.Module:

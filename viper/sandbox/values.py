@@ -20,6 +20,7 @@ MAX_INT_BITS = 13_000
 MAX_COLLISIONS = 1000
 """Keys of one table that may have the same hash."""
 _EXACT_INT = 2**53
+_TAGS: dict[Any, str] = {tuple: "$t", set: "$s", frozenset: "$z"}
 _LIST_LIKE: tuple[type, ...] = (deque, range, type({}.keys()), type({}.values()), type({}.items()))
 
 
@@ -71,14 +72,14 @@ class Codec:
     def _encode_container(self, value: Any, depth: int) -> Any:
         if isinstance(value, list):
             items = [self.encode(item, depth) for item in list.__iter__(value)]
-            reason = getattr(value, "reason", None)
+            reason = getattr(value, "__dict__", {}).get("reason")
             return {"$F": [items, reason]} if isinstance(reason, str) else items
         if isinstance(value, dict):
             pairs = dict.items(value)
             return {"$d": [[self.encode(k, depth), self.encode(v, depth)] for k, v in pairs]}
-        if isinstance(value, (tuple, frozenset, set)):
-            tag = "$t" if isinstance(value, tuple) else "$s" if isinstance(value, set) else "$z"
-            return {tag: [self.encode(item, depth) for item in value]}
+        if isinstance(value, tuple(_TAGS)):
+            base = next(base for base in _TAGS if isinstance(value, base))
+            return {_TAGS[base]: [self.encode(item, depth) for item in base.__iter__(value)]}
         if type(value) in _LIST_LIKE:
             return [self.encode(item, depth) for item in value]
         if isinstance(value, (bytes, bytearray)):
@@ -159,7 +160,10 @@ def _decode_scalar(tag: str, payload: Any) -> Any:
         if tag == "$b":
             return base64.b64decode(payload, validate=True)
         if tag == "$i" and len(payload) <= MAX_INT_BITS // 4 + 8:
-            return int(payload, 16)
+            number = int(payload, 16)
+            if hex(number) != payload:  # `int` also takes blanks and other alphabets
+                raise BadData("not a number as it is written here")
+            return number
         if tag == "$f" and payload in ("nan", "inf", "-inf"):
             return float(payload)
     except (ValueError, binascii.Error):
