@@ -15,7 +15,7 @@ from viper.core.execution import ErrorInfo, Execution, Limits
 from viper.core.ledger import Ledger, collecting
 from viper.sandbox.dispatch import Dispatcher, error_reply
 from viper.sandbox.journal import Cell, Snapshot, run_message
-from viper.sandbox.launch import Worker, new_seed, shared_zygote, signal_name
+from viper.sandbox.launch import Bounds, Worker, new_seed, shared_zygote, signal_name
 from viper.sandbox.outcome import Spent, check_done, execution_of, limit_error, seconds_of
 from viper.sandbox.protocol import OUT_OF_MEMORY, ConnectionEnded, FrameError, check
 from viper.sandbox.values import BadData
@@ -66,6 +66,7 @@ class ProcessSandbox:
         self._limits = limits or Limits()
         self._dispatcher = Dispatcher(capabilities)
         self._description = self._dispatcher.description()
+        self._bounds = _bounds_of(Cell(run_message("", {}, self._limits)))
         self._seed = new_seed()
         self._journal: list[Cell] = []
         self._journal_bytes = 0
@@ -98,7 +99,6 @@ class ProcessSandbox:
         try:
             return self._run(source, bindings or {}, limits or self._limits)
         finally:
-            self._stock_up()
             self._busy.release()
 
     def snapshot(self) -> Snapshot:
@@ -197,16 +197,17 @@ class ProcessSandbox:
         self, worker: Worker, cell: Cell, limits: Limits, started: float
     ) -> dict[str, Any]:
         """Send a cell and answer its calls until it is done."""
-        worker.limit(cell.message["memory_mb"], cell.message["cpu_s"] + 1.0)
-        before = worker.channel.traffic
+        worker.limit(*_bounds_of(cell))
+        before, end = worker.channel.traffic, started + limits.wall_s
         try:
-            self._send(worker, cell.message)
+            self._send(worker, cell.message, max(end - time.monotonic(), 0.0) + GRACE_S)
         except FrameError as error:
             raise InputError(
                 f"The program and the values that it is given are too large together ({error}). "
                 "Give less, or a part at a time."
             ) from None
-        end, interrupted, refused = started + limits.wall_s, False, 0
+        self._stock_up()
+        interrupted, refused = False, 0
         while True:
             try:
                 message = worker.channel.receive(max(end - time.monotonic(), 0.0))
@@ -314,13 +315,13 @@ class ProcessSandbox:
         return worker
 
     def _new_worker(self) -> Worker:
-        return shared_zygote().take(self._description)
+        return shared_zygote().take(self._description, self._bounds)
 
     def _stock_up(self) -> None:
-        """Have a worker made ready for the next session or the next replacement."""
+        """Have a worker made ready for the next session, while the present one works."""
         if self._worker is not None:
             with contextlib.suppress(SandboxLost, ConnectionEnded, TimeoutError):
-                self._worker.zygote.stock(self._description)
+                self._worker.zygote.stock(self._description, self._bounds)
 
     def _drop_worker(self) -> None:
         if self._worker is not None:
@@ -368,7 +369,7 @@ class ProcessSandbox:
     def _replay_cell(self, worker: Worker, cell: Cell) -> None:
         replies, refused = iter(cell.replies), 0
         end = time.monotonic() + float(cell.message["wall_s"]) + GRACE_S
-        worker.limit(cell.message["memory_mb"], cell.message["cpu_s"] + 1.0)
+        worker.limit(*_bounds_of(cell))
         self._send(worker, cell.message)
         while True:
             message = worker.channel.receive(max(end - time.monotonic(), 0.0))
@@ -381,6 +382,11 @@ class ProcessSandbox:
             if refused > _EXTRA_CALLS or time.monotonic() > end:
                 raise TimeoutError("they did something else")
             self._send(worker, reply)
+
+
+def _bounds_of(cell: Cell) -> Bounds:
+    """Return what the kernel shall end a cell at: its CPU time ends later than it should stop."""
+    return cell.message["memory_mb"], cell.message["cpu_s"] + 1.0
 
 
 def _lost(message: str) -> Execution:

@@ -32,6 +32,8 @@ from viper.sandbox.protocol import (
     check,
 )
 
+Bounds = tuple[int, float]
+"""Memory in MiB and CPU time in seconds that a worker may use in its next cell."""
 START_TIMEOUT_S = 20.0
 """A fresh interpreter needs about 0.1 s; a loaded machine more."""
 
@@ -62,6 +64,7 @@ class ZygoteProcess:
         """The connection, and that of a worker that is ordered and not yet received."""
         self._spare: Worker | None = None
         self._description: dict[str, Any] = {}
+        self._bounds: Bounds | None = None
         self._is_talking = False
         self._left: list[int] = []
         try:
@@ -78,15 +81,15 @@ class ZygoteProcess:
         """Whether it can be asked for workers, by this process."""
         return self.close.alive and self.owner == os.getpid() and self.process.poll() is None
 
-    def take(self, description: dict[str, Any]) -> Worker:
+    def take(self, description: dict[str, Any], bounds: Bounds | None = None) -> Worker:
         """Return a jailed worker: the spare one if it suits, else a new one."""
         with self._turn():
             worker, self._spare = self._receive_ordered(), None
         if worker is not None and worker.description == description:
             return worker
-        return self.spawn()
+        return self.spawn(bounds=bounds)
 
-    def stock(self, description: dict[str, Any]) -> None:
+    def stock(self, description: dict[str, Any], bounds: Bounds | None = None) -> None:
         """Order a spare worker for such a session, without waiting for it, unless there is one."""
         with self._turn():
             if self._spare is not None or len(self._sockets) > 1:
@@ -94,24 +97,28 @@ class ZygoteProcess:
             ours, theirs = socket.socketpair()
             self._sockets.append(ours)
             try:
-                self._send(ORDER.pack(SPAWN, ALL_WALLS | HEATED, 0, 0, 0.0), theirs.fileno())
-                self._description = description
+                order = ORDER.pack(SPAWN, ALL_WALLS | HEATED, 0, *_packed(bounds))
+                self._send(order, theirs.fileno())
+                self._description, self._bounds = description, bounds
                 _channel(ours).send({"description": description}, START_TIMEOUT_S)
             finally:
                 theirs.close()
 
-    def spawn(self, argument: int = ALL_WALLS) -> Worker:
+    def spawn(self, argument: int = ALL_WALLS, bounds: Bounds | None = None) -> Worker:
         """Return a new worker; `argument` says which walls, and whether without policy."""
         ours, theirs = socket.socketpair()
         try:
-            pid = self.order(SPAWN, argument, descriptor=theirs.fileno())
+            memory, cpu_s = _packed(bounds)
+            pid = self.order(
+                SPAWN, argument, memory=memory, cpu_s=cpu_s, descriptor=theirs.fileno()
+            )
         except SandboxLost:
             ours.close()
             raise
         finally:
             theirs.close()
         is_full = argument & ALL_WALLS == ALL_WALLS and not self._flags
-        return Worker(self, pid, ours, is_full)
+        return Worker(self, pid, ours, is_full, bounds)
 
     def order(
         self,
@@ -158,7 +165,7 @@ class ZygoteProcess:
         spare = self._spare
         if len(self._sockets) > 1:
             pid = self._answer()
-            spare = Worker(self, pid, self._sockets.pop())
+            spare = Worker(self, pid, self._sockets.pop(), bounds=self._bounds)
             spare.description = self._description
         return spare
 
@@ -198,6 +205,7 @@ class Worker:
         pid: int,
         connection: socket.socket,
         is_full: bool = True,
+        bounds: Bounds | None = None,
     ) -> None:
         self.zygote = zygote
         self.is_full = is_full
@@ -210,6 +218,8 @@ class Worker:
         self.description: dict[str, Any] | None = None
         """What it was told of the session that it serves."""
         self.channel = _channel(connection)
+        self._bounds = bounds
+        """The limits that it was born with, which hold for its first cell."""
         self._collect = weakref.finalize(self, _end_worker, zygote, pid, self.channel)
 
     def begin(self, description: dict[str, Any], seed: int) -> None:
@@ -256,6 +266,9 @@ class Worker:
 
     def limit(self, memory_mb: int, cpu_s: float) -> None:
         """Set the kernel's limits for the next cell, from outside."""
+        born_with, self._bounds = self._bounds, None
+        if born_with == (memory_mb, cpu_s):
+            return  # one conversation less before the first result
         self.zygote.order(LIMIT, pid=self.pid, memory=memory_mb * 2**20, cpu_s=cpu_s)
 
     def interrupt(self) -> None:
@@ -268,6 +281,11 @@ class Worker:
         if self._collect.alive:
             self.code = self._collect()
         return self.code
+
+
+def _packed(bounds: Bounds | None) -> tuple[int, float]:
+    """Return bytes and seconds; 0 bytes: no limits yet."""
+    return (0, 0.0) if bounds is None else (bounds[0] * 2**20, bounds[1])
 
 
 def _channel(connection: socket.socket) -> Channel:

@@ -24,7 +24,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import NoReturn
 
-from viper.sandbox import worker
+from viper.sandbox import plain, worker
 from viper.sandbox.jail import limits, namespaces, switches
 from viper.sandbox.jail.entry import Jail
 from viper.sandbox.orders import (
@@ -52,6 +52,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     os.environ.clear()
     sys.argv[:] = []
+    plain.search_is_cheap = True
     worker.warm_up()
     if hasattr(os, "pidfd_open"):  # Linux
         _keep_watch(host, control, flags)
@@ -123,7 +124,7 @@ class Zygote:
         while order := self._receive():
             action, argument, pid, memory, cpu_s = ORDER.unpack(order[0])
             if action == SPAWN:
-                answer = self._spawn(order[1], argument)
+                answer = self._spawn(order[1], argument, memory, cpu_s)
             elif pid not in self._workers:
                 answer = 0
             elif action == LIMIT:
@@ -139,10 +140,10 @@ class Zygote:
             data += self._control.recv(ORDER.size - len(data))
         return (data, descriptors) if data else None
 
-    def _spawn(self, descriptors: list[int], argument: int) -> int:
+    def _spawn(self, descriptors: list[int], argument: int, memory: int, cpu_s: float) -> int:
         pid = os.fork()
         if pid == 0:
-            _leave(lambda: self._become_worker(descriptors[0], argument))
+            _leave(lambda: self._become_worker(descriptors[0], argument, memory, cpu_s))
         os.close(descriptors[0])
         self._workers.add(pid)
         return pid
@@ -155,7 +156,7 @@ class Zygote:
         self._workers.discard(pid)
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
-    def _become_worker(self, descriptor: int, argument: int) -> None:
+    def _become_worker(self, descriptor: int, argument: int, memory: int, cpu_s: float) -> None:
         # Its socket becomes descriptor 0; 1 and 2 lead nowhere, and there is no other.
         self._control.detach()
         os.dup2(descriptor, 0)
@@ -163,5 +164,7 @@ class Zygote:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=0)
         if argument & HEATED:
             worker.warm_up()
+        if memory:
+            limits.bound(0, self._jail.memory_in_use + memory, cpu_s)
         session = worker.Worker(connection, self._jail.memory_in_use, bool(argument & BARE))
         session.serve(self._jail.enter(argument & ALL_WALLS, self._pid))
