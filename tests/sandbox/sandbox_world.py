@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from viper.core.capability import CapabilitySet, HostClass, capability
 from viper.core.errors import ModelError
 from viper.core.execution import Limits
 from viper.core.found import Found
 from viper.core.ledger import record_pass
-from viper.sandbox.launch import Worker
+from viper.sandbox import launch
+from viper.sandbox.launch import Worker, ZygoteProcess
 
 
 class Patch:
@@ -100,6 +105,35 @@ def host_pid(worker: Worker) -> int:
             return pid
         pending += map(int, children)
     raise LookupError(f"no process for worker {worker.pid}")
+
+
+@contextlib.contextmanager
+def changed_files(
+    home: Path, file: str, changes: Mapping[str, str], flags: int = 0
+) -> Iterator[ZygoteProcess]:
+    """Yield a zygote that runs a copy of the sandbox's files in which one differs.
+
+    Args:
+        home: Folder for the copy; must not exist.
+        file: Path of the file that differs, below `viper/sandbox`.
+        changes: New text by old text, which must be there once.
+        flags: Start argument of the zygote.
+    """
+    copy = home / "viper" / "sandbox"
+    original = Path(str(launch.__file__)).parent
+    shutil.copytree(original, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    text = (copy / file).read_text()
+    for old, new in changes.items():
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    (copy / file).write_text(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(launch, "__file__", str(copy / "launch.py"))
+        zygote = ZygoteProcess(flags)
+    try:
+        yield zygote
+    finally:
+        zygote.close()
 
 
 def descendants(pid: int) -> list[int]:

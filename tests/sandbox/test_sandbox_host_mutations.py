@@ -16,10 +16,13 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import test_sandbox_mutations as language
 from sandbox_world import Patch, World
 from second_attacks import FRAMES
 from test_sandbox_mutations import load
 from test_sandbox_process import FORGED
+from third_attacks import FRAMES as THIRD
+from third_attacks import SURROGATE
 
 from viper.core.execution import Limits
 from viper.core.ledger import Ledger
@@ -39,9 +42,17 @@ def is_check(node: ast.AST) -> bool:
     if not isinstance(node, ast.If):
         return False
     last = node.body[-1]
+    answers = ("'stop'", "error_reply(")
     return isinstance(last, ast.Raise) or (
-        isinstance(last, ast.Return) and ("'stop'" in ast.unparse(last))
+        isinstance(last, ast.Return) and any(word in ast.unparse(last) for word in answers)
     )
+
+
+def part_mutants(module: ModuleType) -> Iterator[Any]:
+    """Yield the module's source without one part each of a check's condition."""
+    home = module.__name__.rpartition(".")[2]
+    for name, tree in language.part_mutants(module, is_check):
+        yield pytest.param(home, tree, id=name)
 
 
 def mutants(module: ModuleType) -> Iterator[Any]:
@@ -139,7 +150,7 @@ def truths(host: Host) -> Iterator[bool]:
     for value in ({"$d": pairs}, {"$s": keys}, {"$s": [{"$t": [key]} for key in keys]}):
         body = json.dumps(dict(json.loads(FRAMES["infinite CPU time"][4:]), cpu_s=0, value=value))
         yield host.refuses(len(body).to_bytes(4, "big") + body.encode())
-    for name, frame in {**FORGED, **FRAMES}.items():
+    for name, frame in {**FORGED, **FRAMES, **THIRD}.items():
         if name not in SHORT:
             yield host.refuses(frame)
     yield from truths_of_values(host)
@@ -156,6 +167,7 @@ def truths_of_values(host: Host) -> Iterator[bool]:
         deep(40),
         {},
         {"a": 1, "b": 2},
+        object(),
         {"$t": 1},
         {"$F": [[]]},
         {"$F": [[], 1]},
@@ -181,11 +193,15 @@ def truths_of_calls(host: Host) -> Iterator[bool]:
     dispatcher = host.dispatcher(calls=2, handles=2)
     yield raises(bad, lambda: dispatcher.call("os.system", [], {}))
     yield raises(bad, lambda: dispatcher.call("echo", {}, {}))
+    yield raises(bad, lambda: dispatcher.call("echo", [], []))
     yield raises(bad, lambda: dispatcher.codec.release([1]))
     yield raises(bad, lambda: dispatcher.codec.decode({"$h": "0" * 16}))
     for name in ("_x", "a b"):
         text = "programs use public names"
         yield text in str(raised(lambda name=name: dispatcher.encode_bindings({name: 1})))
+    for key in json.loads(SURROGATE[4:])["kwargs"]:
+        reply = host.dispatcher().call("echo", [], {key: 1})
+        yield "takes no argument of such a name" in reply["error"]["message"]
     reply = dispatcher.call("Patch.find", [1, "cup"], {})
     yield "is called on an instance" in reply["error"]["message"]
     yield dispatcher.call("Patch.find", [{"$h": handle_of(dispatcher)}, "cup"], {}) == {
@@ -215,8 +231,9 @@ def truths_of_channels(host: Host) -> Iterator[bool]:
     yield raises(broken, lambda: left.send({"a": "x" * 2000}))
     left._socket.sendall((5000).to_bytes(4, "big") + b" " * 5000)
     yield raises(broken, lambda: right.receive(0.05))
-    left, right = host.channels()
+    left, right = host.channels(10**6)
     yield raises(TimeoutError, lambda: right.receive(0.001))
+    yield raises(TimeoutError, lambda: left.send({"a": "x" * 900_000}, 0.001))
     left.close()
     yield raises(over, lambda: right.receive(0.05))
     yield not raises(Exception, lambda: dribbled(host))
@@ -228,7 +245,7 @@ def dribbled(host: Host) -> None:
     right._wait = lambda *_: None
 
     class Slow:
-        def recv(self, _size: int) -> bytes:
+        def recv(self, _size: int, _flags: int) -> bytes:
             time.sleep(0.001)
             return b"\0" if right._buffer else b"\0\0\1\0"
 
@@ -237,7 +254,11 @@ def dribbled(host: Host) -> None:
         raise AssertionError("it waited on")
 
 
-CASES = [*mutants(protocol), *mutants(values), *mutants(dispatch), *mutants(outcome)]
+CASES = [
+    case
+    for module in (protocol, values, dispatch, outcome)
+    for case in (*mutants(module), *part_mutants(module))
+]
 
 
 def host_of(home: str, tree: ast.Module | None, monkeypatch: pytest.MonkeyPatch) -> Host:
@@ -255,7 +276,7 @@ def host_of(home: str, tree: ast.Module | None, monkeypatch: pytest.MonkeyPatch)
 def test_removed_check_is_missed(home, tree, monkeypatch):
     host = host_of(home, tree, monkeypatch)
     signal.signal(signal.SIGALRM, _give_up)
-    signal.setitimer(signal.ITIMER_REAL, 2.0)  # some checks are all that ends a loop
+    signal.setitimer(signal.ITIMER_REAL, 1.0)  # some checks are all that ends a loop
     try:
         held = all(truths(host))
     except Exception:

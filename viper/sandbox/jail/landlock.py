@@ -28,15 +28,18 @@ def level() -> int:
         return 0
 
 
+def rights(abi: int) -> tuple[int, int, int]:
+    """Return what a level knows to take away, as bits: of files, of TCP ports, of scopes."""
+    files = (1 << _FILE_RIGHTS.get(abi, 16)) - 1
+    return files, 0b11 if abi >= 4 else 0, 0b11 if abi >= 6 else 0
+
+
 def prepare() -> int | None:
     """Return a descriptor of a rule set that allows nothing; None without Landlock."""
     abi = level()
     if abi < 1:
         return None
-    files = (1 << _FILE_RIGHTS.get(abi, 16)) - 1
-    ports = 0b11 if abi >= 4 else 0
-    scopes = 0b11 if abi >= 6 else 0
-    rules = ctypes.create_string_buffer(struct.pack("=QQQ", files, ports, scopes), 24)
+    rules = ctypes.create_string_buffer(struct.pack("=QQQ", *rights(abi)), 24)
     with contextlib.suppress(OSError):
         return system_call("landlock_create_ruleset", rules, 24, 0)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
+import sys
 import time
 
 _NOTHING = {
@@ -33,7 +34,9 @@ def stand() -> list[str]:
         is_bound = not (wall == "no new processes" and os.geteuid() == 0)
         if _set(name, 0) and is_bound:
             walls.append(wall)
-    return [*walls, "memory limit", "CPU limit"]
+    if sys.platform != "darwin":  # which takes the number and does not keep to it
+        walls.append("memory limit")
+    return [*walls, "CPU limit"]
 
 
 def is_settable_from_outside() -> bool:
