@@ -5,7 +5,7 @@ atheris` works; the options are libFuzzer's. Frames and messages must be taken o
 in the ways that are meant, and no compiled program may hold a private name or attribute
 that the policy did not put there itself.
 
-121 s on a loaded core: 222,576 inputs, no surprise.
+91 s on a loaded core: 180,792 inputs, no surprise.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ with atheris.instrument_imports(include=["viper.sandbox"]):
     from viper.sandbox.protocol import Channel, ConnectionEnded, FrameError
     from viper.sandbox.values import BadData
 
-OWN = {"_", "_getattr_", "_write_", "_augment_", "_class_", "_type_name_", "_Exception_"}
+OWN = {"_", "_getattr_", "_write_", "_box_", "_augment_", "_class_", "_type_name_", "_Exception_"}
 OWN |= {"_result_", "__name__", "__module__", "__qualname__", "__annotations__", "__class__"}
 OWN |= {"__classcell__", "__doc__"}
 PROGRAMS = (
