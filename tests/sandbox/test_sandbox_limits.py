@@ -65,6 +65,14 @@ def test_stuck_program_ends_near_its_limit_and_the_session_answers(name, jailed)
     assert jailed.run("1 + 1").value == 2
 
 
+def test_first_cell_of_a_worker_that_was_ordered_in_advance_is_bounded(world):
+    limits = Limits(memory_mb=16, cpu_s=5, wall_s=20)
+    for _ in range(2):
+        with ProcessSandbox(world.capabilities(), limits=limits) as session:
+            execution = session.run("len(bytearray(10 ** 8))")
+            assert (execution.status, execution.error.type) == ("killed", "MemoryLimit")
+
+
 def test_handles_are_bounded(sandbox):
     source = "kept = []\nwhile True: kept.append(Patch(1))"
     execution = sandbox.run(source, limits=Limits(handles=20, calls=100))

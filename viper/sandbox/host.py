@@ -23,6 +23,8 @@ from viper.sandbox.values import BadData
 GRACE_S = 0.15
 """Time that a program has to end after a soft stop, in seconds."""
 _SEND_TIMEOUT_S = 5.0
+_LEAST_MB = 16
+"""With less memory a worker might not come up: it gets its limits when it has."""
 _MAX_JOURNAL = 128 * 2**20
 """Bytes of messages that are kept for running a session's cells again."""
 _FULL = 0.5
@@ -66,7 +68,8 @@ class ProcessSandbox:
         self._limits = limits or Limits()
         self._dispatcher = Dispatcher(capabilities)
         self._description = self._dispatcher.description()
-        self._bounds = _bounds_of(Cell(run_message("", {}, self._limits)))
+        is_roomy = self._limits.memory_mb >= _LEAST_MB
+        self._bounds = _bounds_of(Cell(run_message("", {}, self._limits))) if is_roomy else None
         self._seed = new_seed()
         self._journal: list[Cell] = []
         self._journal_bytes = 0

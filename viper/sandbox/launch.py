@@ -22,7 +22,17 @@ from typing import Any
 
 from viper.core.errors import SandboxLost
 from viper.core.settings import is_debugging
-from viper.sandbox.orders import ALL_WALLS, ANSWER, END, HEATED, INTERRUPT, LIMIT, ORDER, SPAWN
+from viper.sandbox.orders import (
+    ALL_WALLS,
+    ANSWER,
+    END,
+    HEATED,
+    INTERRUPT,
+    LIMIT,
+    NO_BOUNDS,
+    ORDER,
+    SPAWN,
+)
 from viper.sandbox.protocol import (
     MAX_TO_HOST,
     MAX_TO_WORKER,
@@ -284,8 +294,8 @@ class Worker:
 
 
 def _packed(bounds: Bounds | None) -> tuple[int, float]:
-    """Return bytes and seconds; 0 bytes: no limits yet."""
-    return (0, 0.0) if bounds is None else (bounds[0] * 2**20, bounds[1])
+    """Return bytes and seconds for an order."""
+    return (NO_BOUNDS, 0.0) if bounds is None else (bounds[0] * 2**20, bounds[1])
 
 
 def _channel(connection: socket.socket) -> Channel:

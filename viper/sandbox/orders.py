@@ -17,5 +17,7 @@ BARE = 16
 """Next to them: run without the policy."""
 HEATED = 32
 """Next to them: run something first, so that the first cell finds its memory in place."""
+NO_BOUNDS = -1
+"""Instead of bytes of memory in `SPAWN`: the worker gets its limits later."""
 CROWDED = 1
 """Start argument of a zygote: stay in the namespaces of the host."""

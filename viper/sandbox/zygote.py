@@ -35,6 +35,7 @@ from viper.sandbox.orders import (
     HEATED,
     INTERRUPT,
     LIMIT,
+    NO_BOUNDS,
     ORDER,
     SPAWN,
 )
@@ -164,7 +165,7 @@ class Zygote:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=0)
         if argument & HEATED:
             worker.warm_up()
-        if memory:
+        if memory != NO_BOUNDS:
             limits.bound(0, self._jail.memory_in_use + memory, cpu_s)
         session = worker.Worker(connection, self._jail.memory_in_use, bool(argument & BARE))
         session.serve(self._jail.enter(argument & ALL_WALLS, self._pid))
