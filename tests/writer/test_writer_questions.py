@@ -160,6 +160,30 @@ def test_development_wordings_have_valid_programs_of_every_type() -> None:
         assert mend(row["program"], row["question"], ()) == row["program"], row
 
 
+def test_second_development_wordings_have_valid_programs() -> None:
+    lines = (Path(__file__).parent / "wordings_development_2.jsonl").read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert len(rows) >= 300
+    for row in rows:
+        if row["program"] != FALLBACK:
+            assert problem(row["program"]) is None
+            assert mend(row["program"], row["question"], ()) == row["program"], row
+
+
+def test_a_comparison_may_have_a_chain_on_either_side() -> None:
+    rng, world = random.Random(5), WordWorld()
+    asked = [sample_words(rng, world, type="deep") for _ in range(300)]
+    lines = [question.program.count("\n") for question in asked]
+    assert max(lines) >= 6
+    both = [q_.meaning for q_ in asked if isinstance(q_.meaning, q.CompareAttribute)]
+    assert any(_is_chained(m) for m in both)
+
+
+def _is_chained(m: q.CompareAttribute) -> bool:
+    ends = (m.first, m.second)
+    return all(isinstance(o, q.The) and isinstance(o.group, q.Related) for o in ends)
+
+
 def test_the_same_seed_asks_the_same_questions() -> None:
     first, second = (
         [sample_words(random.Random(5), WordWorld()).text for _ in range(3)] for _ in range(2)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 BEAMS = 5
 LONGEST_SOURCE = 320
 """Tokens of a prompt; strange words take several."""
-LONGEST_PROGRAM = 96
+LONGEST_PROGRAM = 128
 """Tokens; a short question has a shorter program."""
 UNKNOWN_LOGPROB = math.log(0.05)
 """Given to a program that passes the question on: it is no understanding."""

@@ -15,9 +15,9 @@ from viper.training.questions import Question, WordWorld, lexicon, sample_words
 from viper.training.writer_tokenizer import NAMES
 
 IGNORED = -100
-LONGEST_SOURCE = 128
-LONGEST_TARGET = 96
-QUESTIONS, POLICIES = 0.56, 0.29
+LONGEST_SOURCE = 144
+LONGEST_TARGET = 128
+QUESTIONS, POLICIES = 0.6, 0.26
 """Parts of the data; the rest are next steps."""
 
 

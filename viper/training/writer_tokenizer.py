@@ -23,7 +23,7 @@ from viper.training.questions.words import COLORS, IRREGULAR, MATERIALS, NUMBERS
 from viper.training.questions.worlds import WIDE_ADJECTIVES, WIDE_SHAPES
 
 SPECIAL = ("<pad>", "</s>", "<unk>")
-NAMES = "abcdef"
+NAMES = "abcdefgh"
 LONGEST_WORD = 48
 
 

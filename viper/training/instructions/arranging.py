@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from typing import Literal
 
 from viper.training.instructions import drawing
@@ -97,7 +98,7 @@ def line(rng: random.Random, nouns: Nouns) -> Clause:
     return Clause(m.PutLine(kind, which), _said(rng, LINE_FRAMES, **slots), "line")
 
 
-def _listed(rng: random.Random, nouns: Nouns, count: int) -> tuple[m.The, ...]:
+def listed(rng: random.Random, nouns: Nouns, count: int) -> tuple[m.The, ...]:
     """Return different things, mostly of one noun in several colours."""
     first = nouns.colored(rng)
     kinds = [first]
@@ -127,7 +128,7 @@ def list_text(rng: random.Random, things: tuple[m.The, ...], joint: str = "and")
 
 def row(rng: random.Random, nouns: Nouns) -> Clause:
     """Single things in a row, in the order that is said."""
-    things = _listed(rng, nouns, rng.choice((2, 3, 3, 3, 4)))
+    things = listed(rng, nouns, rng.choice((2, 3, 3, 3, 4)))
     kind: Literal["horizontal", "vertical"] = "horizontal" if rng.random() < 0.75 else "vertical"
     order = (
         "(from left to right|left to right)"
@@ -159,7 +160,7 @@ def _kinds_text(rng: random.Random, things: tuple[m.The, ...]) -> str:
 
 def tower(rng: random.Random, nouns: Nouns) -> Clause:
     """Single things on each other, in the order that is said."""
-    things = _listed(rng, nouns, rng.choice((2, 3, 3, 3, 4)))
+    things = listed(rng, nouns, rng.choice((2, 3, 3, 3, 4)))
     up = list_text(rng, things, "then")
     down = list_text(rng, tuple(reversed(things)), "then")
     frames = (
@@ -168,7 +169,7 @@ def tower(rng: random.Random, nouns: Nouns) -> Clause:
         f"(from bottom to top|bottom to top|from the bottom up)(:|,) (stack |){up}",
         f"(stack|pile) {down} from top to bottom|(from top to bottom|top to bottom)(:|,) (stack |){down}",
         f"(build|make) a (tower|stack) with {_at_bottom(rng, things)}", f"(build|make) a (tower|stack): {_at_bottom(rng, things)}",
-        f"stack {up}", f"(pile|stack) (up |){_kinds_text(rng, things)}: {_one_by_one(rng, things)}",
+        f"stack {up}", _each_on_the_last(rng, things), _each_on_the_last(rng, things), f"(pile|stack) (up |){_kinds_text(rng, things)}: {_one_by_one(rng, things)}",
         f"(build|make) a (tower|stack): {_one_by_one(rng, things)}", f"{_one_by_one(rng, things)}",
     )  # fmt: skip
     return Clause(m.Tower(things), _said(rng, frames), "tower")
@@ -182,6 +183,17 @@ def _one_by_one(rng: random.Random, things: tuple[m.The, ...]) -> str:
     return pick(rng, lead.replace(first, "{0}")).format(first) + joint.join(rest)
 
 
+def _each_on_the_last(rng: random.Random, things: tuple[m.The, ...]) -> str:
+    """Return "put the blue block on the red one and the green block on the blue one"."""
+    texts = [one_text(rng, thing) for thing in things]
+    text = pick(rng, "(stack|put|place|set) ")
+    for i, (below, above) in enumerate(pairwise(texts)):
+        joint = pick(rng, "( and |, then |, and then |, )") if i else ""
+        base = pick(rng, "(that|it|that one)") if i and rng.random() < 0.3 else below
+        text += f"{joint}{above} {pick(rng, '(on|onto|on top of|on)')} {base}"
+    return text
+
+
 def _at_bottom(rng: random.Random, things: tuple[m.The, ...]) -> str:
     texts = [one_text(rng, thing) for thing in things]
     middle = "".join(pick(rng, "(, then |, |, on it )") + text for text in texts[1:-1])
@@ -193,7 +205,7 @@ def _at_bottom(rng: random.Random, things: tuple[m.The, ...]) -> str:
 
 def pyramid(rng: random.Random, nouns: Nouns) -> Clause:
     """Two side by side, a third on both."""
-    a, b, top = _listed(rng, nouns, 3)
+    a, b, top = listed(rng, nouns, 3)
     slots = {"A": one_text(rng, a), "B": one_text(rng, b), "T": one_text(rng, top)}
     frames = (
         "(build|make|create) a (pyramid|small pyramid|little pyramid) (with|from|of|using) {A} and {B} (at the bottom|as the base|below|as a base)(,| and| with) {T} on top",

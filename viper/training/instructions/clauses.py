@@ -24,7 +24,7 @@ from viper.training.instructions.words import BESIDE, TO_SIDE
 from viper.training.questions.meaning import Kind
 from viper.training.questions.templates import Slot, fill, pick
 
-_PUT = "(put|put|place|set|lay|move|bring|drop|stick|position|carry|transfer|shift|relocate|deposit|put|place|stow|get|send|plop|return)"
+_PUT = "(put|put|place|set|lay|move|bring|drop|stick|position|carry|transfer|shift|relocate|deposit|put|place|stow|get|send|plop|return|pop|slip|rest|park|leave|stand|balance|pop|stash|deliver)"
 _GRAB = "(pick up|grab|take|lift|pick|fetch|pick up|take|get|lift up|grasp|seize)"
 _AND_PUT = "(and |and |and then |, then |, )(put|place|set|drop|lay|leave|deposit|release|put|place|move|bring|carry|let go of)"
 
@@ -32,6 +32,13 @@ ONE_FRAMES = (
     f"{_PUT} {{X}} {{W}}", f"{_PUT} {{X}} {{W}}", f"{_PUT} {{X}} {{W}}", f"{_PUT} {{X}} {{W}}",
     f"{_GRAB} {{X}} {_AND_PUT} it {{W}}", f"{_GRAB} {{X}} {_AND_PUT} it {{W}}",
     "(pick|lift) {X} up (and |and then |, then )(put|place|set|drop|lay|move) it {W}",
+    "{X} (wants to go|would look nice|would be better|is better off|lives|has its place|has to end up|should end up|shall be|gets to be|can go|may go) {W}",
+    "(could|can) {X} (go|be put|be placed|be moved) {W}", "(can|could) we (have|get|put) {X} {W}", "(how about|what about) (putting|placing|moving|setting) {X} {W}",
+    "(would|do) you mind (putting|placing|moving|setting|popping) {X} {W}", "i(| would|'d) (prefer|like) it if {X} (was|were|went) {W}",
+    "(see|make sure) (that |) {X} (gets|goes|ends up|is put) {W}", "{X} is (in the wrong place|not where it should be)(, |; |. )(it belongs |put it |it goes |it should be ){W}",
+    "(there's|there is|you see|do you see|see) {X}(. |, |; |? )(put|place|move|bring) it {W}", "{W} is where {X} (belongs|goes|should be|has to be)",
+    "(find|get|reach for|go for|fetch me|locate) {X} and (put|place|bring|drop) it {W}", "(what i want is|my wish:|i want to find|next is|now comes) {X} {W}",
+    "let {X} (sit|rest|stand|lie|be) {W}", "(it's time|time|you are|you're asked|i asked you) to (put|place|move) {X} {W}", "(let me|i want to) see you (put|place|move) {X} {W}",
     "{X} (goes|belongs|should go|should be|needs to be|has to go|must go|ought to be|needs to go|is supposed to be) {W}",
     "(i want|i need|i would like|i'd like|we need|i want to see) {X} (to be |to go |) {W}",
     "(have|get|let's have|let's get|let's put|make sure you put|be sure to put|try putting|go put|now put) {X} {W}",
@@ -43,6 +50,10 @@ ONE_FRAMES = (
 MANY_FRAMES = (
     f"{_PUT} {{X}} {{W}}", f"{_PUT} {{X}} {{W}}", f"{_PUT} {{X}} {{W}}", f"{_PUT} {{X}} {{W}}",
     f"{_GRAB} {{X}} {_AND_PUT} (them|them all|each of them|them one by one) {{W}}",
+    "(tidy|clean|clear|put|pack) {X} (away|up) {W}", "(tidy|clean|clear) (up |away |){X}(, |: |; |. )(they belong |they go |put them |they should be ){W}",
+    "(would|do) you mind (putting|placing|moving) {X} {W}", "(how about|what about) (putting|placing|moving) {X} {W}", "(could|can) {X} (go|be put|be placed) {W}",
+    "(there are|you see) {X}(. |, |; )(put|place|move) them( all|) {W}", "{W} is where {X} (belong|go|should be)", "{X} (all |)(belong|go|want to be|live|have to end up|should end up) {W}",
+    "(find|get|fetch) {X} and (put|place|bring) them {W}", "(keep|leave|have) {X} {W}", "let {X} (sit|rest|stand|lie) {W}",
     "(dump|pack|load|throw|store|stash|clear|sort|unload|drop off|distribute) {X} {W}",
     "{X} (go|belong|should go|should be|need to be|have to go|must go|need to go) {W}",
     "(i want|i need|i would like|i'd like|we need) {X} (to be |to go |) {W}",
@@ -134,7 +145,10 @@ def put_clause(rng: random.Random, thing: m.One, where: m.Where) -> Clause:
     if rng.random() < 0.03:
         text = pick(rng, f"{one_text(rng, thing)} (->|=>|-->|to|:) ") + goal_text(rng, where)
         return Clause(m.Put(thing, where), text, "put")
-    text = _frame(rng, ONE_FRAMES, one_text(rng, thing), to_where(rng, where))
+    frames = ONE_FRAMES
+    if isinstance(where, m.The) and where.kind.noun in TARGETS and rng.random() < 0.06:
+        frames = ("(throw|toss|chuck|dump|dunk|drop) {X} {W}",)
+    text = _frame(rng, frames, one_text(rng, thing), to_where(rng, where))
     return Clause(m.Put(thing, where), text, "put")
 
 
@@ -239,6 +253,8 @@ def each_clause(rng: random.Random, things: m.Many, where: m.Where) -> Clause:
     is_vessel = isinstance(where, m.The) and where.kind.noun in TARGETS
     frames = (*MANY_FRAMES, *INTO_FRAMES) if is_vessel else MANY_FRAMES
     text = _frame(rng, frames, many_text(rng, things), to_where(rng, where))
+    if is_vessel and rng.random() < 0.06:
+        text = f"{pick(rng, '(fill|load|stock)')} {goal_text(rng, where)} with {many_text(rng, things)}"
     return Clause(m.PutEach(things, where), text, "put_each")
 
 

@@ -54,7 +54,10 @@ def _described(rng: random.Random, nouns: Nouns, kind: Kind) -> m.One:
     if draw < 0.72:
         return m.Extreme(kind, rng.random() < 0.5)
     if draw < 0.94:
-        return m.Beside(kind, side(rng), m.The(nouns.anything(rng)))
+        of: m.One = m.The(nouns.anything(rng))
+        if rng.random() < 0.15:
+            of = m.Beside(nouns.anything(rng), side(rng), of)
+        return m.Beside(kind, side(rng), of)
     return m.Between(kind, m.The(nouns.anything(rng)), m.The(nouns.anything(rng)))
 
 

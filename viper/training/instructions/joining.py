@@ -26,6 +26,8 @@ ALSO = "( and | and |, |, and |, then |; |. | while | and then |, but )"
 def several(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
     """Return a program of two or three clauses, its text and its type."""
     draw = rng.random()
+    if draw < 0.08:
+        return _listed_to(rng, nouns)
     if draw < 0.3:
         return _elliptic(rng, nouns)
     if draw < 0.45:
@@ -139,6 +141,33 @@ def _elliptic(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
         # the same in the plural: "the red blocks left and the green ones right"
         return _elliptic_many(rng, first, second, places, verb)
     return m.Program(steps), text, "ellipsis"
+
+
+def _listed_to(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
+    """ "Put the red, the green and the blue block in the bowl", "both go in the bowl"."""
+    count = rng.choice((2, 2, 3, 3, 4))
+    things = arranging.listed(rng, nouns, count)
+    where = drawing.simple_where(rng, nouns)
+    said, place = arranging.list_text(rng, things), to_where(rng, where)
+    colors = [t.kind.adjectives[0] for t in things]
+    if len({t.kind.noun for t in things}) == 1 and rng.random() < 0.5:
+        noun = noun_text(rng, Kind(things[0].kind.noun), many=rng.random() < 0.5)
+        joint = pick(rng, "( and | and | and the )")
+        comma = ", the " if joint.endswith("the ") else ", "
+        said = f"the {comma.join(colors[:-1])}{joint}{colors[-1]} {noun}"
+    both = pick(rng, "(||both )") if count == 2 else pick(rng, "(|||all of these: )")
+    frames = (
+        f"(put|place|move|set|bring|drop|get|carry) {both}{said} {place}",
+        f"(put|place|move|set|bring|drop|get) {both}{said} {place}",
+        f"{both}{said} (go|belong|should go|should be|need to be) {place}",
+        f"(i want|i need|i'd like) {both}{said} {place}",
+        f"{both}{said} {place}", f"take {said} and put them {place}",
+    )  # fmt: skip
+    return (
+        m.Program(tuple(m.Put(t, where) for t in things)),
+        pick(rng, rng.choice(frames)),
+        "ellipsis",
+    )
 
 
 def _elliptic_many(

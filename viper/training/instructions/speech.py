@@ -14,7 +14,10 @@ BEFORE = (
     "(please |please, |please |robot, |hey robot, |ok robot, |hey |hi, |ok, |okay |so |now |now, |alright, |right, |well, |um, |uh, |and |and now |next |next, "
     "|could you |can you |could you please |can you please |would you |would you please |will you |could you kindly |kindly |you should |you must |you have to |just |just |quickly |carefully |gently |slowly "
     "|i want you to |i'd like you to |i would like you to |i need you to |it would be nice if you could |let's |let us |go ahead and |go and |go |try to |your task: |task: |your job is to |your next task is to |first |finally, |then |then, |step 1: |1. |- "
-    "|dear robot, |hello robot, please |my friend, |be so kind and |be so good as to |do me a favor and |for the next step, |do this: |instruction: |listen, |quick, |hurry, |if you can, |if possible, |when you are ready, |thanks, now |great, now |good, now |yo, )"
+    "|dear robot, |hello robot, please |my friend, |be so kind and |be so good as to |do me a favor and |for the next step, |do this: |instruction: |listen, |quick, |hurry, |if you can, |if possible, |when you are ready, |thanks, now |great, now |good, now |yo, |i was wondering if you could |any chance you could |it would be great if you could "
+    "|i'd appreciate it if you could |could you maybe |can you please just |why don't you |be a dear and |be a star and |time to |listen up: |buddy, |mate, |alexa, "
+    "|my request: |your turn: |help me out and |help me |let me see you |show me how you |try and |proceed to |your mission: |goal: |next up: |one more thing: |would you be able to |could you possibly "
+    "|think you could |do you think you can |are you able to |i need someone to |you may |you can |now please |hi robot, can you |then please |hiya, |be a good robot and |it's time to )"
 )
 SOFT = "(please, |robot, |hey robot, |hey, |ok, |okay, |so |now |now, |alright, |right, |well, |um, |and |next, |instruction: |task: |listen: |the task: |then |finally, |do this: |hello, |yo, |here is your task: |please note: |1. |- )"
 _STATEMENT = re.compile(
@@ -22,7 +25,8 @@ _STATEMENT = re.compile(
 )
 AFTER = (
     "( please|, please| for me| now|, thanks| thanks|, thank you|, would you| if you can|, ok| right now|, robot| quickly| carefully| gently|, if possible| immediately| for me please| again"
-    "| and then stop| and you are done|, nothing else|, that's all| at once| straight away|, pls| pls| real quick| when you have time| without touching the others|, be careful|, will you|, can you)"
+    "| and then stop| and you are done|, nothing else|, that's all| at once| straight away|, pls| pls| real quick| when you have time| without touching the others|, be careful|, will you|, can you|, cheers|, mate|, there's a good robot| if you would| while you are at it|, don't drop it|, please and thank you|, no hurry| asap|, would you mind"
+    "|, could you|, alright|, that would be great|, that would be nice| and that's it| and wait|, take your time| as soon as possible|, as always|, it's in my way|, ok robot| for a moment| and stop there)"
 )
 END = ("",) * 9 + (".",) * 7 + ("!", "!", "?", "..", " .")
 _CONTRACT = (
@@ -44,7 +48,7 @@ def spoken(rng: random.Random, text: str, *, typo_rate: float, known: frozenset[
     if rng.random() < 0.08:
         pattern, short = rng.choice(_CONTRACT)
         text = re.sub(pattern, short, text)
-    if rng.random() < 0.07:
+    if rng.random() < 0.12:
         text = re.sub(r"\b(the|a|an) ", "", text)
     if rng.random() < typo_rate:
         text = noise.typo(rng, text, known)

@@ -72,6 +72,8 @@ MINUS = (
 
 
 NOT = (
+    "(leaving|setting|putting) the {A} ones aside(,|) how many {B:pl} are there",
+    "how many {B:pl} (remain|are left)(,| if| when) (i take away|we remove|you ignore|we leave out) the {A} ones",
     "how many (of the |of these |){B:pl} (are not|aren't|arent|are no|don't happen to be|do not look|are anything but|are something other than) {P}",
     "(number|count) of {B:pl} (that are not|that aren't|which are not|which aren't|not|other than) {P}",
     "count (the |all |){B:pl} (which are not|which aren't|that are not|that aren't|that arent|except|other than) {P}( ones|)",
@@ -99,6 +101,7 @@ NOT = (
 
 
 NOT_NOUN = (
+    "(suppose|say|imagine) (i|we|you) (take|took) (away|out) (all |)(the |){K:pl}(,| -|;|.|:) how many (things|objects|items) (remain|are left|would be left)",
     "how many (things|objects|items|of the things|of them) (are not|aren't|arent|are no|are something other than|are anything but) {K:pl}",
     "how many (things|objects|items) (are there |)(other than|besides|except|except for|but|apart from|aside from|without|excluding|not counting|minus|leaving out) (the |){K:pl}( are there| do you see|)",
     "how many (things|objects|items) (remain|are left|would be left|are there|do you get) (if|when) (you|i|we) (take away|remove|ignore|leave out|skip|don't count|removed|exclude) (the |all |){K:pl}",

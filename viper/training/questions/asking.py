@@ -29,12 +29,12 @@ TOPIC_RATE = 0.05
 HERE = (
     "(|||||| on the table| in the picture| in the image| here| in the scene| in this picture"
     "| on this table| in this image| in the photo| in view| there| on it| in total| in this scene| now| in this pic"
-    "| at all| altogether| in front of you| on my table| to be seen| present| lying around)"
+    "| at all| altogether| in front of you| on my table| to be seen| present| lying around| in front of me| anywhere in it)"
 )
 THERE = (
     "(are there|are there|are there|are there|do you see|can you see|can i see|do we see|are"
     "|are visible|are shown|can be seen|exist|are present|do we have|have we got|did you find|got"
-    "|could you see|there are|do you count|would you say there are|appear|you see|we got|is there)"
+    "|could you see|there are|do you count|would you say there are|appear|you see|we got|is there|do you reckon there are|do i have|do you think there are)"
 )
 
 
@@ -55,6 +55,22 @@ def draft(meaning: q.Meaning, templates: tuple[str, ...], **slots: Slot | str) -
 def the(one: q.One) -> Slot:
     """Return a renderer of a single thing."""
     return lambda rng, _form: topic_text(rng, one, TOPIC_RATE)
+
+
+def clear(one: q.One) -> Slot:
+    """Return a renderer that says "that is", so that no other relation can be taken for its own."""
+
+    def render(rng: random.Random, form: str) -> str:
+        text = the(one)(rng, form)
+        for _ in range(6):
+            if isinstance(one, q.The) and isinstance(one.group, q.Kind):
+                break
+            if any(sign in text for sign in (" that", " which", "what")):
+                break
+            text = the(one)(rng, form)
+        return text
+
+    return render
 
 
 def some(group: q.Group) -> Slot:

@@ -35,7 +35,7 @@ def choose(rng: random.Random, world: World) -> Draft:
         "size", "size", "x", "x", "depth", "depth", "tall")  # fmt: skip
     axis, most = rng.choice(axes), rng.random() < 0.5
     told = CHOOSE[(axis, most)]
-    if first.noun == second.noun and first.adjectives and second.adjectives and rng.random() < 0.15:
+    if first.noun == second.noun and first.adjectives and second.adjectives and rng.random() < 0.3:
         return draft(q.Choose(first, second, axis, most), BY_ADJECTIVE, T=pick(rng, told),
                      K=first.noun, A=" ".join(first.adjectives), Z=" ".join(second.adjectives))  # fmt: skip
     templates = (
@@ -61,6 +61,10 @@ def choose(rng: random.Random, world: World) -> Draft:
 
 
 BY_ADJECTIVE = (
+    "(which|what) {K} is {T}(,|:|) the {A} one or the {Z} one",
+    "(which|what) {K} is {T}(,|:|) the {A} or the {Z} one",
+    "(which|what) {K} is {T}(,|:|) {A} or {Z}",
+    "is the {A} {K} {T}(,|) or the {Z} one",
     "which {K} is {T}(,|:|) the {A} (one |{K} |)or the {Z} (one|{K}|)",
     "is the {A} or the {Z} {K} {T}",
     "which is {T}(,|:|) the {A} or the {Z} {K}",

@@ -26,6 +26,18 @@ from viper.training.questions.templates import Slot, pick
 from viper.training.questions.worlds import World
 
 COUNT = (
+    "(if|suppose|say) i (counted|count|add up) (the |all the |){G:pl}(,|) (what number would i get|what would i get|how many would (there be|i find|i get))",
+    "how many (in all|altogether|in total)(:|,|) {G:pl}",
+    "{G:pl}(,|:|) (what's|what is) the (count|number|total)",
+    "(counting|count) (only|just) the {G:pl}(, what do you get|, how many (is that|are there)|)",
+    "(what's|what is|give me|whats) (the|a) (tally|headcount|total count|final count|sum total) of (the |all |){G:pl}",
+    "(any chance|is it possible) (you could|you can|to) (count|number|tally) the {G:pl}( for me|)",
+    "{G:pl}(,|...| -|:|) how many (have we got|do we have|did you find|can you see|of them are there)",
+    "how many {G:pl} (do|would|could) (you|we|i) (reckon|think|guess|say|believe) there are",
+    "do you know (how many {G:pl} there are|the number of {G:pl})",
+    "(there's|there are) how many {G:pl}",
+    "(any idea|a guess|your guess|tell me)(,| as to| about|) how many {G:pl} (there are|we have|you can see)",
+    "{G:pl} = how many",
     "{G:pl}(,|:|;|...|?| -|) (how many|count|number|total|how many of them)( please| are there| exactly|)",
     "(i need|i want|i'd like|give me|get me|tell me|report|state|find( out|)|determine|show me|say) (the|a) (total|number|count|exact number|amount|total number|sum) of (all |the |){G:pl}",
     f"how (many|much) {{G:pl}} (is|are|exist|be|r|there is|there are|it has|you see|you count|u see){HERE}",
@@ -78,6 +90,9 @@ COUNT = (
     "how many (single |individual |)({G:pl}) (in total |)do you (count|see|find)( here|)",
 )
 COUNT_WHERE = (
+    "how many {B:pl} (are hiding|can you make out|have we got|do we have|would i find) {W}",
+    "{W}(,|:|) (there are|you see|we have) how many {B:pl}",
+    "(any idea|tell me|do you know) how many {B:pl} are {W}",
     "how many {B:pl} {W} (are there|do you see|can you see|exist|are visible)",
     "{B:pl} {W}(?|:|,|;|...) (how many|count|number)( are there|)",
     "how many of the {B:pl} (stand|sit|lie|are standing|are found|would you say are|happen to be|were put) {W}",

@@ -31,6 +31,18 @@ SEE = (
     " see|are you seeing|could you find|have you got|do you spot|can we see)"
 )
 EXISTS = (
+    "i (lost|can't find|miss|am missing|dropped|need to find) {G:a}(. |, |; )(is it there|do you see it|is it in the picture|can you see it|is there one in there)",
+    "{G:a}(: |, | - )(in there or not|in it or not|present or absent|visible or not)",
+    "(is|was) there ever {G:a} (here|in this picture|on the table)",
+    "(i was told|somebody said|i heard|they say|apparently) (there is|there's) {G:a}(. |, |; )(is there|is that true|is it there|can you see it|can you confirm)",
+    "i (think|believe) i (can |)see {G:a}(, do you|. am i right|, right|, is that right|. do you see it)",
+    "is there {G:a} (among|amongst) (them|these|the things|the objects|all this)",
+    "does (one|any) of (these|the things|the objects) (happen to be|look like) {G:a}",
+    "(would|might) there (happen to |perhaps |)be {G:a}",
+    "(do|does|did) (you|anybody|anyone) (happen to |)(see|notice|spot) {G:a}",
+    "(is|are) there (even|at least) (one|a single) {G:sg}",
+    "{G:a}(, | - |: )(is there one|do you see one|is it in there|anywhere)",
+    "does {G:a} (appear|show up|feature|turn up) (anywhere|somewhere|in here|at all)",
     "(does|do) (the|this|that) (picture|image|scene|table|photo) have ({G:a}|any {G:pl}|some {G:pl})( on it| in it|)",
     "is (one|any|at least one) of (the|these|those) (things|objects|items) {G:a}",
     "(is|are) (there|here) ({G:a}|any {G:pl}|some {G:pl}) (anywhere|somewhere|at all|or not|to be seen|around|to be found|by any chance|in it)",
@@ -161,6 +173,11 @@ EXISTS_BARE = (
     "is there a {A} one",
 )
 NONE = (
+    "am i right that there (is no {G:sg}|are no {G:pl}|isn't any {G:sg})",
+    "there (aren't|are not) any {G:pl}, are there",
+    "there (isn't|is not) (a|any) {G:sg}, is there",
+    "there's no {G:sg}, is there",
+    "(is|are) (the picture|the table|it|this) (devoid|free|empty) of {G:pl}",
     "(i|we) (don't|do not|dont|can't|cannot|cant) see (any {G:pl}|a single {G:sg}|{G:a}|a {G:sg})( here| anywhere|)( do you agree| right| is that right|)",
     "(so |) (there's|there is|theres) no {G:sg}( here| at all| anywhere| in the picture| to be seen|)",
     "is (the|this) (table|picture|scene|image) without ({G:a}|any {G:pl}|{G:pl})",
@@ -357,6 +374,9 @@ OTHER_THAN_NOUN = (
     "do you see (anything|something) (but|besides|other than|except) {K:pl}",
 )
 NONE_ARE = (
+    "not a single {B:sg} is {P}",
+    "(is it so|am i right|is it right) that (none of the {B:pl} are|no {B:sg} is|not a single {B:sg} is) {P}",
+    "none of the {B:pl} (are|is) {P}(, right|, are they|, correct|)",
     "(is|are) (none|not one|not any) of the {B:pl} {P}",
     "(none|not one|not a single one) of the {B:pl} (is|are) {P}",
     "no {B:sg} (is|looks) {P}",
@@ -368,6 +388,9 @@ NONE_ARE = (
     "are the {B:pl} all (anything but|not|something other than) {P}",
 )
 NOTHING_IS = (
+    "(there's|there is) nothing {P}( here| in it| there|)(, is there|, right|)",
+    "nothing {P}( here| in there|)(, is there|, right|)",
+    "(am i right|is it true|is it right) that nothing( here|) is {P}",
     "is nothing {P}",
     "nothing (is|looks|here is|there is) {P}",
     "(there is|there's|is there|i see|do you see) nothing (that is |that's |) {P}",

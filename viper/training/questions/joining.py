@@ -22,6 +22,9 @@ from viper.training.questions.words import (
 from viper.training.questions.worlds import World
 
 BOTH = (
+    "both {X:a} and {Y:a} (in there|here|in it)",
+    "is there {X:a}(,|) and {Y:a} (too|as well|also)",
+    "can i find (both |){X:a} and {Y:a}( here| in it|)",
     "(is there|are there|do you see|can you see|do we have|have we got|can i see|is there here) (both |){X:a} (and|and also|as well as|and in addition|plus|together with|& also) {Y:a}{H}",
     "(does|do) (the|this) (picture|image|table|scene) (have|show|contain|include) (both |){X:a} (and|and also|as well as) {Y:a}",
     "(are|is) (both |){X:a} and {Y:a} (both |)(here|there|present|on the table|in the picture|visible)",
@@ -60,6 +63,9 @@ EITHER = (
 
 
 NEITHER = (
+    "are both {X:a} and {Y:a} (absent|missing|gone|not there|nowhere to be seen)",
+    "(there's|there is) neither {X:a} nor {Y:a}(, right|, is there|)",
+    "(is|are) {X:pl} as well as {Y:pl} (missing|absent)",
     "(is there|there is|do you see|i see|we have|have we got) neither {X:a} nor {Y:a}{H}",
     "(there's|there is|there are|i see|is there|are there) no ({X:sg}|{X:pl}) (and|or|and also) (no |)({Y:sg}|{Y:pl})",
     "there (isn't|is not|aren't|are not) (a|any) ({X:sg}|{X:pl}) (or|and also no|nor) (a |any |)({Y:sg})",

@@ -176,6 +176,13 @@ LIST_ADJECTIVE = (
     "(tell me |)what the {A} (things|objects) are",
     "what are the {A} (things|objects|ones)",
 )
+LIST_VALUES = (
+    "(what|which) {N:s} are {P}",
+    "(what|which) {N:s} (do|have) (the |all the |){A} (things|objects|ones|items)( have|)",
+    "(what|which) {N:s} (do you see|are there) among the {A} (things|objects|ones)",
+    "(list|name|tell me) the {N:s} of (the |all |){A} (things|objects|ones)",
+    "(what|which) {N:s} are there (that are |in |){A}",
+)
 LIST_KINDS = (
     "(what|which) (kinds|types|sorts|different kinds) of (things|objects|items) (are there|do you see|"
     "are on the table|can you see|are in the picture|are here)",
@@ -225,6 +232,13 @@ def _special(rng: random.Random, world: World, draw: float) -> Draft | None:
         same = q.SameAs(EVERYTHING, shared, one)
         return draft(q.Listing(same, "name"), LIST_SAME, S=where(same), O=the(one), N=word(shared))
     kind = world.kind(rng)
+    if draw < 0.12:
+        adjective = world.adjective(rng)
+        asked = attribute(rng)
+        if MEANING_OF.get(adjective, ("",))[0] == asked:
+            return None
+        meaning = q.Listing(q.Kind("object", (adjective,)), asked)
+        return draft(meaning, LIST_VALUES, P=predicate(adjective), A=adjective, N=word(asked))
     if kind.adjectives and kind.noun == "object":
         told = " ".join(kind.adjectives)
         return draft(q.Listing(kind, "name"), LIST_ADJECTIVE, A=told, G=some(kind))

@@ -18,7 +18,14 @@ BEFORE = (
     "would you mind telling me |hmm, |alright, |be honest, |for this image, |here, |yo |dear robot, |"
     "help me: |just tell me |let me ask, |i'm curious, |right, |tell me please, |say, |i need to know |"
     "what do you think, |based on the image, |according to the picture, |given the image, |pls |plz |"
-    "and now: |next: |also, |then |ok so |quick one: |if you can, |if i may ask, |if you don't mind, )"
+    "and now: |next: |also, |then |ok so |quick one: |if you can, |if i may ask, |if you don't mind, |"
+    "any chance you could tell me |is it possible to tell |i'd love to know |do you happen to know |help me out: |"
+    "i can't tell, |my question is: |what i'd like to know: |i need to find out |quick check: |for my homework: |"
+    "ok next one: |would you be able to tell me |is there any way to tell |mind telling me |mind telling me: |go on, |"
+    "be a dear and tell me |hiya, |hiya! |oi, |cheers. |if you had to guess, |someone asked me |remind me, |"
+    "i forgot, |a question for you: |sorry to bother you, |when you have a moment, |could you check: |i'm not sure: |"
+    "first of all, |actually, |honestly, |hey there, |morning! |one more: |last one: |from where you are, |wait, |"
+    "i'd be grateful if you told me |kindly tell me |do tell me |can i ask: |may i ask, |tell us |yes or no: )"
 )
 LEADS = (
     "(hi|hello|hey|good morning|good evening|hi there|hey there|ok|okay|listen|sorry|excuse me)(!|.|,) ",
@@ -36,6 +43,10 @@ LEADS = (
     "|image|scene|photo)( carefully|)(.|:|,| and tell me:| and tell me,| and say,|. now,) ",
     "(a |one |another |just a |my |)(quick|simple|silly|short|last|next|easy|dumb|little|small) (question|one|thing)"
     "(:|.|,| -| for you:| about this picture:| here:) ",
+    "(i'm|i am) (colou|colo)r(-| |)blind(.|,|;| so) ",
+    "(i don't have my glasses|i forgot my glasses|my eyes are (bad|tired)|i'm far away|it's hard to see|my screen is tiny)(.|,|;|, so) ",
+    "(do me a favo(u|)r(:| and tell me|,)|between you and me,|for what it's worth,|last question today:|i have a bet going:|we're playing a game:"
+    "|it's a quiz:|i'm making a list:|for a test:|for my notes:|to be sure:|to make sure:|just to check:|out of interest:|no pressure, but) ",
     "(i can't|i cannot|i cant|my (friend|kid|mum) can't) see (the picture|it|that|anything|this)( well| properly|)"
     "(.|, so|;) ",
     "(i need|i could use|give me|i want) (your|some|a little) help( here| with this( picture|)|)(.|:|,) ",
@@ -61,8 +72,20 @@ AFTER = (
     "| at the moment| overall| if you look closely|, do you know|, i wonder| you see| on the table|"
     ", tell me|, pls| again| in this photo| in there|, if any|, thx| as far as you can see| pls| plz| mate|, mate"
     "|, buddy|, dear| if you don't mind|, if i may ask|, can you see| in this pic| in this scene| and nothing else"
+    "|, that's what i'd like to know|, that's my question|, what would you say|, what do you think|, if you had to say|, in your view|, at a glance"
+    "|, in your opinion|, more or less|, to the best of your knowledge|, as you see it|, would you think| anyway| again please|, do you reckon|, any idea|, can you tell|, can you tell me| for me|, if you'd be so kind| asap|, cheers|, ta|? cheers"
+    "|? any idea|? no rush|? asking for a friend|? be precise|? take your time|? i'm not sure|? i can't tell|?? help"
     "|? thanks|? thank you|? please|? just curious|? i can't see it well|? tell me|? i need it for school|? :))"
 )
+CLAIM = (
+    "(am i right that |am i right in thinking |correct me if i'm wrong, |tell me if i'm wrong: |i bet |i reckon |surely |i suppose "
+    "|i assume |i'm guessing |unless i'm mistaken, |if i'm not mistaken, |it looks to me like |my guess is that |i'd say |i believe "
+    "|to me it looks like |can you confirm that |do you agree that |is it so that |could you verify that |someone says |my friend claims "
+    "|i'm told |is it fair to say |true or false: |true or false, |right or wrong: |yes or no: |would it be correct to say |let me guess: "
+    "|so |clearly |check this: |statement: |claim: |is the following true: |please verify: |they tell me |i'm (pretty |quite |)sure "
+    "|it seems to me that |as i see it, )"
+)
+"""What people say before a statement that they want to have checked."""
 FILLERS = (
     "um",
     "uh",
@@ -141,8 +164,21 @@ STATEMENT_END = (
     *(".",) * 10, *("",) * 5, "?", "?", "!", " - true or false?", ", right?", " (true or false)", ", true?",
     ". True or false?", ", isn't it?", ", correct?", ", yes or no?", ". Is that right?", ". Am I right?",
     ". Do you agree?", ", huh?", ", yes?", ". Correct?", ", no?", ", is that so?", " right?", " or not?",
+    " isn't it", " isnt it?", ", is it not?", ", yeah?", " y/n", ", right or wrong?", ". Right or wrong?", ", agreed?",
+    ", surely?", ", wouldn't you say?", ", or am i wrong?", "? yes/no", ", can you confirm?", ". Can you confirm that?",
     ". True?", ". Is that true?", ", isn't that so?", ", don't you think?", ", innit?", ". Yes or no?",
 )  # fmt: skip
+SEEN = r"\b(in the picture|in the image|in this picture|in the scene|in the photo|on the table)\b"
+_SHOTS = (
+    "in the shot", "in this shot", "in the snapshot", "in this drawing", "in the photograph", "in the pic", "on the pic",
+    "on the picture", "in the rendering", "in this view", "on the photo", "on the screen", "on the image", "in this snap",
+    "in the foto", "in the picture here", "within the image", "in this here picture",
+)  # fmt: skip
+WHERE_SEEN = {
+    "on the table": ("on the tabletop", "on the ground", "on the surface", "on this surface", "on the floor", "on my desk"),
+    **dict.fromkeys(("in the picture", "in the image", "in this picture", "in the scene", "in the photo"), _SHOTS),
+}  # fmt: skip
+"""How else people say where they look."""
 _STATEMENT = re.compile(
     r"(the|there|there's|all|every|each|a|an|that|this|i see|we have|no|none|not)\b"
 )
@@ -152,6 +188,9 @@ _ASKS = re.compile(r"\b(what|which|how|where|who|is it|are there|number|count)\b
 def wrap(rng: random.Random, text: str) -> str:
     """Add politeness, a sentence before the question, or padding after it, each rarely."""
     draw = rng.random()
+    is_claim = _STATEMENT.match(text) and not _ASKS.search(text)
+    if is_claim and draw < 0.14:
+        return pick(rng, CLAIM) + text
     if draw < 0.1:
         return pick(rng, BEFORE) + text
     if draw < 0.19:
@@ -173,6 +212,10 @@ def respell(rng: random.Random, text: str) -> str:
     if draw < 0.25:
         for american, british in BRITISH[:2]:
             text = text.replace(american, british)
+    if rng.random() < 0.3:
+        text = re.sub(SEEN, lambda m: rng.choice(WHERE_SEEN[m[1]]), text)
+    if text.startswith("the ") and rng.random() < 0.05:
+        text = re.sub(r"\b([a-z]+) is ", r"\1's ", text, count=1)
     if rng.random() < 0.12:
         pattern, options = CONTRACT[int(rng.random() * len(CONTRACT))]
         text = re.sub(pattern, rng.choice(options), text)

@@ -25,6 +25,7 @@ from viper.training.questions.topics import mark
 from viper.training.questions.words import (
     MATERIALS,
     MEANING_OF,
+    NUMBERS,
     ORDINALS,
     ORDINALS_SHORT,
     article,
@@ -42,9 +43,9 @@ SIDE_OF_IT = {
 }
 """Where a thing is, said of what it is related to."""
 RELATION = {
-    "left": "((to|on|at|) (the |)left (side |hand side |)of|left of|to the left of|on the left of"
+    "left": "((to|on|at|) (the |)left (side |hand side |-hand side |)of|left of|to the left of|on the left of"
     "|left of|to the left of|further left than|more to the left than|farther left than|left from)",
-    "right": "((to|on|at|) (the |)right (side |hand side |)of|right of|to the right of"
+    "right": "((to|on|at|) (the |)right (side |hand side |-hand side |)of|right of|to the right of"
     "|on the right of|right of|to the right of|further right than|more to the right than"
     "|farther right than|right from)",
     "front": "(in front of|in front of|in front of|in front of|closer to (us|me|the viewer|the "
@@ -69,9 +70,11 @@ HALF = {
     "behind": "(at|in|on|towards) the (back|top|rear|far side)( half| part|)( of the (table"
     "|picture|image|scene|photo)|)",
 }
-THAT_PL = "(|||||that are |which are |that's |sitting |standing |located |placed |lying |situated |"
+THAT_PL = "(|||||that are |which are |that are |sitting |standing |located |placed |lying |situated |hiding |"
 THAT_PL += "found |that sit |that stand |that lie )"
-THAT_SG = "(|||||that is |which is |that's |sitting |standing |located |placed |lying |situated |"
+THAT_SG = (
+    "(|||||that is |which is |that's |sitting |standing |located |placed |lying |situated |hiding |"
+)
 THAT_SG += "found |that sits |that stands |that lies )"
 
 EXTREME = {
@@ -185,7 +188,11 @@ def condition_text(rng: random.Random, c: Condition) -> str:
     anchor = topic_text(rng, c.anchor, TOPIC_RATE)
     if c.relation in ("left", "right") and rng.random() < 0.07:
         return pick(rng, f"(on|to|at|on) {anchor}'s {c.relation}( side| hand side||)")
-    return f"{pick(rng, RELATION[c.relation]).strip()} {anchor}"
+    told = RELATION
+    if c.relation in RELATION_SHORT and rng.random() < PLAIN_RATE:
+        told = RELATION_SHORT
+    how = pick(rng, HOW) if rng.random() < 0.05 else ""
+    return f"{how}{pick(rng, told[c.relation]).strip()} {anchor}"
 
 
 def topic_text(rng: random.Random, one: One, rate: float) -> str:
@@ -207,7 +214,11 @@ def where_text(rng: random.Random, group: Group) -> str:
     if isinstance(group, Between):
         a, b = one_text(rng, group.first), one_text(rng, group.second)
         return (
-            pick(rng, "(between|between|in between|in the middle of|in-between) ") + f"{a} and {b}"
+            pick(
+                rng,
+                "(between|between|between|in between|in the middle of|in-between|sandwiched between|somewhere between|in the gap between) ",
+            )
+            + f"{a} and {b}"
         )
     if isinstance(group, SameAs):
         return f"{same_text(rng, group.attribute)} {one_text(rng, group.anchor)}"
@@ -296,6 +307,9 @@ def _cleft(rng: random.Random, c: Condition, form: str) -> str:
     return f"{that} {anchor} {verb} {pick(rng, RELATION_SHORT[inverse])}"
 
 
+HOW = "(just |directly |somewhere |immediately |slightly |over |anywhere )"
+PLAIN_RATE = 0.4
+"""How often a relation is said in one of the few usual ways."""
 RELATION_SHORT = {
     "left": "(left of|to the left of|on the left of)",
     "right": "(right of|to the right of|on the right of)",
@@ -378,6 +392,9 @@ def _ordinal_text(rng: random.Random, one: Extreme) -> str:
             return f"the {base} {that} {word} {tail}"
         if rng.random() < 0.1:
             return f"{tail}, the {word} {base}"
+        if rng.random() < 0.12:
+            number = rng.choice((NUMBERS[index + 1], str(index + 1)))
+            return pick(rng, f"(the |){base} (number |no. |#){number} {tail}")
         return f"the {word} {base} {tail}"
     before = pick(rng, EXTREME[(one.axis, 0 if from_least else -1)][0])
     return f"the {word} {before} {base}"

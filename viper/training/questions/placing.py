@@ -8,7 +8,7 @@ import random
 import re
 
 from viper.training.questions import meaning as q
-from viper.training.questions.asking import Draft, draft, single, the
+from viper.training.questions.asking import Draft, clear, draft, single, the
 from viper.training.questions.phrases import RELATION
 from viper.training.questions.templates import pick
 from viper.training.questions.verifying import alike, ask_if, the_other
@@ -62,6 +62,12 @@ BIGGER = {
     "shorter": "(shorter) than",
 }
 PLACE = (
+    "would (i|you|one) (find|see) {X} {R} {Y}",
+    "is it (fair|correct|right|accurate) to say (that |){X} is {R} {Y}",
+    "{X} is {R} {Y}( - right or wrong|, right or wrong|, agree| y/n|, yeah)",
+    "(do|would) you (agree|say|think|reckon) (that |){X} is {R} {Y}",
+    "(i wonder|wondering|not sure) (if|whether) {X} is {R} {Y}",
+    "{X} {R} {Y}(: true|, true| y/n|, correct)",
     "(is|stands|sits|lies) {X} {R} {Y}",
     "{X} (is|stands|sits|lies) {R} {Y}(. true|. right|. am i right|. correct|. do you agree|, yes|)",
     "(is it|it is|it's) (true|right|correct|the case|so) that {X} is {R} {Y}",
@@ -148,6 +154,6 @@ def place(rng: random.Random, world: World) -> Draft:
     if relation in OPPOSITE and rng.random() < 0.12:
         meaning = q.ComparePlace(first, OPPOSITE[relation], second)  # type: ignore[arg-type]
         denied = NOT_PLACE if relation in RELATION else NOT_SIZE
-        return draft(meaning, denied, X=the(first), R=text, Y=the_other(first, second))
+        return draft(meaning, denied, X=clear(first), R=text, Y=the_other(first, second))
     meaning = q.ComparePlace(first, relation, second)  # type: ignore[arg-type]
-    return draft(meaning, templates, X=the(first), R=text, Y=the_other(first, second), IF=ask_if)
+    return draft(meaning, templates, X=clear(first), R=text, Y=the_other(first, second), IF=ask_if)

@@ -67,6 +67,9 @@ MOST = (
 
 
 ALL_THINGS = (
+    "is everything (in the picture|in this picture|in the image|in view|in the scene|you see|on the table|in there) {P}",
+    "are all (of |)(the |)(things|objects|items) (here |in the picture |on the table |){P}",
+    "(is|are) (each|every) (thing|object|item|one of them) {P}",
     "(is|are) (everything|all|all of it|all things|all the things|every thing|each thing|all of them|the whole lot|all objects|every object) {P}( here| on the table|)",
     "(everything|all of it|all things|every thing|the whole lot|all objects) (is|are) {P}( here| on the table|)",
     "(are|is) (they|these|those) all {P}",

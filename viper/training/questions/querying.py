@@ -26,6 +26,19 @@ from viper.training.questions.words import MEANING_OF
 from viper.training.questions.worlds import World
 
 QUERY = (
+    "what (would|might|could|will) the {N} of {O} be",
+    "the {N} of {O} is( what|...|)",
+    "(what about|and|now) {O}(,|:|;|?) (what|which) {N} is it",
+    "(what|which) {N} (has|does) {O} (been given|got|sport)",
+    "i (can't|cannot|can not|couldn't) (tell|say|see|make out) (what|which) {N} {O} is(, can you|. can you|. do you know|)",
+    "(in terms of|as for|regarding|speaking of) {N}(,|) what is {O}",
+    "(how about|what about|and) the {N} of {O}",
+    "(any idea|do you know|could you say|i'd love to know|i wonder) (what|which) {N} {O} (is|has)",
+    "{O}(...| -|,|:) {N}( please|)",
+    "(what|which) {N} (would|do) you (say|think|reckon|guess) {O} (is|has)",
+    "what would you (say|call) the {N} of {O}( is|)",
+    "tell me {O}'s {N}",
+    "what's {O}'s {N}( then| please|)",
     "{O}'s {N}( is what|)",
     "(what is|what's|whats|what) {O}'s {N}",
     "(what|which) {N} (has|have|got|is of) {O}",
@@ -64,6 +77,9 @@ QUERY = (
     "i (want|need) the {N} of {O}",
 )
 COLOR = (
+    "what color's {O}",
+    "(tell me|any idea|do you know|i wonder) what color {O} is",
+    "{O}'s what color",
     "(in|with) (what|which) color (is|was) {O} (painted|colored|coloured|)",
     "what color (has|did) (someone|they) (painted|paint) {O}",
     "(what|which) (color|colour) (is|was|has) {O}( got|)",
@@ -78,6 +94,12 @@ COLOR = (
     "what is the coloring of {O}",
 )
 MATERIAL = (
+    "i'd (love|like) to know what {O} is made (of|from|out of)",
+    "(any idea|do you know|tell me|can you tell|i wonder) what {O} is made (of|from|out of)",
+    "what (sort|kind|type) of (stuff|material|substance) is {O}( made (of|from|out of)|)",
+    "what (stuff|substance) is {O}( made of|)",
+    "what did they make {O} (of|from|out of)",
+    "{O} is made (of|from|out of) what",
     "(what|which material|what material|what stuff) (is|was) {O} (made|made out|built) (of|from)",
     "(of|from|out of) (what|which) (material|stuff) (is|was|has been) {O}( made|)",
     "what (is|was) {O} made (of|from|out of)( exactly|)",
@@ -123,6 +145,9 @@ KIND_CHOICE = (
     f"{{O}}(,|:) {_NOUNS} or {_NOUNS}",
 )
 SHAPE = (
+    "in (what|which) shape (does|do) {O} come",
+    "what (sort|kind|type) of shape is {O}",
+    "(tell me|any idea|do you know|i wonder) what shape {O} is",
     "(what|which) (shape|form) (has|got) {O}( got|)",
     "(what|which) (kind|sort|type) of (shape|form) (does|has|is) {O}( have|)",
     "(what|how) is {O} (shaped|formed)",

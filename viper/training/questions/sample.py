@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from viper.training.questions import (
     adding,
+    chaining,
     choosing,
     comparing,
     counting,
@@ -66,8 +67,12 @@ TYPES: dict[str, tuple[Builder, float]] = {
 }
 """Question type to its builder and how often it is drawn."""
 
-_NAMES = tuple(TYPES)
+WORD_TYPES: dict[str, tuple[Builder, float]] = {**TYPES, "deep": (chaining.deep, 5.5)}
+"""The types of questions about words alone: in a scene, long chains rarely have one right answer."""
+
+_NAMES, _WORD_NAMES = tuple(TYPES), tuple(WORD_TYPES)
 _WEIGHTS = tuple(weight for _, weight in TYPES.values())
+_WORD_WEIGHTS = tuple(weight for _, weight in WORD_TYPES.values())
 
 
 @dataclass(frozen=True)
@@ -153,15 +158,15 @@ def sample_words(
     world: WordWorld,
     *,
     type: str | None = None,
-    typo_rate: float = 0.06,
+    typo_rate: float = 0.08,
     unknown_rate: float = 0.06,
 ) -> Question:
     """Return a question about words alone, to train a program writer with."""
     if type is None and rng.random() < unknown_rate:
         draft, kind = unknown(rng, world), "unknown"
     else:
-        kind = type or rng.choices(_NAMES, _WEIGHTS)[0]
-        draft = TYPES[kind][0](rng, world)
+        kind = type or rng.choices(_WORD_NAMES, _WORD_WEIGHTS)[0]
+        draft = WORD_TYPES[kind][0](rng, world)
     text = say(rng, draft, typo_rate=typo_rate)
     return Question(text, program_of(draft.meaning), kind, None, draft.meaning)
 
@@ -172,6 +177,8 @@ def say(rng: random.Random, draft: Draft, *, typo_rate: float) -> str:
     text = noise.respell(rng, noise.wrap(rng, text))
     if rng.random() < typo_rate:
         text = noise.typo(rng, text, known_words())
+        if rng.random() < 0.3:
+            text = noise.typo(rng, text, known_words())
     return noise.finish(rng, text)
 
 

@@ -35,6 +35,11 @@ def ask_if(rng: random.Random, _form: str) -> str:
 
 
 SAME = (
+    "(would|do) you (say|think|agree|reckon) (that |){X} and {Y} (have|share|are) the same {N}",
+    "{X} and {Y}(:|,|;|...|?) (identical|the same|matching|equal) (in |) {N}",
+    "is there no difference in {N} between {X} and {Y}",
+    "is the {N} of {X} also the {N} of {Y}",
+    "(has|have) {X} and {Y} (got |)the same {N}",
     "(is|are|does|do) {X} (and|, and) {Y} (the same|same|of one|of the same|of equal|share the|share one|have one|have the same|have equal) {N}",
     "{X} and {Y}(,|:|) (same|is it the same|are they the same|is that the same) {N}( or not|)",
     "is {X}'s {N} (the same as|equal to|identical to|like) (that of {Y}|{Y}'s|the one of {Y}|{Y}'s {N})",
@@ -92,6 +97,8 @@ SAME_MATERIAL = (
     "{X} and {Y} are made of the same (material|stuff)",
 )
 DIFFERENT = (
+    "is there (a|any) difference in {N} between {X} and {Y}",
+    "is the {N} of {X} (different to|unlike|other than) (that|the one|the {N}) of {Y}",
     "(is|are) {X} (and|, and) {Y} (different|unlike|not the same|not alike) in {N}",
     "(is|are|do) {X} and {Y} (not|not have) the same {N}",
     "(is|are) {X} (in|of|) (a different|another) {N} (than|from|to) {Y}",
@@ -167,6 +174,9 @@ def the_other(first: q.One, second: q.One) -> Slot:
 
 
 VERIFY = (
+    "(what about|how about|and|take) {O}(,|:|;|?|.) (is it|would you call it) {P}",
+    "{O}(,|:|;|...) {P} or (not|no)",
+    "could one (say|claim) (that |){O} is {P}",
     "is {O} {P}( or not| by any chance| at all|)",
     "{O} is {P}(. true|. right|. is that so|. am i right|. correct|. do you agree|, yes|)",
     "is it {A}(,|) {O}|is it {P}, {O}",

@@ -57,6 +57,12 @@ WIDE_ADJECTIVES = (
     "round", "medium", "striped",
 )  # fmt: skip
 GENERIC_SHAPES = ("shape", "toy", "solid", "piece")
+FULL_RATE = 0.125
+FULL: dict[str, tuple[tuple[str, ...], ...]] = {
+    "size": tuple(SIZES.values()),
+    "color": tuple(COLORS.values()),
+    "material": (*MATERIALS.values(), ("shiny", "rubber", "dull", "plastic", "reflective")),
+}
 CONSONANTS = "bcdfghjklmnprstvwz"
 
 
@@ -83,13 +89,13 @@ class WordWorld:
         if rng.random() < 0.16:
             count = 0 if rng.random() < 0.15 else 1
             return Kind("object", self._adjectives(rng, count + (rng.random() < 0.15)))
-        return Kind(self._noun(rng), self._adjectives(rng, _how_many(rng)))
+        return self._full(rng) or Kind(self._noun(rng), self._adjectives(rng, _how_many(rng)))
 
     def single(self, rng: random.Random) -> Kind:
         """Return a kind that reads like one thing."""
         if rng.random() < 0.18:
             return Kind("object", self._adjectives(rng, 1 + (rng.random() < 0.2)))
-        return Kind(self._noun(rng), self._adjectives(rng, _how_many(rng)))
+        return self._full(rng) or Kind(self._noun(rng), self._adjectives(rng, _how_many(rng)))
 
     def adjective(self, rng: random.Random) -> str:
         """Return any adjective."""
@@ -104,6 +110,14 @@ class WordWorld:
         if draw < 0.96 or not self.strange:
             return rng.choice(words["adjectives"])
         return pseudo_word(rng)
+
+    def _full(self, rng: random.Random) -> Kind | None:
+        """Return, one time in eight, a kind described by size, color and material in this order."""
+        if rng.random() >= FULL_RATE:
+            return None
+        told = [rng.choice(rng.choice(FULL[a])) for a in FULL if rng.random() < 0.72]
+        noun = "object" if told and rng.random() < 0.3 else self._noun(rng)
+        return Kind(noun, tuple(told))
 
     def _adjectives(self, rng: random.Random, count: int) -> tuple[str, ...]:
         found: list[str] = []
