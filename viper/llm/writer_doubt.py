@@ -7,6 +7,7 @@ is then told by what it leaves out of the instruction.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection
 
 from viper.core.syntax import parse
@@ -18,9 +19,14 @@ from viper.llm.writer_check import SAME, nouns, words_of
 
 LEFT_OUT = 2.0
 """Nats that each word left out costs a hypothesis."""
+LEFT_OUT_OF_QUESTION = 1.5
+"""The same for questions, where words may serve to offer an answer: "is it red or blue?"."""
 _ATTRIBUTES = frozenset({*COLOR_LIKE, "cyan", "purple", "grey", "small", "large", "big", "tiny"})
 # "ring", "square" and the like are also words for how things are laid out
 _NOUNS = (frozenset(SHAPES) - {"object", "thing", "item", "ring"}) | VESSELS | {"plate", "can"}
+_ADJECTIVES = _ATTRIBUTES | {"metal", "metallic", "rubber", "matte", "glossy", "shiny", "little"}
+_SHAPES = frozenset(SHAPES) - {"object", "thing", "item"} | {"cup", "mug", "bowl", "plate"}
+_TEXT = re.compile(r'"([^"]*)"')
 # of these a thing cannot be said to itself
 _PAIRS = frozenset({"pick_and_place", "push_to", "nearest", "farthest"})
 
@@ -35,6 +41,14 @@ def left_out(program: str, said: str, vocabulary: Collection[str]) -> int | None
     spoken = {word for phrase in nouns(program, ROBOT) for word in phrase.split()}
     spoken |= {singular(word) for word in spoken} | {s for w in spoken for s in SAME.get(w, ())}
     return sum(word not in spoken for word in _content(said, vocabulary))
+
+
+def left_out_of_question(program: str, said: str) -> int:
+    """Return how many colours, sizes, materials and shapes of a question a program leaves out."""
+    spoken = set(" ".join(_TEXT.findall(program)).split())
+    spoken |= {singular(word) for word in spoken} | {s for w in spoken for s in SAME.get(w, ())}
+    words = {word if word in _ADJECTIVES else singular(word) for word in words_of(said)}
+    return len(words & (_ADJECTIVES | _SHAPES) - spoken)
 
 
 def _content(said: str, vocabulary: Collection[str]) -> set[str]:

@@ -30,7 +30,13 @@ from viper.llm.robot_prompt import (
 from viper.llm.spelling import correct
 from viper.llm.writer_api import ROBOT, WORDS
 from viper.llm.writer_check import mend, problem
-from viper.llm.writer_doubt import LEFT_OUT, contradiction, left_out
+from viper.llm.writer_doubt import (
+    LEFT_OUT,
+    LEFT_OUT_OF_QUESTION,
+    contradiction,
+    left_out,
+    left_out_of_question,
+)
 
 PLACEHOLDER = "<question>"
 """Stands for the question in the program that passes it on."""
@@ -85,9 +91,11 @@ class Asking:
         return None if program is None or problem(program) else program
 
     def doubts(self, texts: Sequence[str], prompt: str, vocabulary: Collection[str]) -> list[float]:
-        """Return nothing: questions hold many words that programs do not need."""
-        del prompt, vocabulary
-        return [0.0] * len(texts)
+        """Return a penalty for each colour, material and shape that others do not leave out."""
+        del vocabulary
+        missing = [left_out_of_question(text, prompt) for text in texts]
+        least = min(missing, default=0)
+        return [LEFT_OUT_OF_QUESTION * (n - least) for n in missing]
 
     def is_no_answer(self, text: str) -> bool:
         """Tell whether the question is passed on."""
