@@ -145,7 +145,7 @@ def put_clause(rng: random.Random, thing: m.One, where: m.Where) -> Clause:
     if rng.random() < 0.03:
         text = pick(rng, f"{one_text(rng, thing)} (->|=>|-->|to|:) ") + goal_text(rng, where)
         return Clause(m.Put(thing, where), text, "put")
-    frames = ONE_FRAMES
+    frames: tuple[str, ...] = ONE_FRAMES
     if isinstance(where, m.The) and where.kind.noun in TARGETS and rng.random() < 0.06:
         frames = ("(throw|toss|chuck|dump|dunk|drop) {X} {W}",)
     text = _frame(rng, frames, one_text(rng, thing), to_where(rng, where))
