@@ -64,6 +64,14 @@ def test_hand_written_questions_get_the_right_program(writer: EmbeddedLLM) -> No
             '.simple_query("What color is this?")',
         ),
         (
+            "Is the cube left of the red ball the same size as the cone behind the grey cup?",
+            'a = image_patch.find("red ball")[0]\n'
+            'b = [p for p in image_patch.find("cube") if p.horizontal_center < a.horizontal_center][0]\n'  # noqa: E501
+            'c = image_patch.find("grey cup")[0]\n'
+            'd = [p for p in image_patch.find("cone") if p.compute_depth() > c.compute_depth()][0]\n'  # noqa: E501
+            'b.simple_query("What size is this?") == d.simple_query("What size is this?")',
+        ),
+        (
             "Are there more blocks than balls?",
             'len(image_patch.find("block")) > len(image_patch.find("ball"))',
         ),

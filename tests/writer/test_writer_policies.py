@@ -130,6 +130,18 @@ def test_the_right_skill_scores_best(writer: EmbeddedLLM) -> None:
     assert max(scores, key=lambda o: scores[o]) == pick_and_place_text("yellow block", "red bowl")
 
 
+def test_a_push_to_a_side_is_no_push_some_way(writer: EmbeddedLLM) -> None:
+    code = policy(writer, "push the green block to the left side")
+    assert code == 'robot.push_to("green block", "left side")'
+
+
+def test_second_development_instructions_get_the_right_policy(writer: EmbeddedLLM) -> None:
+    pairs = hand_written(FOLDER / "instructions_development_2.jsonl")[::4]
+    result = rate(lambda t: writer.hypotheses(t)[0].program, pairs)
+    assert result.valid == result.n
+    assert result.exact >= 0.9 * result.n, result.by_type
+
+
 @pytest.mark.parametrize("prompt", ["robot:", "robot:   ", "step: "])
 def test_empty_prompts_are_refused(writer: EmbeddedLLM, prompt: str) -> None:
     with pytest.raises(InputError, match="is empty"):

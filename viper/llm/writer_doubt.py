@@ -27,6 +27,11 @@ _NOUNS = (frozenset(SHAPES) - {"object", "thing", "item", "ring"}) | VESSELS | {
 _ADJECTIVES = _ATTRIBUTES | {"metal", "metallic", "rubber", "matte", "glossy", "shiny", "little"}
 _SHAPES = frozenset(SHAPES) - {"object", "thing", "item"} | {"cup", "mug", "bowl", "plate"}
 _TEXT = re.compile(r'"([^"]*)"')
+_TO_PLACE = re.compile(
+    r"\b(?:push|slide|shove|nudge|drag)\b[^,.;]*? (?:to|towards|toward|onto|against|into) the "
+    r"(?:left|right|top|bottom|near|far|front|back) (?:hand )?(?:side|edge|border|end|rim)\b"
+    r"(?! of the [^t])"
+)
 # of these a thing cannot be said to itself
 _PAIRS = frozenset({"pick_and_place", "push_to", "nearest", "farthest"})
 
@@ -41,6 +46,13 @@ def left_out(program: str, said: str, vocabulary: Collection[str]) -> int | None
     spoken = {word for phrase in nouns(program, ROBOT) for word in phrase.split()}
     spoken |= {singular(word) for word in spoken} | {s for w in spoken for s in SAME.get(w, ())}
     return sum(word not in spoken for word in _content(said, vocabulary))
+
+
+def misses_a_place(program: str, said: str) -> bool:
+    """Tell whether something is pushed some way, although its place is said: "to the left side"."""
+    return "robot.push(" in program and len(_TO_PLACE.findall(said.lower())) > program.count(
+        "robot.push_to("
+    )
 
 
 def left_out_of_question(program: str, said: str) -> int:

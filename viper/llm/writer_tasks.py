@@ -36,6 +36,7 @@ from viper.llm.writer_doubt import (
     contradiction,
     left_out,
     left_out_of_question,
+    misses_a_place,
 )
 
 PLACEHOLDER = "<question>"
@@ -126,11 +127,14 @@ class Instructing:
         return program
 
     def doubts(self, texts: Sequence[str], prompt: str, vocabulary: Collection[str]) -> list[float]:
-        """Return a penalty for each noun and colour that others do not leave out."""
+        """Return a penalty for each noun, colour or place that others do not leave out."""
         said = prompt.removeprefix(self.prefix)
         missing = [left_out(text, said, vocabulary) for text in texts]
         least = min((n for n in missing if n is not None), default=0)
-        return [0.0 if n is None else LEFT_OUT * (n - least) for n in missing]
+        return [
+            0.0 if n is None else LEFT_OUT * (n - least + misses_a_place(text, said))
+            for n, text in zip(missing, texts, strict=True)
+        ]
 
     def is_no_answer(self, text: str) -> bool:
         """Return False: a refusal is an answer."""

@@ -24,7 +24,8 @@ Stored in half precision.
   {policies:.0%} instructions with policies, the rest next steps on tables in words. About 40 % of
   the nouns are everyday or made-up words. No sentence of the Code-as-Policies or SayCan
   benchmarks is in it, with any attributes: a filter drops them.
-- Time and hardware: {minutes:.0f} minutes on one of 2 CPU cores, shared with other work.{origin}
+- Time and hardware: {minutes:.0f} minutes on a part of one of 2 CPU cores, shared with
+  other work.{origin}
 
 ## Scores
 
@@ -47,7 +48,8 @@ the authors of the grammars, which were widened after looks at the results on th
 ## Weak spots
 
 - English only. A pronoun points at what was acted on last, in one instruction or plan alone.
-- Chains of three and more relations, and two conditions on one thing, are less sure.
+- Chains of three and more relations, above all on both sides of a comparison ("deep" among the
+  types), and two conditions on one thing, are less sure.
 - A word that is both an everyday verb and a noun may be taken for the wrong one.
 - A "near" or "on" in a count uses distances in the picture, not in the world.
 - Next steps are the weakest part: one in four is not the canonical one, often where colours have
