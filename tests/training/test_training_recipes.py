@@ -82,3 +82,22 @@ def test_no_recipe_learns_from_the_scenes_that_models_are_measured_on(
     for seed in ("9", "10", "99"):
         assert main(["matcher", "--quick", "--seed", seed, "--work", str(tmp_path)]) == 2
         assert f"not {seed}" in capsys.readouterr().err
+
+
+def test_a_blend_lies_between_the_earlier_and_the_later_weights(tmp_path: Path) -> None:
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    from viper.training.blend import blend
+
+    for name, value in (("earlier", 0.0), ("later", 1.0)):
+        (tmp_path / name).mkdir()
+        tensors = {"w": torch.full((2,), value).half(), "n": torch.tensor([int(value)])}
+        save_file(tensors, tmp_path / name / "model.safetensors")
+
+    blend(tmp_path / "earlier", tmp_path / "later", 0.75)
+
+    mixed = load_file(tmp_path / "later" / "model.safetensors")
+    assert mixed["w"].tolist() == [0.75, 0.75]
+    assert mixed["w"].dtype == torch.float16
+    assert mixed["n"].tolist() == [1]

@@ -20,6 +20,7 @@ from typing import Any
 
 from viper.core.errors import InputError, ViperError
 from viper.core.settings import home, silence_telemetry, weights_folder
+from viper.training.blend import blend
 from viper.training.render import Plan, render_dataset
 
 __all__ = ["main"]
@@ -98,6 +99,13 @@ def _parser() -> argparse.ArgumentParser:
             metavar="DIR",
             help="a further labelled folder for the matcher, as `render` writes them",
         )
+        train.add_argument(
+            "--blend",
+            type=float,
+            default=1.0,
+            metavar="PART",
+            help="of detector and matcher: part of the later weights, the rest from --start",
+        )
         train.add_argument("--steps", type=int, default=None, help="of the matcher's optimiser")
         train.set_defaults(run=_run_training, recipes=RECIPES if name == "all" else (name,))
 
@@ -157,6 +165,8 @@ def _train_detector(options: argparse.Namespace, out: Path) -> None:
     data, validation = _data(options, "train"), _data(options, "validation")
     start = options.start and options.start / "detector"
     train_detector(data, validation, options.work / "detector", out, plan, start=start)
+    if start:
+        blend(start, out, options.blend)
 
 
 def _train_matcher(options: argparse.Namespace, out: Path) -> None:
@@ -173,6 +183,8 @@ def _train_matcher(options: argparse.Namespace, out: Path) -> None:
     start = options.start and options.start / "matcher"
     data = [_data(options, "train"), *options.also]
     train_matcher(data, options.work / "matcher", out, plan, start)
+    if start:
+        blend(start, out, options.blend)
 
 
 def _train_writer(options: argparse.Namespace, out: Path) -> None:
