@@ -36,6 +36,14 @@ def session(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     opened.close()
 
 
+@pytest.fixture(params=["process", "direct"])
+def own_session(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """Yield a session for one attack: what runs late would run in the next cell of another."""
+    opened = open_sandbox(World().capabilities(), limits=LIMITS, backend=request.param)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="module")
 def bare() -> Iterator[BareSandbox]:
     """Yield a session without the policy, beside another one that holds something."""
@@ -65,15 +73,15 @@ def test_language_holds_with_the_jail_and_without(name, session):
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("name", LATE)
-def test_limits_hold_for_what_runs_when_the_cell_is_over(name, session):
-    is_direct = not isinstance(session, ProcessSandbox)
+def test_limits_hold_for_what_runs_when_the_cell_is_over(name, own_session):
+    is_direct = not isinstance(own_session, ProcessSandbox)
     if is_direct and name == ENDLESS:
         pytest.skip("nothing stops a program in this process")
-    execution = session.run(LATE[name], limits=TIGHT)
+    execution = own_session.run(LATE[name], limits=TIGHT)
     assert execution.error is None or execution.error.type not in ("Crash", "Stop"), execution
     assert len(execution.stdout) <= TIGHT.output_bytes
     assert execution.calls.get("ask", 0) <= TIGHT.calls + 1
-    assert session.run("1 + 1").value == 2
+    assert own_session.run("1 + 1").value == 2
 
 
 @only_linux

@@ -15,7 +15,46 @@ from typing import Any
 _CM = "class C:\n  def __enter__(self): return print\n  def __exit__(self, *e): return True\n"
 _LIST = "class L(list):\n  def __iter__(self): return iter([p])\n  def __len__(self): return 1\n"
 
+# Special methods that stay closed; for each a class that defines it.
+SPECIAL = [
+    "del",
+    "getattr",
+    "getattribute",
+    "setattr",
+    "delattr",
+    "get",
+    "set",
+    "set_name",
+    "init_subclass",
+    "class_getitem",
+    "reduce",
+    "reduce_ex",
+    "format",
+    "new",
+    "missing",
+    "slots",
+    "match_args",
+    "prepare",
+    "mro_entries",
+    "instancecheck",
+    "subclasscheck",
+    "dir",
+    "bytes",
+    "length_hint",
+    "await",
+    "aiter",
+    "copy",
+    "class",
+    "dict",
+    "getstate",
+    "sizeof",
+]
+
 LANGUAGE: dict[str, str] = {
+    **{
+        f"own {name}": f"class A:\n  def __{name}__(self, *rest): return 1\nTrue"
+        for name in SPECIAL
+    },
     # Spelling: Python folds letters of other alphabets into plain ones
     "wide underscores": "p.\uff3f\uff3fclass\uff3f\uff3f is not None",
     "wide underscores in a name": "\uff3f\uff3fbuiltins\uff3f\uff3f is not None",

@@ -74,6 +74,9 @@ class ModuleExtract:
     def __setattr__(self, name: str, value: Any) -> None:
         raise TypeError(f"module `{self._name}` cannot be changed")
 
+    def __delattr__(self, name: str) -> None:
+        raise TypeError(f"module `{self._name}` cannot be changed")
+
     def __repr__(self) -> str:
         return f"<module {self._name}>"
 
