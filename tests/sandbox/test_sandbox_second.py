@@ -36,9 +36,9 @@ def bare() -> Iterator[BareSandbox]:
         yield opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def jailed() -> Iterator[ProcessSandbox]:
-    """Yield a session behind both walls."""
+    """Yield a session behind both walls, without the long cells of other tests to run again."""
     with ProcessSandbox(World().capabilities(), limits=LIMITS) as opened:
         opened.run("kept = 1")
         yield opened
