@@ -32,7 +32,6 @@ SPECIAL = [
     "format",
     "new",
     "missing",
-    "slots",
     "match_args",
     "prepare",
     "mro_entries",
