@@ -112,6 +112,14 @@ def test_a_fit_finds_the_powers_that_made_the_answers() -> None:
     assert weights.get("idle", 0.0) < 0.05
 
 
+def test_a_kind_that_the_questions_of_a_fit_lack_still_lowers_the_confidence() -> None:
+    asked = [
+        Asked(str(number), number % 10 > 0, 0.0, {"vqa_worst": 0.1, "label_worst": 0.0}, True)
+        for number in range(200)
+    ]
+    assert fit(asked).weights["label_worst"] > 0.03
+
+
 def test_confidences_that_come_true_have_no_error() -> None:
     found = measure([0.75] * 4 + [0.25] * 4, [True, True, True, False] + [False] * 3 + [True])
     assert found.error == pytest.approx(0)

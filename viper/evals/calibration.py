@@ -43,6 +43,9 @@ _PROFILE = "tabletop"
 # Strength of the pull of the powers towards 0, and powers that are none.
 _RIDGE = 0.002
 _NOTHING = 1e-3
+# The power of each kind's worst decision at least: too few of a kind among the questions of
+# a fit would let it say that doubt of that kind does not matter.
+_LEAST_WORST = 0.05
 # Doubt that remains about every answer, and the scale of what is fitted of it.
 _FLOOR = 1e-3
 _BIAS_SCALE = 0.01
@@ -103,13 +106,14 @@ def fit(asked: Sequence[Asked], *, seed: int = FIT_SEED) -> Calibration:
     """Return the powers that predict best which answers are right, by maximum likelihood.
 
     Powers are at least 0, so that more doubt never makes an answer surer, and are pulled
-    towards 0 a little.
+    towards 0 a little; that of each kind's worst decision is above 0.
     """
     answered = [entry for entry in asked if entry.has_answer]
     names = sorted(answered[0].evidence)
     doubts = np.array([[entry.evidence[name] for name in names] for entry in answered])
     right = np.array([entry.correct for entry in answered], dtype=np.float64)
-    bias, *weights = _likeliest(doubts, right)
+    least = np.array([_LEAST_WORST if name.endswith("_worst") else 0.0 for name in names])
+    bias, *weights = _likeliest(doubts, right, least)
     kept = {name: w for name, w in zip(names, weights, strict=True) if w > _NOTHING}
     return Calibration(kept, bias, _PROFILE, {"questions": len(answered), "first_seed": seed})
 
@@ -187,17 +191,20 @@ def draw(confidences: Sequence[float], correct: Sequence[bool], path: Path) -> N
     pyplot.close(figure)
 
 
-def _likeliest(doubts: Vector, right: Vector) -> list[float]:
-    """Return bias and weights of the likeliest P(right) = exp(-bias - weights . doubts)."""
+def _likeliest(doubts: Vector, right: Vector, least: Vector) -> list[float]:
+    """Return bias and weights of the likeliest P(right) = exp(-bias - weights . doubts).
+
+    No weight is below its least one.
+    """
     import torch
 
-    rows, truth = torch.from_numpy(doubts), torch.from_numpy(right)
+    rows, truth, least = map(torch.from_numpy, (doubts, right, least))
     free = torch.full((rows.shape[1] + 1,), -1.0, dtype=torch.float64, requires_grad=True)
     solver = torch.optim.LBFGS([free], max_iter=500, line_search_fn="strong_wolfe")
 
     def loss() -> Any:
         solver.zero_grad()
-        bias, weights = _scaled(free)
+        bias, weights = _scaled(free, least)
         log_right = -(rows @ weights + bias + _FLOOR)
         log_wrong = torch.log(-torch.expm1(log_right))
         likely = (truth * log_right + (1 - truth) * log_wrong).mean()
@@ -206,16 +213,16 @@ def _likeliest(doubts: Vector, right: Vector) -> list[float]:
         return total
 
     solver.step(loss)  # type: ignore[no-untyped-call]
-    bias, weights = _scaled(free.detach())
+    bias, weights = _scaled(free.detach(), least)
     return [float(bias) + _FLOOR, *weights.tolist()]
 
 
-def _scaled(free: Any) -> tuple[Any, Any]:
-    """Return bias and weights, at least 0, of numbers that may be anything."""
+def _scaled(free: Any, least: Any) -> tuple[Any, Any]:
+    """Return a bias above 0 and weights above their least ones, of numbers that may be anything."""
     import torch
 
     positive = torch.nn.functional.softplus(free)
-    return positive[0] * _BIAS_SCALE, positive[1:]
+    return positive[0] * _BIAS_SCALE, positive[1:] + least
 
 
 def _asked(folder: Path, n: int, seed: int) -> list[Asked]:
