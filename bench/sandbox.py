@@ -259,7 +259,7 @@ def _starts(repeats: int) -> None:
 
 
 def _floor() -> float:
-    """Return the seconds that a byte needs to another process and back: no call can be faster."""
+    """Return the seconds that a byte needs to a process that sleeps and back: two wake-ups."""
     ours, theirs = socket.socketpair()
     if (child := os.fork()) == 0:
         ours.close()

@@ -8,6 +8,7 @@ not listened to any more.
 from __future__ import annotations
 
 import json
+import os
 import select
 import socket
 import struct
@@ -21,6 +22,11 @@ MAX_TO_WORKER = 1 << 24
 """Largest frame that the worker reads, in bytes."""
 _LATE_S = 0.05
 """Time after the end in which a message that has arrived already is still read."""
+_AWAKE_S = 200e-6
+"""Time to look for a message before sleeping: most calls are answered sooner than a process
+that sleeps is woken, above all on a virtual machine. With one core, the other side could not
+run meanwhile."""
+_CAN_STAY_AWAKE = (os.cpu_count() or 1) > 1
 OUT_OF_MEMORY = 77
 """Exit code of a worker that has no memory left to say so."""
 _HEADER = struct.Struct(">I")
@@ -97,15 +103,18 @@ class Channel:
         return _parse(body)
 
     def _fill(self, size: int, end: float | None) -> None:
+        awake = time.monotonic() + _AWAKE_S if _CAN_STAY_AWAKE else 0.0
         while len(self._buffer) < size:
-            if end is not None:
+            wanted = min(max(size - len(self._buffer), 4096), 1 << 16)
+            may_sleep = time.monotonic() > awake
+            if end is not None and may_sleep:
                 self._wait(select.POLLIN, end)
                 if time.monotonic() > end + _LATE_S:  # a sender who dribbles is always ready
                     raise TimeoutError("nothing was complete in time")
-            wanted = min(max(size - len(self._buffer), 4096), 1 << 16)
             try:
                 # What made the socket ready need not be a byte that can be read.
-                chunk = self._socket.recv(wanted, 0 if end is None else socket.MSG_DONTWAIT)
+                sleeps = end is None and may_sleep
+                chunk = self._socket.recv(wanted, 0 if sleeps else socket.MSG_DONTWAIT)
             except BlockingIOError:
                 continue
             except OSError as error:

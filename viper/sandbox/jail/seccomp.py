@@ -10,6 +10,7 @@ EPERM, which Python turns into an ordinary error.
 from __future__ import annotations
 
 import ctypes
+import socket
 from typing import Any, NamedTuple
 
 from viper.sandbox.jail.syscalls import Machine, c_function, this_machine
@@ -22,9 +23,9 @@ _FREE = (
 FREE = tuple(_FREE.split())
 """Calls that are allowed with any argument: they reach no further than this process."""
 PLAIN = {
-    # no flags: bytes out of band have their own bugs, and a reader that waits for them hangs
+    # no other flags: bytes out of band have their own bugs, and a reader that waits for them hangs
     "sendto": (3, (0,)),
-    "recvfrom": (3, (0,)),
+    "recvfrom": (3, (0, socket.MSG_DONTWAIT)),
     # waiting and waking within the process, as locks do; all else has been a way into kernels
     "futex": (1, (128, 129, 137, 393)),
 }
