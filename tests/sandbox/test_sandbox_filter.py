@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterable, Iterator, Sequence
 
 import pytest
@@ -24,6 +25,7 @@ REACHES_OUT = (
     "timer_create nanosleep clock_nanosleep rt_sigaction prctl seccomp capset "
     "landlock_create_ruleset landlock_restrict_self pkey_mprotect remap_file_pages"
 )
+PLAIN = {("sendto", 0), ("recvfrom", 0), ("recvfrom", socket.MSG_DONTWAIT)}
 PLACES = {"sendto": 3, "recvfrom": 3, "futex": 1, "mmap": 2, "mprotect": 2}
 """Calls that depend on an argument, and on which."""
 MEMORY = ("mmap", "mprotect")
@@ -74,7 +76,7 @@ def verdict(name: str, value: int) -> int:
     if name in DEADLY:
         return KILL
     is_free = name in ALLOWED.split() or (name in MEMORY and not value & 4)
-    is_plain = name in ("sendto", "recvfrom") and value == 0
+    is_plain = (name, value) in PLAIN
     return ALLOW if is_free or is_plain or (name == "futex" and value in LOCKS) else REFUSE
 
 

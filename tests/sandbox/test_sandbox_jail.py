@@ -189,10 +189,10 @@ def test_sessions_survive_the_end_of_their_zygote(what, world):
         victim = keeper if what == "keeper" else descendants(keeper)[0]
         old = [keeper, *descendants(keeper)]
         os.kill(victim, signal.SIGKILL)
+        assert all_end(old)
         statuses = [session.run("kept").status for _ in range(2)]
         assert session.run("kept").value == "X"
         assert statuses[-1] == "ok"
-        assert all_end(old)
 
 
 def test_missing_walls_are_named(jail, outside):

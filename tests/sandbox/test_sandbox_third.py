@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import socket
 import time
@@ -42,6 +43,9 @@ def own_session(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     opened = open_sandbox(World().capabilities(), limits=LIMITS, backend=request.param)
     yield opened
     opened.close()
+    if request.param == "direct":
+        del opened._interpreter
+        gc.collect()  # what runs at the end of the program's things runs here, in no other test
 
 
 @pytest.fixture(scope="module")
