@@ -198,13 +198,13 @@ def _likeliest(doubts: Vector, right: Vector, least: Vector) -> list[float]:
     """
     import torch
 
-    rows, truth, least = map(torch.from_numpy, (doubts, right, least))
+    rows, truth, floor = map(torch.from_numpy, (doubts, right, least))
     free = torch.full((rows.shape[1] + 1,), -1.0, dtype=torch.float64, requires_grad=True)
     solver = torch.optim.LBFGS([free], max_iter=500, line_search_fn="strong_wolfe")
 
     def loss() -> Any:
         solver.zero_grad()
-        bias, weights = _scaled(free, least)
+        bias, weights = _scaled(free, floor)
         log_right = -(rows @ weights + bias + _FLOOR)
         log_wrong = torch.log(-torch.expm1(log_right))
         likely = (truth * log_right + (1 - truth) * log_wrong).mean()
@@ -213,7 +213,7 @@ def _likeliest(doubts: Vector, right: Vector, least: Vector) -> list[float]:
         return total
 
     solver.step(loss)  # type: ignore[no-untyped-call]
-    bias, weights = _scaled(free.detach(), least)
+    bias, weights = _scaled(free.detach(), floor)
     return [float(bias) + _FLOOR, *weights.tolist()]
 
 

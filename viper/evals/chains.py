@@ -18,6 +18,7 @@ from viper.core.errors import InputError
 from viper.evals.dataset import FIRST_EVALUATION_SEED, SetWriter, check_seed
 from viper.evals.generate import row_of
 from viper.evals.progress import with_bar
+from viper.evals.visible import doubtful_materials, is_settled
 
 if TYPE_CHECKING:
     from robot_sim import ObjectLabel
@@ -141,8 +142,9 @@ def _rows(writer: SetWriter, n: int, seed: int, depths: Sequence[int]) -> Iterat
         scene = sample_scene(seed, n_objects=N_OBJECTS, domain=("plain", "varied")[seed % 2])
         frame = render(scene)
         labels, rng = label(scene, frame), random.Random(seed)
+        doubts = doubtful_materials(scene, frame)
         drawn = [(depth, draw_chain(rng, labels, depth)) for depth in depths if left[depth]]
-        questions = [(depth, question) for depth, question in drawn if question is not None]
+        questions = [(d, q) for d, q in drawn if q is not None and is_settled(q, labels, doubts)]
         if questions:
             keys = writer.picture(str(seed), scene, frame.rgb, labels)
         for depth, question in questions:

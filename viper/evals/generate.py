@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from viper.core.errors import InputError
 from viper.evals.dataset import FIRST_EVALUATION_SEED, SetWriter, check_seed
 from viper.evals.progress import with_bar
+from viper.evals.visible import doubtful_materials, is_settled
 
 if TYPE_CHECKING:
     from robot_sim import ObjectLabel
@@ -28,18 +30,25 @@ __all__ = ["draw_questions", "generate", "row_of"]
 
 
 def generate(
-    out: Path | str, *, n: int = 1000, seed: int = FIRST_EVALUATION_SEED, per_scene: int = 5
+    out: Path | str,
+    *,
+    n: int = 1000,
+    seed: int = FIRST_EVALUATION_SEED,
+    per_scene: int = 5,
+    unseen: bool = False,
 ) -> Path:
     """Write `n` questions with pictures, programs and true labels; return the path of the rows.
 
     Every type of question is about equally frequent. Half of the pictures are plain, half
-    varied. The same arguments write the same set.
+    varied. Nothing is asked that turns on a material that the picture does not show
+    (`viper.evals.visible`). The same arguments write the same set.
 
     Args:
         out: Folder to write.
         n: How many questions.
         seed: Seed of the first scene; each scene takes the next.
         per_scene: Questions about one picture.
+        unseen: Ask also what turns on materials that the picture does not show.
 
     Raises:
         InputError: If training may have used the seed, or the folder cannot be written.
@@ -48,12 +57,14 @@ def generate(
     if n < 1 or per_scene < 1:
         raise InputError(f"n ({n}) and per_scene ({per_scene}) must be at least 1.")
     writer = SetWriter(out)
-    for row in with_bar(_rows(writer, n, seed, per_scene), n):
+    for row in with_bar(_rows(writer, n, seed, per_scene, unseen), n):
         writer.row(row)
     return writer.close()
 
 
-def _rows(writer: SetWriter, n: int, seed: int, per_scene: int) -> Iterator[dict[str, Any]]:
+def _rows(
+    writer: SetWriter, n: int, seed: int, per_scene: int, unseen: bool
+) -> Iterator[dict[str, Any]]:
     from robot_sim import label, render, sample_scene
 
     asked: Counter[str] = Counter()
@@ -62,7 +73,9 @@ def _rows(writer: SetWriter, n: int, seed: int, per_scene: int) -> Iterator[dict
         frame = render(scene)
         labels = label(scene, frame)
         rng = random.Random(seed)
-        questions = draw_questions(rng, labels, asked, min(per_scene, n - asked.total()))
+        doubts = [frozenset[str]()] * len(labels) if unseen else doubtful_materials(scene, frame)
+        settled = partial(is_settled, labels=labels, doubts=doubts)
+        questions = draw_questions(rng, labels, asked, min(per_scene, n - asked.total()), settled)
         if questions:
             keys = writer.picture(str(seed), scene, frame.rgb, labels)
         for number, question in enumerate(questions):
@@ -71,7 +84,11 @@ def _rows(writer: SetWriter, n: int, seed: int, per_scene: int) -> Iterator[dict
 
 
 def draw_questions(
-    rng: random.Random, labels: Sequence[ObjectLabel], asked: Counter[str], n: int
+    rng: random.Random,
+    labels: Sequence[ObjectLabel],
+    asked: Counter[str],
+    n: int,
+    may_ask: Callable[[Question], bool] = lambda _: True,
 ) -> list[Question]:
     """Return questions of the types that are rarest so far, and count them."""
     from viper.training.questions import TYPES, sample_question
@@ -80,7 +97,7 @@ def draw_questions(
     found: dict[str, Question] = {}
     for kind in types:
         question = sample_question(rng, labels, type=kind) if len(found) < n else None
-        if question is not None and question.text not in found:
+        if question is not None and question.text not in found and may_ask(question):
             found[question.text] = question
             asked[kind] += 1
     return list(found.values())
@@ -133,9 +150,12 @@ def main() -> None:
     parser.add_argument("--n", type=int, default=1000, help="questions")
     parser.add_argument("--seed", type=int, default=FIRST_EVALUATION_SEED)
     parser.add_argument("--per-scene", type=int, default=5, help="questions about one picture")
-    given = parser.parse_args()
+    parser.add_argument(
+        "--unseen", action="store_true", help="ask for materials also where nobody can see them"
+    )
+    given = vars(parser.parse_args())
     try:
-        print(generate(given.out, n=given.n, seed=given.seed, per_scene=given.per_scene))
+        print(generate(given.pop("out"), **given))
     except InputError as error:
         parser.error(str(error))
 

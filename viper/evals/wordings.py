@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +22,10 @@ from viper.evals.dataset import FIRST_EVALUATION_SEED, SetWriter, check_seed
 from viper.evals.gold import Gold, evaluate, phrases, program_of
 from viper.evals.progress import with_bar
 from viper.evals.truth import Undefined, things_of
+from viper.evals.visible import doubtful_materials, is_same
 
 if TYPE_CHECKING:
-    from robot_sim import ObjectLabel, Scene
+    from robot_sim import Frame, ObjectLabel, Scene
 
 __all__ = ["WORDINGS", "Wording", "build", "choose_scene", "load_wordings"]
 
@@ -93,9 +94,27 @@ def choose_scene(wording: Wording, *, seed: int, domain: str, wanted: bool) -> P
             continue
         frame = render(scene)
         labels = label(scene, frame)
-        if all(item.visible_fraction >= MIN_VISIBLE for item in labels):
+        if any(item.visible_fraction < MIN_VISIBLE for item in labels):
+            continue
+        if _is_settled(wording, scene, frame):
             return Posed(scene, gold, frame.rgb, labels)
     raise InputError(f"wording {wording.id}: no scene among {TRIES} answers {wording.gold!r}")
+
+
+def _is_settled(wording: Wording, scene: Scene, frame: Frame) -> bool:
+    """Return whether the picture shows all that the answer turns on."""
+
+    def answer(materials: Sequence[str]) -> object:
+        pairs = zip(scene.objects, materials, strict=True)
+        changed = replace(scene, objects=tuple(replace(i, material=m) for i, m in pairs))
+        try:
+            return evaluate(wording.gold, things_of(changed))
+        except Undefined:
+            return None
+
+    return is_same(
+        answer, [item.material for item in scene.objects], doubtful_materials(scene, frame)
+    )
 
 
 def _is_wanted(gold: Gold, wanted: bool) -> bool:
