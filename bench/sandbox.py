@@ -4,15 +4,16 @@ Run with `python -m bench.sandbox [--quick] [starts] [calls] [peers] [limits] [m
 install asteval smolagents pydantic-monty` into an environment of its own adds their columns.
 Medians and best of n; what the other processes of the machine do shows in the difference.
 
-Two shared cores, Linux 6.18, CPython 3.11, at a load of 10 by other work (the two largest jobs
-were paused): first result with a spare worker 2.1 ms (best 1.4), right after another session
-9.3 ms (best 1.5); capability call 168 us (best 150), traced 156 us, of which a byte to another
-process and back takes 49 us (before, at moderate load: 30 us a call).
-Times RestrictedPython in process, best of 7 in turns, this sandbox | monty: fib(26) 1.09 | 3.9,
-ackermann 0.74 | 3.2, tree 0.59 | 0.38, loop 0.59 | 0.34, mix 0.53 | 3.5; fib(16) asteval 111,
-smolagents 245. At full load fib(26) moved between 1.02 and 1.31 and plain exec itself between
-0.79 and 1.12. Overrun of a wall limit 2 to 3 ms, 0.16 s where the worker must be killed; 2.8 MiB
-per idle session; 100 sessions answer in 0.3 s; 1,000 opened and closed leave nothing behind.
+Two shared virtual cores of which neighbours took a seventh, Linux 6.18, CPython 3.11, nothing
+else running: first result with a spare worker 1.8 to 2.3 ms (best 1.34), right after another
+session 7.7 to 8.7 ms (best 1.6); capability call 116 us (best 95), traced 112 us (best 102), where
+a byte to a sleeping process and back takes 68 us; before the two sides looked for messages a
+moment before sleeping, a call took 300 to 580 us here.
+Times RestrictedPython in process, best of 7 in turns, this sandbox | monty: fib(26) 0.97 to 1.20
+in four runs and 2.55 in a fifth, which 42 further sessions did not repeat | 3.8; ackermann 0.75 |
+2.8, tree 0.52 to 0.74 | 0.37, loop 0.58 | 0.33, mix 0.47 | 2.7; fib(16) asteval 108, smolagents
+233. Overrun of a wall limit 3 ms, 0.16 s where the worker must be killed; 2.7 MiB per idle
+session; 100 sessions answer in 0.5 s; 1,000 opened and closed leave nothing behind.
 """
 
 from __future__ import annotations
