@@ -55,9 +55,13 @@ def test_a_tabletop_scene_is_not_reported(engine: Any, path: Path) -> None:
 def test_a_photograph_is_reported_with_the_profile_that_fits(engine: Any, path: Path) -> None:
     from viper.vision.patch import ImagePatch
 
-    with deciding() as decisions:
-        ImagePatch(Image.open(path), engine=engine).find("block")
-    assert "--profile photo" in decisions.notices[0]
+    for look in (
+        lambda patch: patch.find("block"),
+        lambda patch: patch.simple_query("What is it?"),
+    ):
+        with deciding() as decisions:
+            look(ImagePatch(Image.open(path), engine=engine))
+        assert "--profile photo" in decisions.notices[0]
     assert decisions.confidence <= 0.3
 
 

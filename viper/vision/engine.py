@@ -184,6 +184,11 @@ class VisionEngine:
             self._check_scene(self._scene, memory, image, regions)
         return regions
 
+    def check_scene(self, image: LoadedImage) -> None:
+        """Note it if the picture is not of the kind that the models are made for."""
+        if self._scene is not None:
+            self.detections(image)
+
     def hints(self, image: LoadedImage, noun: str | None = None) -> tuple[Region, ...]:
         """Return the boxes that the detector was too unsure of to report, best first.
 

@@ -40,6 +40,7 @@ def reply(engine: VisionEngine, region: Region, question: str) -> Reply:
     Raises:
         ModelMissing: If the question needs a model that this profile lacks.
     """
+    engine.check_scene(region.image)
     if engine.vqa is not None:
         answer = engine.answer(region, question)
     else:
