@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -85,3 +90,33 @@ def test_yolo_labels_hold_class_and_box_of_every_visible_object(folder: Path) ->
     assert boxes == sum(item["visible_fraction"] >= 0.25 for r in rows for item in r["objects"])
     assert CLASS_NAMES[int(number)] == f"{first['size']} {first['shape']}"
     assert float(x) - float(w) / 2 == pytest.approx(first["box_xyxy"][0] / 96, abs=1e-5)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_rendering_that_is_killed_leaves_no_process(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "viper.training", "render", "--out", str(tmp_path / "set")]
+    command += ["--pictures", "500", "--workers", "2"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as child:
+        assert within(60, lambda: len(list((tmp_path / "set" / "images").glob("*.jpg"))) > 2)
+        numbers = map(int, filter(str.isdigit, os.listdir("/proc")))
+        workers = [pid for pid in numbers if is_of(pid, child.pid)]
+        assert len(workers) > 2
+        child.kill()
+    assert within(10, lambda: not any(is_of(pid, child.pid) for pid in workers))
+
+
+def within(seconds: float, is_so: Callable[[], bool]) -> bool:
+    end = time.monotonic() + seconds
+    while not (so := is_so()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return so
+
+
+def is_of(pid: int, session: int) -> bool:
+    """Return whether a process runs in a session."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    state, _, _, its_session = stat.rpartition(")")[2].split()[:4]
+    return int(its_session) == session and state != "Z"

@@ -6,10 +6,8 @@ Nothing here knows what a row is or what a result means.
 from __future__ import annotations
 
 import multiprocessing
-import multiprocessing.connection
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -18,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from viper.core.budget import Budget
 from viper.core.errors import InputError, ViperError
 from viper.core.grant import Grant, spending
+from viper.core.parent import end_with_parent
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -161,15 +160,7 @@ def _start_worker(
         torch.set_num_threads(threads)
     _desk = _Desk(open_bencher(setup), None if budget is None else Grant(budget))
     Finalize(None, _desk.bencher.close, exitpriority=10)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """Leave when the parent is gone, even if it was killed and could not say so."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
+    end_with_parent()
 
 
 def _grade(row: Any) -> Result | str:

@@ -27,6 +27,7 @@ import numpy as np
 from PIL import Image
 
 from viper.core.errors import InputError
+from viper.core.parent import end_with_parent
 from viper.training.photo import Photo, develop, picture_size
 from viper.training.progress import Progress
 
@@ -156,12 +157,13 @@ def _render(out: Path, numbers: range, plan: Plan, workers: int) -> Iterator[dic
         return
     # forked children would share the parent's thread pools
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_one_thread) as pool:
+    with ProcessPoolExecutor(workers, context, initializer=_begin) as pool:
         size = len(numbers)
         yield from pool.map(_render_one, [out] * size, numbers, [plan] * size, chunksize=CHUNK)
 
 
-def _one_thread() -> None:
+def _begin() -> None:
+    end_with_parent()
     os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 
