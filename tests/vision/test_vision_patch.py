@@ -177,6 +177,7 @@ def test_simple_questions_about_one_thing(
     [
         ("What color is the ball?", "green"),
         ("How many red blocks are there?", "2"),
+        ("How many blocks can you see in the picture?", "3"),
         ("Is there a cup?", "no"),
         ("Are there any blue blocks here?", "yes"),
     ],
@@ -187,7 +188,10 @@ def test_simple_questions_about_the_picture(
     assert image_patch.simple_query(question) == answer
 
 
-@pytest.mark.parametrize("question", ["Why is the sky blue?", "Who made this?"])
+@pytest.mark.parametrize(
+    "question",
+    ["Why is the sky blue?", "Who made this?", "How many blocks are smaller than the ball?"],
+)
 def test_questions_beyond_matching_are_refused(image_patch: ImagePatch, question: str) -> None:
     with pytest.raises(ModelMissing, match="needs a model that answers questions"):
         image_patch.simple_query(question)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from viper.core.errors import InputError
-from viper.vision.lexicon import CONTRAST, SHAPES, plural, singular
+from viper.vision.lexicon import CONTRAST, ROUND, SHAPES, plural, singular
 from viper.vision.phrases import (
     attributes_of,
     contrast_set,
@@ -34,7 +34,7 @@ TABLETOP = {
     "light blue cup": ("cup", [("blue",)]),
     "cube shaped object": ("object", [("block",)]),
     "red-coloured ball": ("ball", [("red",)]),
-    "round thing": ("object", [("ball",)]),
+    "round thing": ("object", [ROUND]),
     "RED Block": ("block", [("red",)]),
     "wooden block": ("block", [("wooden",)]),
 }

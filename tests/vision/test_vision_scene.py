@@ -85,3 +85,17 @@ def test_each_kind_of_picture_is_measured(engine: Any) -> None:
     shares = measure(engine, 1)
     assert set(shares) == set(KINDS)
     assert shares["rendered, plain"].hits == 0
+
+
+@pytest.mark.parametrize(
+    ("word", "is_known"), [("hollow", False), ("shiny", True), ("round", True)]
+)
+def test_a_word_that_the_models_do_not_know_is_named(
+    engine: Any, word: str, is_known: bool
+) -> None:
+    from viper.vision.patch import ImagePatch
+
+    patch = ImagePatch(Image.open(EXAMPLES[0]), engine=engine).find("object")[0]
+    with deciding() as decisions:
+        patch.verify_property("object", word)
+    assert any(word in notice for notice in decisions.notices) != is_known

@@ -19,6 +19,8 @@ from viper.llm.contract import ExactScoreContract
 from viper.llm.embedded import EmbeddedLLM
 from viper.llm.spelling import correct
 from viper.llm.writer_check import mend, problem
+from viper.llm.writer_doubt import compares_with_itself
+from viper.training.questions import QUESTION, WordWorld, sample_words
 
 FOLDER = weights_folder() / "writer"
 _LINES = (Path(__file__).parent / "wordings.jsonl").read_text("utf-8").splitlines()
@@ -103,6 +105,32 @@ def test_what_it_does_not_understand_is_passed_on_with_low_probability(
     assert reply.text == 'image_patch.simple_query("why is the \\"block\\" there?")'
     assert reply.logprob is not None
     assert reply.logprob < -2
+
+
+@pytest.mark.parametrize(
+    ("program", "is_so"),
+    [
+        ('len(image_patch.find("cup")) == len(image_patch.find("cup"))', True),
+        ('len(image_patch.find("cup")) - len(image_patch.find("cup"))', True),
+        ('max(["cup", "cup"], key=lambda n: len(image_patch.find(n)))', True),
+        ('len(image_patch.find("cup")) == len(image_patch.find("red cup"))', False),
+        ('len(image_patch.find("cup")) + len(image_patch.find("cup"))', False),
+    ],
+)
+def test_what_compares_something_with_itself_is_told(program: str, is_so: bool) -> None:
+    assert compares_with_itself(program) == is_so
+
+
+def test_no_question_of_the_grammar_compares_something_with_itself() -> None:
+    rng, world = random.Random(3), WordWorld()
+    for _ in range(3000):
+        question = sample_words(rng, world)
+        assert QUESTION in question.program or not compares_with_itself(question.program)
+
+
+def test_a_plate_is_not_among_the_things_on_it(writer: EmbeddedLLM) -> None:
+    program = ask(writer, "How many things are on the plate?")
+    assert "p != a and distance(p, a) < 0" in program
 
 
 def test_a_plain_question_is_more_probable_than_a_strange_one(writer: EmbeddedLLM) -> None:

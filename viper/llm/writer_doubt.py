@@ -75,6 +75,21 @@ def _content(said: str, vocabulary: Collection[str]) -> set[str]:
     return found
 
 
+def compares_with_itself(program: str) -> bool:
+    """Tell whether a program for a question compares a thing, a number or a name with itself."""
+    for node in ast.walk(parse(program)):
+        sides: list[ast.expr] = []
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
+            sides = [node.left, node.right]
+        elif isinstance(node, ast.List):
+            sides = node.elts
+        if len({ast.dump(side) for side in sides}) < len(sides):
+            return True
+    return False
+
+
 def contradiction(program: str) -> str | None:
     """Return what makes no sense in a valid policy, or None."""
     tree = parse(program)

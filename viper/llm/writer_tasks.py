@@ -33,6 +33,7 @@ from viper.llm.writer_check import mend, problem
 from viper.llm.writer_doubt import (
     LEFT_OUT,
     LEFT_OUT_OF_QUESTION,
+    compares_with_itself,
     contradiction,
     left_out,
     left_out_of_question,
@@ -80,7 +81,8 @@ class Task(Protocol):
 class Asking:
     """A question about a picture; what is not understood goes to the picture model as it is."""
 
-    prefix, name, most_words, least_logprob = "", "question", 80, -math.inf
+    prefix, name, most_words = "", "question", 80
+    least_logprob = math.log(0.01)
 
     def spelled(self, prompt: str) -> str:
         """Return the question with slips of the pen put right."""
@@ -89,7 +91,9 @@ class Asking:
     def admitted(self, text: str, prompt: str, vocabulary: Collection[str]) -> str | None:
         """Return the program with its nouns as the question has them."""
         program = None if problem(text) else mend(text, prompt, vocabulary)
-        return None if program is None or problem(program) else program
+        if program is None or problem(program) or compares_with_itself(program):
+            return None
+        return program
 
     def doubts(self, texts: Sequence[str], prompt: str, vocabulary: Collection[str]) -> list[float]:
         """Return a penalty for each colour, material and shape that others do not leave out."""

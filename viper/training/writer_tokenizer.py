@@ -51,7 +51,7 @@ def fragments() -> list[str]:
         found += [f"{n}{ask}" for ask in ASK.values()]
         found += [f"p{field} {op} {n}{field}" for field, op in PLACES.values() if field in
                   (".horizontal_center", ".compute_depth()", ".vertical_center")]  # fmt: skip
-        found += [f"distance(p, {n}) < {n}.width", f"distance(p, {n}) < 0"]
+        found += [f"distance(p, {n}) < {n}.width", f"p != {n} and distance(p, {n}) < 0"]
         found += [f"p.horizontal_center != {n}.horizontal_center"]
         found += [f", key=lambda p: distance(p, {n}))"]
         found += [

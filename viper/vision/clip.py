@@ -119,6 +119,10 @@ class TransformersMatcher:
                     rows.append(_unit(model.get_text_features(**tokens)))
         return _stack(rows)
 
+    def spells(self, word: str) -> bool:
+        """Return whether a word is read letter by letter, so that it means nothing."""
+        return len(word) > 1 and len(self._load()[1].tokenize(word)) >= len(word)
+
     def load(self) -> None:
         """Read the weights now instead of at the first use."""
         self._load()

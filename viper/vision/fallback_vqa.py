@@ -30,7 +30,10 @@ _IT = r"(?:this|it|that|the (?:object|thing|item|patch|image|picture))"
 _WHAT_IS = re.compile(rf"^what(?:'s| is) {_IT}$|^what (?:object|thing) is (?:this|it)$")
 _IS_IT = re.compile(rf"^is {_IT} (?:(?:a|an|the) )?(?P<claim>.+)$")
 _IS_THERE = re.compile(r"^(?:is|are) there (?:(?:a|an|any|some) )?(?P<name>.+?)(?: here)?$")
-_HOW_MANY = re.compile(r"^how many (?P<name>.+?)(?: (?:are|is|do|can)\b.*)?$")
+_HOW_MANY = re.compile(
+    r"^how many (?P<name>(?:(?! (?:are|is|do|can) ).)+)(?: (?:are|is) (?:there|here|visible|shown)"
+    r"| (?:do|can) (?:you|i|we) (?:see|count|find|spot))?(?: in (?:the|this) (?:picture|image))?$"
+)
 _OF_THING = re.compile(r"(?:is|of|are|does) the (?P<name>[\w\s-]+?)(?: made of| have)?$")
 
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from viper.vision.confidence import record_decision
+from viper.vision.confidence import record_decision, record_notice
 from viper.vision.engine import Region, VisionEngine
 from viper.vision.lexicon import CONTRAST, Kind
 from viper.vision.phrases import Attribute, contrast_set
+
+# Probability that is noted where a matcher compares with a word that it does not know.
+_GUESS = 1e-3
 
 
 def holds(
@@ -103,6 +106,10 @@ def _judge(
         rows = engine.match(regions, [engine.prompt_for(claimed), plain])
         wins = [float(row[0]) for row in rows]
         best = [p > 0.5 for p in wins]
+        spells = getattr(engine.matcher, "spells", None)
+        if spells is not None and spells(attribute.word):
+            record_notice(f"the models do not know the word '{attribute.word}': this is a guess")
+            record_decision("match", attribute.word, _GUESS)
     else:
         values = CONTRAST[attribute.kind]
         rows = engine.match(regions, [_prompt(engine, attribute.kind, value) for value in values])

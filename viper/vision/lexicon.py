@@ -20,6 +20,7 @@ COLORS = (
     *("blue", "red", "green", "yellow", "orange", "purple"),
     *("pink", "cyan", "brown", "gray", "white", "black"),
 )
+ROUND = ("ball", "cylinder", "cone", "bowl", "cup", "plate", "ring")
 MATERIALS = ("matte", "glossy", "metal")
 SIZES = ("small", "large")
 
@@ -71,7 +72,8 @@ ADJECTIVES: dict[str, tuple[Kind, tuple[str, ...]]] = {
     **dict.fromkeys(("plastic",), ("material", ("matte", "glossy"))),
     **dict.fromkeys(("tiny", "little", "mini", "smaller"), ("size", ("small",))),
     **dict.fromkeys(("big", "huge", "giant", "bigger", "larger"), ("size", ("large",))),
-    **dict.fromkeys(("spherical", "round", "globular"), ("shape", ("ball",))),
+    **dict.fromkeys(("spherical", "globular"), ("shape", ("ball",))),
+    **dict.fromkeys(("round", "circular"), ("shape", ROUND)),
     **dict.fromkeys(("cubic", "cubical", "boxy"), ("shape", ("block",))),
     **dict.fromkeys(("cylindrical", "tubular"), ("shape", ("cylinder",))),
     **dict.fromkeys(("conical", "cone-like"), ("shape", ("cone",))),

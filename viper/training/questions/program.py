@@ -272,6 +272,7 @@ def _place(a: str, relation: str, b: str) -> str:
     if relation == "near":
         return f"distance({a}, {b}) < {b}.width"
     if relation == "on":
-        return f"distance({a}, {b}) < 0"
+        # of all the things, a plate is not one that is on the plate
+        return f"{f'p != {b} and ' if a == 'p' else ''}distance({a}, {b}) < 0"
     field, operator = PLACES[relation]
     return f"{a}{field} {operator} {b}{field}"
