@@ -113,3 +113,16 @@ def test_weights_that_are_missing_end_with_code_2(
     Image.new("RGB", (8, 8)).save(tmp_path / "x.png")
     source = program("image_patch.find('cup')")
     assert viper("run", source, "--image", tmp_path / "x.png").is_refused()
+
+
+def test_a_run_says_when_no_trace_is_kept(
+    viper: Viper, program: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("VIPER_HOME", str(tmp_path / "file"))
+    source = program("6 * 7")
+    data = viper("run", source, "--json").json
+    assert data["trace"] is None
+    assert "No trace is kept" in data["notices"][0]
+    result = viper("run", source)
+    assert (result.out, result.err[:24]) == ("42\n", "note: No trace is kept: ")

@@ -182,7 +182,7 @@ def run_program(
     `def execute_command(image)`.
     """
     from viper.apps.programs import execution_dict, read_inputs, read_program
-    from viper.apps.show import show_execution, working
+    from viper.apps.show import show_execution, show_notices, working
     from viper.loops.session import Session
 
     source, bound = read_program(program), read_inputs(inputs or [])
@@ -192,10 +192,14 @@ def run_program(
         Session(profile, llm, limits=_limits(timeout), budget=budget) as session,
     ):
         execution = session.run(source, image, video=video, inputs=bound)
-        trace, account = session.trace, session.account
-    code = OK if execution.ok else FAILED
-    data = execution_dict(execution, trace, account)
-    return Outcome(data, lambda: show_execution(execution, source), code)
+    notices = session.notices
+
+    def show() -> None:
+        show_execution(execution, source)
+        show_notices(notices)
+
+    data = execution_dict(execution, session.trace, session.account, notices)
+    return Outcome(data, show, OK if execution.ok else FAILED)
 
 
 @app.command()

@@ -57,7 +57,10 @@ def read_inputs(settings: Sequence[str]) -> dict[str, object]:
 
 
 def execution_dict(
-    execution: Execution, trace: Trace | None = None, account: Account | None = None
+    execution: Execution,
+    trace: Trace | None = None,
+    account: Account | None = None,
+    notices: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return an execution with the keys of `viper run --json`."""
     return {
@@ -70,8 +73,9 @@ def execution_dict(
         "costs": [cost.to_dict() for cost in execution.costs],
         "passes": dict(execution.passes),
         "seconds": dict(execution.seconds),
-        "trace": trace.id if trace else None,
+        "trace": trace.kept_id if trace else None,
         "budget": account.to_dict() if account else None,
+        "notices": list(notices),
     }
 
 

@@ -18,8 +18,9 @@ from typing import Any, TextIO
 
 from viper.apps.console import FAILED, OK, one_line
 from viper.apps.programs import execution_dict
-from viper.apps.show import show_answer, show_execution
+from viper.apps.show import show_answer, show_execution, show_notices
 from viper.core.errors import ViperError
+from viper.core.execution import Execution
 from viper.core.image import LoadedImage, load_image
 from viper.loops.session import Session
 
@@ -141,9 +142,13 @@ class Repl:
             execution = self._session.run(source, image)
         self._is_bound = self._is_bound or image is not None
         self._made |= assigned_names(source)
-        self._note({"code": source, **execution_dict(execution, self._session.trace)})
+        self._note({"code": source, **self._run_dict(execution)})
         if not self._as_json:
             show_execution(execution, source, failures_to=sys.stdout)
+            show_notices(self._session.notices)
+
+    def _run_dict(self, execution: Execution) -> dict[str, Any]:
+        return execution_dict(execution, self._session.trace, notices=self._session.notices)
 
     def _ask(self, question: str) -> None:
         if self._image is None:

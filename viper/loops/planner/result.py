@@ -118,7 +118,7 @@ class EpisodeResult:
             "plan": list(self.plan),
             "steps": [step.to_dict() for step in self.steps],
             "disturbed": [dict(change) for change in self.disturbed],
-            "trace": self.trace.id,
+            "trace": self.trace.kept_id,
             "trace_file": str(self.trace.path) if self.trace.path else None,
             "seconds": dict(self.seconds),
             "status": self.status,
