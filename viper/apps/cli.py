@@ -272,9 +272,11 @@ def doctor(as_json: AsJson = False) -> Outcome:
     with working("examining this machine", quiet=as_json):
         checks = examine()
     failed = [check.name for check in checks if check.is_required and not check.ok]
+    warnings = [check.name for check in checks if not check.is_required and not check.ok]
     data = {
-        "status": "error" if failed else "ok",
+        "status": "error" if failed else "warning" if warnings else "ok",
         "failed": failed,
+        "warnings": warnings,
         "checks": [check.to_dict() for check in checks],
     }
     return Outcome(data, lambda: show_checks(checks), FAILED if failed else OK)
