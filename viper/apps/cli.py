@@ -214,7 +214,10 @@ def repl(
     max_repairs: Repairs = 2,
     as_json: AsJson = False,
 ) -> int:
-    """Ask and run code about a picture, turn by turn."""
+    """Ask and run code about a picture, turn by turn.
+
+    Lines may come from a pipe; the exit code is then 1 if any of them failed.
+    """
     from viper.apps.repl import Repl
     from viper.loops.session import Session
 
