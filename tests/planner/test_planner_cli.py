@@ -54,7 +54,7 @@ def test_json_is_one_object_and_nothing_else(viper: Call, script: Callable[..., 
     assert code == 0
     assert data["success"]
     assert {"goal", "plan", "steps", "disturbed", "trace", "seconds"} <= set(data)
-    assert err == ""
+    assert f"| {IN_BOWL}" in err
 
 
 def test_a_refusal_is_no_error_and_exit_code_1(viper: Call, script: Callable[..., str]) -> None:
@@ -97,6 +97,7 @@ def test_a_plan_comes_from_standard_input_and_stops_where_it_cannot_go_on(
         ([SAID, "--video", "film.gif"], "must end in .mp4"),
         ([SAID, "--seed", "-1"], "--seed"),
         ([SAID, "--max-steps", "0"], "--max-steps"),
+        ([SAID, "--plan", "-", "--planner", "code"], 'the planner is "plan", not "code"'),
         ([SAID, "--approve"], "standard input is no terminal"),
     ],
 )

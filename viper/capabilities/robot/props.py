@@ -79,7 +79,24 @@ def _listed(entry: str) -> _Wanted:
             f"[number] [size] [material] [color] shape, with colors {', '.join(COLORS)}, sizes "
             f"{', '.join(ALL_SIZES)} and shapes {SHAPES_SAID}."
         )
+    _check_is_one_kind(entry, adjectives, count)
     return _wanted(shape, adjectives, count)
+
+
+def _check_is_one_kind(entry: str, adjectives: Sequence[str], count: int) -> None:
+    colors = [word for word in adjectives if ADJECTIVES.get(word, ("",))[0] == "color"]
+    if len(colors) > 1:
+        raise InputError(
+            f"The object {entry[:60]!r} has {len(colors)} colors, {' and '.join(colors)[:60]}: "
+            "give it one, and separate objects by commas."
+        )
+    noun = next((word for word in adjectives if _shape(word) is not None), None)
+    if noun is not None:
+        raise InputError(
+            f"The object {entry[:60]!r} is {noun!r} and more: separate objects by commas."
+        )
+    if count == 0:
+        raise InputError(f"{entry[:60]!r} is no object: give a number from 1 on, or leave it out.")
 
 
 def _listed_shape(words: list[str]) -> tuple[str | None, list[str]]:
