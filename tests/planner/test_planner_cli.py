@@ -147,6 +147,36 @@ def test_a_task_file_brings_table_and_goal(
     assert json.loads(out)["goal"] == row["goal"]
 
 
+def test_what_of_a_goal_does_not_hold_is_said(
+    viper: Call, script: Callable[..., str], tmp_path: Path
+) -> None:
+    row = {
+        "id": "t",
+        "instruction": SAID,
+        "objects": [{"name": "red block"}, {"name": "blue bowl"}],
+        "goal": 'inside("red block", "blue bowl") and not on("red block", "blue bowl")',
+    }
+    task = tmp_path / "task.json"
+    task.write_text(json.dumps(row))
+    code, out, _ = viper("sim", "--task", task, "--tier", "oracle", "--llm", script(IN_BOWL))
+    assert code == 1
+    assert out.splitlines()[0].endswith("does not hold: not on('red block', 'blue bowl')")
+
+
+def test_things_that_are_too_few_are_counted(viper: Call, script: Callable[..., str]) -> None:
+    llm = script('robot.refuse("A robot arm at a table cannot do that.")')
+    listed = "red block, blue block, green bowl"
+    for said, reason in (
+        ("stack five blocks", "There are only 2 blocks on the table."),
+        ("put 2 red blocks on the bowl", "There is only one red block on the table."),
+        ("stack three cups", "There is no cup on the table."),
+        ("fly to the 2 blocks", "A robot arm at a table cannot do that."),
+    ):
+        given = ["--objects", listed, "--tier", "oracle", "--llm", llm]
+        _, out, _ = viper("sim", said, *given)
+        assert out.startswith(f"refused: {reason}\n"), said
+
+
 def test_a_set_of_tasks_is_scored(viper: Call, script: Callable[..., str], tmp_path: Path) -> None:
     row = {
         "id": "t",

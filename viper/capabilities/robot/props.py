@@ -11,6 +11,7 @@ import numpy as np
 from robot_sim.scene import ALL_SHAPES, ALL_SIZES, SHAPES_SAID
 from viper.core.errors import InputError
 from viper.vision.lexicon import ADJECTIVES, COLORS, NOUN_SYNONYMS, SHAPES, singular
+from viper.vision.space.thing import Thing
 
 # Colours of things whose colour nobody says: those that are told apart best.
 _DRAWN = ("red", "blue", "green", "yellow", "orange", "purple", "pink", "cyan", "brown")
@@ -63,6 +64,26 @@ def objects_in(instruction: str, seed: int) -> list[str]:
         return [*blocks, *(name.replace("block", "bowl") for name in blocks)]
     names = _named(wanted, seed)
     return names + _beside(names, wanted, seed)
+
+
+def too_few(instruction: str, things: Iterable[Thing]) -> str:
+    """Return a sentence about what `instruction` counts more of than is there; empty if nothing."""
+    words = re.findall(r"[a-z]+|\d+", instruction.lower())
+    there = list(things)
+    for start, word in enumerate(words):
+        asked = int(word) if word.isdigit() else _NUMBERS.get(word, 0)
+        want = next(iter(_mentioned(words[start + 1 : start + 4])), None)
+        if asked < 2 or want is None:
+            continue
+        found = sum(t.shape == want.shape and want.color in (None, t.color) for t in there)
+        if found < asked:
+            name = " ".join(filter(None, [want.color, want.shape]))
+            return (
+                f"There are only {found} {name}s on the table."
+                if found > 1
+                else f"There is {'only one' if found else 'no'} {name} on the table."
+            )
+    return ""
 
 
 def _listed(entry: str) -> _Wanted:
