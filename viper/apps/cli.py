@@ -181,11 +181,13 @@ def run_program(
     Plain cells, whose last expression is the value, or ViperGPT's
     `def execute_command(image)`.
     """
-    from viper.apps.programs import execution_dict, read_inputs, read_program
+    from viper.apps.programs import check_llm, execution_dict, read_inputs, read_program
     from viper.apps.show import show_execution, show_notices, working
     from viper.loops.session import Session
 
-    source, bound = read_program(program), read_inputs(inputs or [])
+    check_llm(llm)
+    given = [kind for kind, file in (("image", image), ("video", video)) if file is not None]
+    source, bound = read_program(program), read_inputs(inputs or [], given)
     budget = budget_from(max_calls, max_tokens, max_seconds, max_cost, price)
     with (
         working("running", quiet=as_json),
@@ -218,9 +220,11 @@ def repl(
 
     Lines may come from a pipe; the exit code is then 1 if any of them failed.
     """
+    from viper.apps.programs import check_llm
     from viper.apps.repl import Repl
     from viper.loops.session import Session
 
+    check_llm(llm)
     with Session(profile, llm, limits=_limits(timeout), max_repairs=max_repairs) as session:
         return Repl(session, as_json=as_json).run(image)
 
