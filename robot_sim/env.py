@@ -24,7 +24,7 @@ from robot_sim.control.arm_mjcf import MAX_OPENING_M
 from robot_sim.control.ik import tool_down
 from robot_sim.control.ur5e import JOINT_LIMITS, SPEED_LIMITS
 from robot_sim.episode import Episode
-from robot_sim.errors import RobotSimError, SimulationUnstable
+from robot_sim.errors import RobotSimError, SimulationUnstable, shown
 from robot_sim.noise import SensorNoise
 from robot_sim.rgbd import BACKENDS, Backend, RgbdCamera
 from robot_sim.scene import ALL_SHAPES, COLORS, WORKSPACE
@@ -128,7 +128,14 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
         Args:
             seed: Decides the task and its table.
             options: {"task": ...} poses another task, this time.
+
+        Raises:
+            RobotSimError: If the options or their task cannot be used.
         """
+        if options is not None and not isinstance(options, Mapping):
+            raise RobotSimError(
+                f'options are a dict {{"task": ...}} or None, not {shown(options)}.'
+            )
         super().reset(seed=seed)
         what = (options or {}).get("task", self._what)
         task_seed = int(self.np_random.integers(2**31))

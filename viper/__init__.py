@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from viper.core.budget import Budget
+    from viper.core.errors import InputError, ViperError
     from viper.loops.answer import Answer
     from viper.loops.planner.result import EpisodeResult
     from viper.loops.planner.session import RobotSession
@@ -29,9 +30,11 @@ __all__ = [
     "Budget",
     "EpisodeResult",
     "ImagePatch",
+    "InputError",
     "RobotSession",
     "Session",
     "VideoSegment",
+    "ViperError",
     "__version__",
     "ask",
     "run_task",
@@ -42,9 +45,11 @@ _HOMES = {
     "Budget": "viper.core.budget",
     "EpisodeResult": "viper.loops.planner.result",
     "ImagePatch": "viper.vision.patch",
+    "InputError": "viper.core.errors",
     "RobotSession": "viper.loops.planner.session",
     "Session": "viper.loops.session",
     "VideoSegment": "viper.vision.video.segment",
+    "ViperError": "viper.core.errors",
     "run_task": "viper.loops.planner.task",
 }
 _sessions: dict[tuple[str, str], Session] = {}

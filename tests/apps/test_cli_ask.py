@@ -219,3 +219,17 @@ def test_missing_and_damaged_weights_are_one_sentence(
     result = viper("ask", tmp_path / "x.png", QUESTION)
     assert result.is_refused()
     assert str(tmp_path / "weights") in result.err
+
+
+def test_no_trace_is_named_that_is_not_kept(
+    viper: Viper,
+    picture: Path,
+    script: Callable[..., str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("VIPER_HOME", str(tmp_path / "file"))
+    result = viper("ask", picture, "How many red blocks?", "--llm", script("2"))
+    assert "note: No trace is kept" in result.out
+    assert " · trace " not in result.out

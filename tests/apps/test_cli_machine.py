@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from viper import __version__
-from viper.apps.doctor import Check, _sandbox
+from viper.apps.doctor import Check, _machine, _sandbox
 from viper.apps.inventory import check_folder
 
 Viper = Callable[..., Any]
@@ -108,3 +108,15 @@ def test_doctor_fails_if_something_required_fails(
     result = viper("doctor", "--json")
     assert (result.code, result.json["failed"]) == (1, ["weights"])
     assert "FAIL  weights" in viper("doctor").out
+
+
+def test_doctor_warns_of_what_questions_can_do_without(
+    viper: Viper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("VIPER_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr("viper.apps.doctor.examine", lambda: list(_machine()))
+    result = viper("doctor", "--json")
+    assert (result.code, result.json["status"]) == (0, "warning")
+    assert "state folder" in result.json["warnings"]
+    assert "warn  state folder" in viper("doctor").out

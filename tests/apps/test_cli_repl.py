@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from viper.apps.repl import Repl, is_code
+from viper.apps.repl import HELP, Repl, is_code
 from viper.llm.scripted import ScriptedLLM
 from viper.loops.session import Session
 from viper.vision.testing import draw_toy, toy_engine
@@ -34,6 +34,17 @@ COUNT = 'n = len(image_patch.find("red block"))\nn'
         ("not a cup", False),
         ("nonsense(3)", False),
         ("", False),
+        ("x =", True),
+        ("x = nonsense + 1", True),
+        ("cups[0].name += 'a", True),
+        ("import", False),
+        ("import os, ", True),
+        ("from math import", True),
+        ("def f(x) return x", True),
+        ("class Cup", False),
+        ("x == 3 cups?", False),
+        ("from left to right, what is there?", False),
+        ("if there is a cup, is it red?", False),
     ],
 )
 def test_code_is_told_from_questions(line: str, expected: bool) -> None:
@@ -50,7 +61,7 @@ def talk(capsys: pytest.CaptureFixture[str], picture: Path) -> Talk:
         source = io.StringIO("".join(f"{line}\n" for line in lines))
         engine = toy_engine((toy, labels))
         with Session("toy", ScriptedLLM(list(replies)), engine=engine) as session:
-            assert Repl(session, source=source).run(str(picture)) == 0
+            Repl(session, source=source).run(str(picture))
         return capsys.readouterr().out.splitlines()
 
     return say
@@ -81,8 +92,26 @@ def test_names_are_listed(talk: Talk) -> None:
     assert "cup_count" in out[-1]
 
 
-def test_quit_ends_it(talk: Talk) -> None:
-    assert talk(":quit", "1 + 1") == []
+@pytest.mark.parametrize("word", [":quit", "quit", "exit", "exit()"])
+def test_quit_ends_it(word: str, talk: Talk) -> None:
+    assert talk(word, "1 + 1") == []
+
+
+def test_help_alone_shows_the_commands(talk: Talk) -> None:
+    assert talk("help") == talk(":help") == HELP.splitlines()
+
+
+def test_broken_code_is_no_question(talk: Talk) -> None:
+    assert "SyntaxError" in talk("x =")[0]
+
+
+@pytest.mark.parametrize("lines", ["1 / 0\n1\n", "x =\n", "How many?\n"])
+def test_a_failed_line_from_a_pipe_gives_exit_code_1(
+    lines: str, viper: Viper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for options in ([], ["--json"]):
+        monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+        assert viper("repl", *options).code == 1
 
 
 def test_another_picture_is_bound(talk: Talk, tmp_path: Path) -> None:

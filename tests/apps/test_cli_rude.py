@@ -47,9 +47,18 @@ def test_output_that_cannot_be_written_is_said(command: str, program: Path) -> N
     assert ended.stderr == "viper: The output cannot be written: No space left on device.\n"
 
 
-def test_a_reader_that_left_is_not_told_anything(program: Path) -> None:
-    ended = shell("{ sleep 0.1; $V --help; echo $? >&2; } | true", program)
-    assert ended.stderr.split() in (["1"], ["0"])
+@pytest.mark.parametrize("source", ["6 * 7", "print('x' * 100_000)"], ids=["short", "long"])
+def test_a_reader_that_left_is_not_told_anything(program: Path, source: str) -> None:
+    program.write_text(source)
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "viper.apps.cli", "run", str(program)]
+    environment = {**os.environ, "VIPER_HOME": str(program.parent)}
+    ended = subprocess.run(
+        command, env=environment, stdout=writer, stderr=subprocess.PIPE, timeout=60, check=False
+    )
+    os.close(writer)
+    assert (ended.returncode, ended.stderr) == (141, b"")
 
 
 def test_an_interrupt_ends_with_one_word(viper: Viper, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,6 +68,9 @@ def test_an_interrupt_ends_with_one_word(viper: Viper, monkeypatch: pytest.Monke
     monkeypatch.setattr("viper.apps.doctor.examine", interrupt)
     result = viper("doctor")
     assert (result.code, result.err.strip()) == (130, "viper: interrupted")
+    result = viper("doctor", "--json")
+    assert (result.code, result.json["status"]) == (130, "killed")
+    assert result.json["error"]["type"] == "Interrupted"
 
 
 def test_no_program_steers_the_terminal(viper: Viper, program: Path) -> None:

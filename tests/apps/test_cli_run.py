@@ -113,3 +113,38 @@ def test_weights_that_are_missing_end_with_code_2(
     Image.new("RGB", (8, 8)).save(tmp_path / "x.png")
     source = program("image_patch.find('cup')")
     assert viper("run", source, "--image", tmp_path / "x.png").is_refused()
+
+
+def test_a_run_says_when_no_trace_is_kept(
+    viper: Viper, program: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("VIPER_HOME", str(tmp_path / "file"))
+    source = program("6 * 7")
+    data = viper("run", source, "--json").json
+    assert data["trace"] is None
+    assert "No trace is kept" in data["notices"][0]
+    result = viper("run", source)
+    assert (result.out, result.err[:24]) == ("42\n", "note: No trace is kept: ")
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (["--set", "class=3"], "--set class: this is a word of Python"),
+        (["--set", "image=3", "--image", "x.png"], "--image binds this name"),
+        (["--set", "video_segment=3", "--video", "x.mp4"], "--video binds this name"),
+        (["--llm", "foo"], "no language model `foo`"),
+        (["--llm", "hf:"], "lacks its second half"),
+    ],
+)
+def test_an_option_that_would_be_ignored_is_refused(
+    options: list[str], problem: str, viper: Viper, program: Callable[[str], Path]
+) -> None:
+    result = viper("run", program("1"), *options)
+    assert result.is_refused()
+    assert problem in result.err
+
+
+def test_a_function_of_a_picture_asks_for_one(viper: Viper, program: Callable[[str], Path]) -> None:
+    assert "--image FILE" in viper("run", program("def execute_command(image): return 1")).err

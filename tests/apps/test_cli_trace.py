@@ -108,3 +108,26 @@ def test_a_replay_says_where_it_goes_another_way(viper: Viper, run_id: str, tmp_
 
 def test_a_run_that_does_not_exist_is_not_replayed(viper: Viper) -> None:
     assert viper("replay", "ffff").is_refused()
+
+
+def test_a_state_folder_that_cannot_be_read_is_named(
+    viper: Viper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "No runs are recorded yet" in viper("trace").out
+    monkeypatch.setenv("VIPER_HOME", str(tmp_path / "file"))
+    (tmp_path / "file").write_text("")
+    result = viper("trace")
+    assert result.is_refused()
+    assert str(tmp_path / "file") in result.err
+
+
+@pytest.mark.parametrize("text", ["", "no trace\n", "{}\n"])
+def test_a_damaged_trace_is_listed_as_such(viper: Viper, tmp_path: Path, text: str) -> None:
+    for run_id in ("6a000000aaaaaaaa", "mine"):
+        folder = tmp_path / "state" / "runs" / run_id
+        folder.mkdir(parents=True)
+        (folder / "trace.jsonl").write_text(text)
+    by_name, by_time = viper("trace").out.splitlines()
+    assert by_name.split() == ["mine", "damaged"]
+    assert by_time.split()[0::3] == ["6a000000aaaaaaaa", "damaged"]
+    assert "1970" not in by_name + by_time

@@ -149,6 +149,7 @@ def test_exported_names_exist(name: str) -> None:
 def test_the_public_names_are_those_of_the_contract() -> None:
     assert set(viper.__all__) >= {"ask", "Session", "ImagePatch", "__version__"}
     assert set(viper.__all__) <= set(dir(viper))
+    assert issubclass(viper.InputError, viper.ViperError)
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         _ = viper.nonsense
 

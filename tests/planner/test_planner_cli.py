@@ -54,7 +54,7 @@ def test_json_is_one_object_and_nothing_else(viper: Call, script: Callable[..., 
     assert code == 0
     assert data["success"]
     assert {"goal", "plan", "steps", "disturbed", "trace", "seconds"} <= set(data)
-    assert err == ""
+    assert f"| {IN_BOWL}" in err
 
 
 def test_a_refusal_is_no_error_and_exit_code_1(viper: Call, script: Callable[..., str]) -> None:
@@ -97,6 +97,7 @@ def test_a_plan_comes_from_standard_input_and_stops_where_it_cannot_go_on(
         ([SAID, "--video", "film.gif"], "must end in .mp4"),
         ([SAID, "--seed", "-1"], "--seed"),
         ([SAID, "--max-steps", "0"], "--max-steps"),
+        ([SAID, "--plan", "-", "--planner", "code"], 'the planner is "plan", not "code"'),
         ([SAID, "--approve"], "standard input is no terminal"),
     ],
 )
@@ -144,6 +145,36 @@ def test_a_task_file_brings_table_and_goal(
     code, out, _ = viper("sim", "--task", task, "--tier", "oracle", "--llm", llm, "--json")
     assert code == 0
     assert json.loads(out)["goal"] == row["goal"]
+
+
+def test_what_of_a_goal_does_not_hold_is_said(
+    viper: Call, script: Callable[..., str], tmp_path: Path
+) -> None:
+    row = {
+        "id": "t",
+        "instruction": SAID,
+        "objects": [{"name": "red block"}, {"name": "blue bowl"}],
+        "goal": 'inside("red block", "blue bowl") and not on("red block", "blue bowl")',
+    }
+    task = tmp_path / "task.json"
+    task.write_text(json.dumps(row))
+    code, out, _ = viper("sim", "--task", task, "--tier", "oracle", "--llm", script(IN_BOWL))
+    assert code == 1
+    assert out.splitlines()[0].endswith("does not hold: not on('red block', 'blue bowl')")
+
+
+def test_things_that_are_too_few_are_counted(viper: Call, script: Callable[..., str]) -> None:
+    llm = script('robot.refuse("A robot arm at a table cannot do that.")')
+    listed = "red block, blue block, green bowl"
+    for said, reason in (
+        ("stack five blocks", "There are only 2 blocks on the table."),
+        ("put 2 red blocks on the bowl", "There is only one red block on the table."),
+        ("stack three cups", "There is no cup on the table."),
+        ("fly to the 2 blocks", "A robot arm at a table cannot do that."),
+    ):
+        given = ["--objects", listed, "--tier", "oracle", "--llm", llm]
+        _, out, _ = viper("sim", said, *given)
+        assert out.startswith(f"refused: {reason}\n"), said
 
 
 def test_a_set_of_tasks_is_scored(viper: Call, script: Callable[..., str], tmp_path: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from viper.capabilities.robot.props import listed_objects, objects_in
 from viper.capabilities.robot.stage import Stage, pose_task, read_task_row
 from viper.core.errors import InputError
+from viper.loops.planner.task import open_stage
 
 
 @pytest.mark.parametrize(
@@ -99,6 +101,25 @@ def test_listed_thing_is_what_the_table_calls_so(listed: str, names: list[str]) 
     found = listed_objects(listed, 0)
 
     assert [n if n in names else n.split()[-1].upper() for n in found] == names
+
+
+@pytest.mark.parametrize(
+    ("listed", "problem"),
+    [
+        ("cup, red red blue block", "3 colors, red and red and blue"),
+        ("red block red block", "separate objects by commas"),
+        ("0 red blocks", "'0 red blocks' is no object"),
+    ],
+)
+def test_entry_that_is_not_one_kind_of_thing_is_refused(listed: str, problem: str) -> None:
+    with pytest.raises(InputError, match=problem):
+        listed_objects(listed, 0)
+
+
+@pytest.mark.parametrize("objects", [3, ["red block", 3], {"red": "block"}, b"red block"])
+def test_objects_that_are_no_texts_are_refused(objects: Any) -> None:
+    with pytest.raises(InputError, match="objects is a text or a list of texts, not"):
+        open_stage("stack all blocks", objects=objects)
 
 
 def test_box_of_an_instruction_alone_is_a_block_as_in_pictures() -> None:

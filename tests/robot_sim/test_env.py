@@ -181,6 +181,11 @@ def test_unknown_option_is_refused_with_the_known_ones(
         TabletopEnv(**options)
 
 
+def test_options_of_a_reset_that_are_no_dict_are_refused() -> None:
+    with pytest.raises(RobotSimError, match=r"options are a dict .* not 'x'"):
+        TabletopEnv().reset(options="x")  # type: ignore[arg-type]
+
+
 def test_map_in_letters_shows_and_names_every_thing() -> None:
     env = make(render_mode="ansi")
     env.reset(seed=1)

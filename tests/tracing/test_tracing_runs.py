@@ -174,3 +174,18 @@ def test_a_full_disk_costs_the_trace_and_not_the_run() -> None:
         sink(Span("ask", "ab" * 8, None, 10, 20))
     sink.close()
     assert sink.problem == "No space left on device"
+
+
+def test_a_full_disk_is_a_notice_and_leaves_no_part_of_a_trace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = "00000001aaaaaaaa"
+    path = tmp_path / "runs" / run_id / "trace.jsonl"
+    path.parent.mkdir(parents=True)
+    path.symlink_to("/dev/full")
+    monkeypatch.setattr("viper.tracing.record.new_run_id", lambda: run_id)
+    with open_run("ask") as run, span("write"):
+        pass
+    notice = f"No trace is kept: {path} cannot be written (No space left on device)."
+    assert run.add_notices(["before"]) == ("before", notice)
+    assert (run.path, run.trace().kept_id, list_runs()) == (None, None, [])

@@ -73,6 +73,15 @@ def test_transparent_pixels_become_white_and_it_is_said() -> None:
     assert loaded.notices == ("transparent: put on white",)
 
 
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "PA", "P"])
+def test_opaque_pixels_with_alpha_are_no_news(mode: str) -> None:
+    picture = Image.new("RGB", (4, 300), (220, 40, 40)).convert("LA" if mode == "PA" else mode)
+    picture = picture.convert(mode)
+    if mode == "P":
+        picture.info["transparency"] = 200  # a colour that no pixel has
+    assert load_image(picture).notices == ()
+
+
 def test_palette_with_transparency_is_put_on_white() -> None:
     picture = two_tone("P")
     picture.info["transparency"] = picture.getpixel((1, 1))

@@ -181,21 +181,27 @@ def run_program(
     Plain cells, whose last expression is the value, or ViperGPT's
     `def execute_command(image)`.
     """
-    from viper.apps.programs import execution_dict, read_inputs, read_program
-    from viper.apps.show import show_execution, working
+    from viper.apps.programs import check_llm, execution_dict, read_inputs, read_program
+    from viper.apps.show import show_execution, show_notices, working
     from viper.loops.session import Session
 
-    source, bound = read_program(program), read_inputs(inputs or [])
+    check_llm(llm)
+    given = [kind for kind, file in (("image", image), ("video", video)) if file is not None]
+    source, bound = read_program(program), read_inputs(inputs or [], given)
     budget = budget_from(max_calls, max_tokens, max_seconds, max_cost, price)
     with (
         working("running", quiet=as_json),
         Session(profile, llm, limits=_limits(timeout), budget=budget) as session,
     ):
         execution = session.run(source, image, video=video, inputs=bound)
-        trace, account = session.trace, session.account
-    code = OK if execution.ok else FAILED
-    data = execution_dict(execution, trace, account)
-    return Outcome(data, lambda: show_execution(execution, source), code)
+    notices = session.notices
+
+    def show() -> None:
+        show_execution(execution, source)
+        show_notices(notices)
+
+    data = execution_dict(execution, session.trace, session.account, notices)
+    return Outcome(data, show, OK if execution.ok else FAILED)
 
 
 @app.command()
@@ -210,10 +216,15 @@ def repl(
     max_repairs: Repairs = 2,
     as_json: AsJson = False,
 ) -> int:
-    """Ask and run code about a picture, turn by turn."""
+    """Ask and run code about a picture, turn by turn.
+
+    Lines may come from a pipe; the exit code is then 1 if any of them failed.
+    """
+    from viper.apps.programs import check_llm
     from viper.apps.repl import Repl
     from viper.loops.session import Session
 
+    check_llm(llm)
     with Session(profile, llm, limits=_limits(timeout), max_repairs=max_repairs) as session:
         return Repl(session, as_json=as_json).run(image)
 
@@ -268,9 +279,11 @@ def doctor(as_json: AsJson = False) -> Outcome:
     with working("examining this machine", quiet=as_json):
         checks = examine()
     failed = [check.name for check in checks if check.is_required and not check.ok]
+    warnings = [check.name for check in checks if not check.is_required and not check.ok]
     data = {
-        "status": "error" if failed else "ok",
+        "status": "error" if failed else "warning" if warnings else "ok",
         "failed": failed,
+        "warnings": warnings,
         "checks": [check.to_dict() for check in checks],
     }
     return Outcome(data, lambda: show_checks(checks), FAILED if failed else OK)

@@ -24,7 +24,9 @@ from viper.core.settings import is_debugging
 P = ParamSpec("P")
 # C0 and C1 without tab and line feed.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-OK, FAILED, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
+OK, FAILED, BAD_USAGE = 0, 1, 2
+# As shells report SIGINT and SIGPIPE: 128 and the number of the signal.
+INTERRUPTED, READER_GONE = 130, 141
 
 
 @dataclass(frozen=True)
@@ -66,17 +68,18 @@ def open_streams() -> None:
 
 def run_app(app: Callable[..., Any], arguments: Sequence[str]) -> int:
     """Run a typer app and return the exit code; every error becomes one sentence on stderr."""
+    as_json = "--json" in arguments
     try:
         code = app(args=list(arguments), prog_name="viper", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
-        code = FAILED  # whoever read our output has gone, `| head` for instance
+    except (BrokenPipeError, SystemExit):  # typer makes the second of the first
+        code = READER_GONE  # whoever read our output has seen enough, `| head` for instance
     except KeyboardInterrupt:
         code = INTERRUPTED
     except Exception as error:
-        code = report_error(error, as_json="--json" in arguments)
+        code = report_error(error, as_json=as_json)
     if code == INTERRUPTED:
-        print("\nviper: interrupted", file=sys.stderr)
+        _report_interrupt(as_json=as_json)
     _drop_lost_output()
     return code if isinstance(code, int) else OK
 
@@ -89,6 +92,12 @@ def _drop_lost_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _report_interrupt(*, as_json: bool) -> None:
+    print("\nviper: interrupted", file=sys.stderr)
+    if as_json:
+        _print_error("killed", "Interrupted", "It was interrupted before it ended.")
+
+
 def report_error(error: Exception, *, as_json: bool) -> int:
     """Print `error` as one sentence, and as JSON if wanted; return the exit code."""
     kind, message, code = _judge(error)
@@ -96,10 +105,14 @@ def report_error(error: Exception, *, as_json: bool) -> int:
         traceback.print_exception(error, file=sys.stderr)
     print(f"viper: {message}", file=sys.stderr)
     if as_json:
-        info = {"type": kind, "message": message, "line": None}
-        with suppress(OSError):  # stdout itself may be what failed
-            print(json.dumps({"status": "error", "error": info}))
+        _print_error("error", kind, message)
     return code
+
+
+def _print_error(status: str, kind: str, message: str) -> None:
+    info = {"type": kind, "message": message, "line": None}
+    with suppress(OSError):  # stdout itself may be what failed
+        print(json.dumps({"status": status, "error": info}))
 
 
 def _judge(error: Exception) -> tuple[str, str, int]:

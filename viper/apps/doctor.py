@@ -46,7 +46,7 @@ class Check:
     found: str
     """What was seen, and how to mend it if it is wrong."""
     is_required: bool = True
-    """Whether questions can be answered, safely, without it."""
+    """Whether no question can be answered, safely, without it; else it fails as a warning."""
     seconds: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def examine() -> list[Check]:
 def show_checks(checks: list[Check]) -> None:
     """Print one line per check."""
     for check in checks:
-        mark = "ok  " if check.ok else ("FAIL" if check.is_required else "no  ")
+        mark = "ok  " if check.ok else ("FAIL" if check.is_required else "warn")
         print(f"{mark}  {check.name:<34} {check.found}")
 
 
@@ -73,7 +73,8 @@ def _machine() -> Iterator[Check]:
     system = f"{platform.system()} {platform.release()}, {platform.machine()}"
     yield Check("system", is_linux, system + ("" if is_linux else ": fewer walls"), False)
     yield Check("processors", True, str(os.cpu_count()), False)
-    yield _tried("state folder", _write_state, is_required=False)
+    hint = "no traces are kept; name another folder in VIPER_HOME"
+    yield _tried("state folder", _write_state, hint=hint, is_required=False)
 
 
 def _write_state() -> str:

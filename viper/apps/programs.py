@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import keyword
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +17,9 @@ from viper.loops.wording import plain
 from viper.tracing import Trace
 
 _MAX_BYTES = 1_000_000
+_LLM = re.compile(r"\s*(embedded|(?i:https?):.+|(openai|hf|scripted):.*\S.*)\s*")
+# The names that `--image` and `--video` bind.
+_BOUND = {"image": ("image", "image_patch"), "video": ("video", "video_segment")}
 
 
 def read_program(name: str) -> str:
@@ -38,17 +43,38 @@ def read_program(name: str) -> str:
     return source.replace("\r\n", "\n")
 
 
-def read_inputs(settings: Sequence[str]) -> dict[str, object]:
-    """Return values by name from texts like `question=Who?` or `options=["a", "b"]`.
+def check_llm(spec: str) -> None:
+    """Refuse what names no language model, also if the program never asks one.
 
     Raises:
-        InputError: If a text has no name.
+        InputError: If the text has none of the known forms.
+    """
+    if not _LLM.fullmatch(spec):
+        from viper.llm import load_llm
+
+        load_llm(spec)  # says what is wrong with it
+
+
+def read_inputs(settings: Sequence[str], taken: Sequence[str] = ()) -> dict[str, object]:
+    """Return values by name from texts like `question=Who?` or `options=["a", "b"]`.
+
+    Args:
+        settings: The texts.
+        taken: Kinds of input that are given otherwise: "image", "video".
+
+    Raises:
+        InputError: If a text has no name, or one that means something else.
     """
     found: dict[str, object] = {}
     for setting in settings:
         name, equals, text = setting.partition("=")
         if not equals or not name.isidentifier():
             raise InputError(f"--set takes NAME=VALUE, not `{setting[:60]}`.")
+        if keyword.iskeyword(name):
+            raise InputError(f"--set {name}: this is a word of Python, and no name; take another.")
+        bound_by = next((kind for kind in taken if name in _BOUND[kind]), None)
+        if bound_by is not None:
+            raise InputError(f"--set {name}: --{bound_by} binds this name; leave one of them out.")
         try:
             found[name] = json.loads(text)
         except ValueError:
@@ -57,7 +83,10 @@ def read_inputs(settings: Sequence[str]) -> dict[str, object]:
 
 
 def execution_dict(
-    execution: Execution, trace: Trace | None = None, account: Account | None = None
+    execution: Execution,
+    trace: Trace | None = None,
+    account: Account | None = None,
+    notices: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return an execution with the keys of `viper run --json`."""
     return {
@@ -70,8 +99,9 @@ def execution_dict(
         "costs": [cost.to_dict() for cost in execution.costs],
         "passes": dict(execution.passes),
         "seconds": dict(execution.seconds),
-        "trace": trace.id if trace else None,
+        "trace": trace.kept_id if trace else None,
         "budget": account.to_dict() if account else None,
+        "notices": list(notices),
     }
 
 

@@ -1,7 +1,8 @@
 """The terminal conversation: questions and code about a picture, turn by turn.
 
-A line that is Python over names that exist is run; everything else is asked.
-Ctrl-C drops the line or stops the program; names and models stay.
+A line that is Python over names that exist, or plainly meant as Python, is run; everything else
+is asked. Ctrl-C drops the line or stops the program; names and models stay. Where nobody types,
+the exit code is 1 if any line failed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import builtins
 import codeop
 import contextlib
 import json
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -18,8 +20,9 @@ from typing import Any, TextIO
 
 from viper.apps.console import FAILED, OK, one_line
 from viper.apps.programs import execution_dict
-from viper.apps.show import show_answer, show_execution
+from viper.apps.show import show_answer, show_execution, show_notices
 from viper.core.errors import ViperError
+from viper.core.execution import Execution
 from viper.core.image import LoadedImage, load_image
 from viper.loops.session import Session
 
@@ -29,7 +32,14 @@ Ask in plain English, or write Python; `image_patch` is the picture.
   for …:         a block goes on until an empty line
   :image PATH    look at another picture
   :names         what programs can call, and the names that you made
-  :help  :quit"""
+  :help  :quit   the words alone do, too"""
+_LEAVE = {":quit", ":q", ":exit", "quit", "exit", "quit()", "exit()"}
+_HELP = {":help", ":h", ":?", "help", "help()"}
+# How no question begins: an assignment, an import, a definition.
+_PLAINLY_CODE = re.compile(
+    r"[A-Za-z_][\w.\[\]]*\s*[-+*/]?=(?!=)|import\s+\w|from\s+[\w.]+\s+import\b"
+    r"|def\s+\w+\s*\(|class\s+\w+\s*[(:]"
+)
 
 
 class Repl:
@@ -45,6 +55,7 @@ class Repl:
         self._is_bound = False
         self._made: set[str] = set()
         self._turns: list[dict[str, Any]] = []
+        self._has_failed = False
 
     def run(self, image: str | None = None) -> int:
         """Talk until the input ends; return the exit code."""
@@ -53,15 +64,13 @@ class Repl:
         if self._is_interactive:
             print("Ask about the picture, or write Python. :help tells more, :quit ends.")
         for line in self._lines():
-            if line.strip() in (":quit", ":q", ":exit"):
+            if line.strip() in _LEAVE:
                 break
             self._turn_safely(line)
         if self._as_json:
-            is_ok = all(turn["status"] == "ok" for turn in self._turns)
-            data = {"status": "ok" if is_ok else "error", "turns": self._turns}
+            data = {"status": "error" if self._has_failed else "ok", "turns": self._turns}
             print(json.dumps(data, allow_nan=False))
-            return OK if is_ok else FAILED
-        return OK
+        return FAILED if self._has_failed and not self._is_interactive else OK
 
     @property
     def _is_interactive(self) -> bool:
@@ -113,7 +122,7 @@ class Repl:
     def _turn(self, line: str) -> None:
         if not line:
             return
-        if line.startswith(":"):
+        if line.startswith(":") or line in _HELP:
             self._command(line)
         elif _is_marked(line):
             self._run_code(line[1:].strip())
@@ -130,7 +139,7 @@ class Repl:
         elif name == ":names":
             self._say("callable: " + ", ".join(sorted(self._session.names)))
             self._say("made here: " + (", ".join(sorted(self._made)) or "nothing yet"))
-        elif name in (":help", ":h", ":?"):
+        elif name in _HELP:
             self._say(HELP)
         else:
             self._say(f"There is no command `{line}`.\n{HELP}")
@@ -141,9 +150,13 @@ class Repl:
             execution = self._session.run(source, image)
         self._is_bound = self._is_bound or image is not None
         self._made |= assigned_names(source)
-        self._note({"code": source, **execution_dict(execution, self._session.trace)})
+        self._note({"code": source, **self._run_dict(execution)})
         if not self._as_json:
             show_execution(execution, source, failures_to=sys.stdout)
+            show_notices(self._session.notices)
+
+    def _run_dict(self, execution: Execution) -> dict[str, Any]:
+        return execution_dict(execution, self._session.trace, notices=self._session.notices)
 
     def _ask(self, question: str) -> None:
         if self._image is None:
@@ -162,6 +175,7 @@ class Repl:
         return {*self._session.names, *self._made, "image", "image_patch"}
 
     def _note(self, turn: dict[str, Any]) -> None:
+        self._has_failed = self._has_failed or turn["status"] != "ok"
         if self._as_json:
             self._turns.append(turn)
 
@@ -172,8 +186,11 @@ class Repl:
 def is_code(line: str, known: set[str]) -> bool:
     """Return whether `line` is Python that only reads names in `known` or builtins.
 
-    A lone name or text in quotes counts as a question unless it is known.
+    A lone name or text in quotes counts as a question unless it is known. What is plainly meant
+    as Python, an assignment or an import say, counts even if it is broken.
     """
+    if _PLAINLY_CODE.match(line):
+        return True
     tree = _parsed(line)
     if tree is None or not tree.body:
         return False

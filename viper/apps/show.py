@@ -96,6 +96,12 @@ def show_execution(execution: Execution, source: str, *, failures_to: TextIO | N
         print(visible(f"    {rows[error.line - 1].strip()}"), file=file)
 
 
+def show_notices(notices: Sequence[str]) -> None:
+    """Print what a reader should know about a run on stderr; stdout is for its value."""
+    for notice in notices:
+        print(f"note: {visible(notice)}", file=sys.stderr)
+
+
 def show_report(report: Report) -> None:
     """Print a score with its interval, by type of question."""
     from viper.evals.report import table

@@ -73,7 +73,7 @@ def sim(
     max_seconds: MaxSeconds = None,
     max_cost: MaxCost = None,
     price: PriceOption = None,
-    as_json: Annotated[
+    as_json: Annotated[  # noqa: ARG001
         bool, typer.Option("--json", help="Print one JSON object, nothing else.")
     ] = False,
 ) -> Outcome:
@@ -92,13 +92,15 @@ def sim(
 
     if instruction is None and task is None and plan is None:
         raise InputError('Say what shall be done: viper sim "put the red block in the blue bowl".')
+    if plan is not None and planner not in (None, "plan"):
+        raise InputError(f'A plan is given, so the planner is "plan", not "{planner}".')
     budget = budget_from(
         max_calls, max_tokens, 3600.0 if max_seconds is None else max_seconds, max_cost, price
     )
     budget = replace(budget, actions=max_actions)
     gate = asking(plan) if approve else None
     steps = None if plan is None else read_plan_text(plan)
-    with live(quiet=as_json) as tell:
+    with live() as tell:
         result = run_task(
             _said(instruction, task, steps),
             seed=seed,

@@ -69,11 +69,8 @@ def _ask(text: str) -> Verdict:
 
 
 @contextmanager
-def live(*, quiet: bool) -> Iterator[Callable[[News], None]]:
+def live() -> Iterator[Callable[[News], None]]:
     """Print what happens on stderr as it happens; a spinner names what is being done."""
-    if quiet:
-        yield lambda _: None
-        return
     from rich.console import Console
 
     console = Console(stderr=True, highlight=False)

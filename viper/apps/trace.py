@@ -169,11 +169,17 @@ def show_runs(runs: Sequence[RunSummary], *, is_filtered: bool = False) -> None:
     elif not runs:
         print("No runs are recorded yet; `viper ask` and `viper run` record theirs.")
     for run in runs:
-        when = datetime.datetime.fromtimestamp(run.start_ns / 1e9).strftime("%Y-%m-%d %H:%M:%S")
+        when = _when(run.start_ns)
         seconds = "" if run.seconds is None else f"{run.seconds:.2f} s"
         said = f"  → {run.answer}" if run.answer is not None else ""
         head = f"{run.id}  {when}  {run.name:<4}  {run.status:<10}  {seconds:>9}"
         print(f"{head}  {visible(run.about)}{visible(said)}")
+
+
+def _when(start_ns: int) -> str:
+    """Return a moment as a person writes it; blanks if it is not known."""
+    moment = datetime.datetime.fromtimestamp(start_ns / 1e9)
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if start_ns else " " * 19
 
 
 def show_trace(trace: Trace, full: bool = False) -> None:

@@ -78,12 +78,20 @@ def _note_mode(image: PILImage, notices: list[str]) -> None:
         notices.append(f"{bits}: scaled to 8 bits")
     elif image.mode in {"CMYK", "YCCK"}:
         notices.append("CMYK: converted to RGB")
-    elif _is_transparent(image):
+    elif _is_transparent(image) and _is_seen_through(image):
         notices.append("transparent: put on white")
 
 
 def _is_transparent(image: PILImage) -> bool:
     return image.mode in {"RGBA", "LA", "PA", "RGBa", "La"} or "transparency" in image.info
+
+
+def _is_seen_through(image: PILImage, rows: int = 256) -> bool:
+    """Return whether any pixel of an image with alpha is not opaque."""
+    tops = range(0, image.height, rows)
+    strips = (image.crop((0, y, image.width, min(image.height, y + rows))) for y in tops)
+    alphas = (strip.convert("RGBA").getchannel("A") for strip in strips)
+    return any(alpha.getextrema() != (255, 255) for alpha in alphas)
 
 
 def from_array(array: np.ndarray[Any, Any]) -> PILImage:

@@ -69,7 +69,7 @@ class Answer:
             "confidence": round(self.confidence, 4),
             "program": self.program,
             "status": self.status,
-            "trace": self.trace.id,
+            "trace": self.trace.kept_id,
             "trace_file": str(self.trace.path) if self.trace.path else None,
             "seconds": dict(self.seconds),
             "passes": dict(self.passes),

@@ -86,7 +86,8 @@ def footer(answer: Answer) -> str:
     parts.append(f"passes: {counts_text(answer.passes)}")
     if answer.repairs:
         parts.append(f"repairs: {answer.repairs}")
-    parts.append(f"trace {answer.trace.id}")
+    if answer.trace.kept_id is not None:
+        parts.append(f"trace {answer.trace.id}")
     return " · ".join(parts)
 
 

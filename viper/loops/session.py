@@ -86,6 +86,8 @@ class Session:
         """The record of the last question or cell."""
         self.account: Account | None = None
         """What the last question or cell spent."""
+        self.notices: tuple[str, ...] = ()
+        """What a reader should know about the last question or cell."""
         self.id = new_run_id()
         """Marks the runs of this session in their traces."""
         self._turns = 0
@@ -139,8 +141,9 @@ class Session:
                 notices=list(answer.notices),
             )
         self.trace, self.account = run.trace(), account
+        self.notices = run.add_notices(answer.notices)
         seconds = _seconds(run, time.perf_counter() - started, imports_s)
-        return replace(answer, trace=self.trace, seconds=seconds)
+        return replace(answer, trace=self.trace, seconds=seconds, notices=self.notices)
 
     def run(
         self,
@@ -193,14 +196,16 @@ class Session:
                 bindings |= self._parts.bindings(picture)
             with open_grant(self.budget) as grant:
                 execution = self._execute(source, bindings)
-                self.account = _settled(run, grant, execution)
+                account = _settled(run, grant, execution)
             run.root.attributes.update(
                 status=execution.status,
                 answer=_said(execution),
                 passes=dict(run.ledger.passes),
                 boxes=[box.to_dict() for box in _boxes(execution, run, picture)],
             )
-        self.trace = run.trace()
+        self.trace, self.account = run.trace(), account
+        seen = () if picture is None else picture.notices
+        self.notices = run.add_notices((*seen, *account.notices))
         seconds = _seconds(run, time.perf_counter() - started, imports_s)
         return replace(execution, passes=dict(run.ledger.passes), seconds=seconds)
 
@@ -228,7 +233,7 @@ class Session:
             run.root.attributes.update(
                 status="ok" if result.ok else "error", answer=result.text, budget=spent
             )
-        self.trace = run.trace()
+        self.trace, self.notices = run.trace(), run.add_notices(self.account.notices)
         return replace(result, spent=spent["spent"])
 
     @property

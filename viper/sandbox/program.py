@@ -170,6 +170,9 @@ def _entry_call(entry: ast.FunctionDef, arguments: Collection[str]) -> ast.Call:
         else:
             listed = ", ".join(sorted(arguments)) or "nothing"
             text = f"`{ENTRY}` asks for `{name}`, but bound are: {listed}"
+            if index == 0:
+                option = "video" if "video" in name else "image"
+                text += f"; give it one with `--{option} FILE`, or `{option}=` in Python"
             raise Refused("error", "TypeError", text, entry.lineno)
     return ast.Call(ast.Name(ENTRY, ast.Load()), found, [])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -41,8 +41,10 @@ class LineFile:
     the disk is full, the rest is dropped, since a run matters more than its record.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, failed: Callable[[str], None] = lambda _: None) -> None:
+        """Open the file; `failed` is told why, once, when a line cannot be written."""
         self.path = path
+        self._failed = failed
         self.problem: str | None = None
         """Why the file holds only a part of the run."""
         self._lock = Lock()
@@ -63,6 +65,7 @@ class LineFile:
                 except OSError as error:
                     self.problem = error.strerror or type(error).__name__
                     self._close()
+                    self._failed(self.problem)
 
     def close(self) -> None:
         """Close the file; later lines are dropped."""
@@ -82,8 +85,10 @@ class JsonLinesSink(LineFile):
     is written, unless something below it is written first.
     """
 
-    def __init__(self, path: Path, run_id: str) -> None:
-        super().__init__(path)
+    def __init__(
+        self, path: Path, run_id: str, failed: Callable[[str], None] = lambda _: None
+    ) -> None:
+        super().__init__(path, failed)
         self.run_id = run_id
         self._unwritten: dict[str, Span] = {}
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,13 +26,21 @@ class OpenRun:
     recorder: Recorder
     root: Span
     ledger: Ledger
-    path: Path | None
-    """The file, or None if the state folder cannot be written."""
     notices: list[str] = field(default_factory=list)
+    """What a reader should know; the last ones come when the root ends and is written."""
+
+    @property
+    def path(self) -> Path | None:
+        """The file, or None if it cannot be written."""
+        return self.recorder.path
 
     def trace(self) -> Trace:
         """Return what was recorded so far."""
         return Trace(self.recorder.run_id, self.path, tuple(self.recorder.spans))
+
+    def add_notices(self, known: Sequence[str]) -> tuple[str, ...]:
+        """Return `known` and those notices of this run that are not among them."""
+        return (*known, *(notice for notice in self.notices if notice not in known))
 
     def spans_in_last(self, outer: str, inner: str) -> list[Span]:
         """Return the spans called `inner` below the last one called `outer` of this run."""
@@ -76,20 +84,20 @@ def open_run(name: str, **attributes: Any) -> Iterator[OpenRun]:
 
     Every longer span is written when it starts and again when it ends, so that a run that
     was killed still says what it was about and what it was doing. A state folder that cannot
-    be written is a notice, not a failure. Inside another run, the block becomes a part of
-    that one's trace.
+    be written, or is full before the run ends, is a notice, not a failure. Inside another run,
+    the block becomes a part of that one's trace.
     """
     outer = active_recorder()
     if outer is not None:
         with collecting() as ledger, span(name, **attributes) as root:
-            yield OpenRun(outer, root, ledger, outer.path)
+            yield OpenRun(outer, root, ledger)
         return
     with ExitStack() as stack:
         recorder, notices = _open_recorder(new_run_id(), stack)
         stack.enter_context(recording(recorder))
         ledger = stack.enter_context(collecting())
         root = stack.enter_context(span(name, **attributes))
-        run = OpenRun(recorder, root, ledger, recorder.path, notices)
+        run = OpenRun(recorder, root, ledger, notices)
         collected = _collected.get()
         if collected is not None:
             collected.append(run)
@@ -102,20 +110,32 @@ def _open_recorder(run_id: str, stack: ExitStack) -> tuple[Recorder, list[str]]:
     mode = trace_mode()
     if mode == "off":
         return Recorder(run_id), []
+    recorder, notices = Recorder(run_id), list[str]()
+
+    def give_up(where: object, why: str) -> None:
+        recorder.path = None
+        notices.append(f"No trace is kept: {where} cannot be written ({why}).")
+
+    def remove(why: str) -> None:
+        # A part of a trace would look like a run that goes on, for ever.
+        with suppress(OSError):
+            sink.path.unlink()
+        give_up(sink.path, why)
+
     try:
         folder = run_folder(run_id)
-        sink = JsonLinesSink(folder / TRACE_FILE, run_id)
+        sink = JsonLinesSink(folder / TRACE_FILE, run_id, remove)
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        notice = f"No trace is kept: {error.filename} cannot be written ({why})."
-        return Recorder(run_id), [notice]
+        give_up(error.filename, error.strerror or type(error).__name__)
+        return recorder, notices
     stack.callback(sink.close)
     replies = ReplyFile(folder / REPLIES_FILE)
     stack.callback(replies.close)
-    recorder = Recorder(run_id, sink, [], sink.opened, None, replies)
+    recorder.sink, recorder.opened, recorder.note_reply = sink, sink.opened, replies
     recorder.path = sink.path
     recorder.keep = write_blob if mode == "full" else None
-    return recorder, _export_too(recorder, stack)
+    notices += _export_too(recorder, stack)
+    return recorder, notices
 
 
 def _export_too(recorder: Recorder, stack: ExitStack) -> list[str]:

@@ -35,7 +35,7 @@ class RunSummary:
     about: str
     """The question, the instruction, or the first line of the program."""
     status: str
-    """The run's status, or `unfinished` if its root span never ended."""
+    """The run's status, `unfinished` if its root span never ended, `damaged` without one."""
     start_ns: int
     seconds: float | None
     answer: str | None = None
@@ -158,7 +158,12 @@ def parse_since(text: str) -> int:
 def _run_files() -> list[Path]:
     folder = home() / "runs"
     try:
-        return list(folder.glob(f"*/{TRACE_FILE}"))
+        # `glob` finds nothing where it may not look, and says nothing.
+        return [
+            path for name in os.listdir(folder) if (path := folder / name / TRACE_FILE).exists()
+        ]
+    except FileNotFoundError:
+        return []
     except OSError as error:
         raise InputError(
             f"The runs in {folder} cannot be read: {error.strerror}. Check VIPER_HOME."
@@ -177,17 +182,23 @@ def _read(path: Path) -> Trace:
     return trace
 
 
-def _started_before(path: Path, moment_ns: int) -> bool:
-    """Whether a run's id says that it is older; ids begin with the second they were made in."""
+def _began_ns(path: Path) -> int:
+    """Return when a run began as its id says, which begins with the second; 0 for other names."""
     name = path.parent.name
-    return bool(_ID.fullmatch(name)) and (int(name[:8], 16) + 1) * 10**9 < moment_ns
+    return int(name[:8], 16) * 10**9 if _ID.fullmatch(name) else 0
+
+
+def _started_before(path: Path, moment_ns: int) -> bool:
+    """Whether a run's id says that it is older."""
+    began_ns = _began_ns(path)
+    return bool(began_ns) and began_ns + 10**9 < moment_ns
 
 
 def _summary(path: Path) -> RunSummary | None:
     spans = _ends(path)
     root = next((span for span in spans if span.parent_id is None), None)
     if root is None:
-        return RunSummary(path.parent.name, "", "", "unfinished", 0, None)
+        return RunSummary(path.parent.name, "", "", "damaged", _began_ns(path), None)
     known = root.attributes
     status = str(known.get("status", "error")) if root.end_ns else "unfinished"
     seconds = None if root.end_ns is None else round((root.end_ns - root.start_ns) / 1e9, 3)

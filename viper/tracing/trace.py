@@ -31,6 +31,11 @@ class Trace:
         return cls(path.parent.name, path, tuple(read_spans(path)))
 
     @property
+    def kept_id(self) -> str | None:
+        """The id by which the run is found again, or None if no file holds it."""
+        return None if self.path is None else self.id
+
+    @property
     def root(self) -> Span | None:
         """The span that holds all others, or None in an empty trace."""
         return next((span for span in self.spans if span.parent_id is None), None)

@@ -11,6 +11,7 @@ import numpy as np
 from robot_sim.scene import ALL_SHAPES, ALL_SIZES, SHAPES_SAID
 from viper.core.errors import InputError
 from viper.vision.lexicon import ADJECTIVES, COLORS, NOUN_SYNONYMS, SHAPES, singular
+from viper.vision.space.thing import Thing
 
 # Colours of things whose colour nobody says: those that are told apart best.
 _DRAWN = ("red", "blue", "green", "yellow", "orange", "purple", "pink", "cyan", "brown")
@@ -65,6 +66,26 @@ def objects_in(instruction: str, seed: int) -> list[str]:
     return names + _beside(names, wanted, seed)
 
 
+def too_few(instruction: str, things: Iterable[Thing]) -> str:
+    """Return a sentence about what `instruction` counts more of than is there; empty if nothing."""
+    words = re.findall(r"[a-z]+|\d+", instruction.lower())
+    there = list(things)
+    for start, word in enumerate(words):
+        asked = int(word) if word.isdigit() else _NUMBERS.get(word, 0)
+        want = next(iter(_mentioned(words[start + 1 : start + 4])), None)
+        if asked < 2 or want is None:
+            continue
+        found = sum(t.shape == want.shape and want.color in (None, t.color) for t in there)
+        if found < asked:
+            name = " ".join(filter(None, [want.color, want.shape]))
+            return (
+                f"There are only {found} {name}s on the table."
+                if found > 1
+                else f"There is {'only one' if found else 'no'} {name} on the table."
+            )
+    return ""
+
+
 def _listed(entry: str) -> _Wanted:
     found = _COUNT.match(entry)
     count = int(found[1]) if found else 1
@@ -79,7 +100,24 @@ def _listed(entry: str) -> _Wanted:
             f"[number] [size] [material] [color] shape, with colors {', '.join(COLORS)}, sizes "
             f"{', '.join(ALL_SIZES)} and shapes {SHAPES_SAID}."
         )
+    _check_is_one_kind(entry, adjectives, count)
     return _wanted(shape, adjectives, count)
+
+
+def _check_is_one_kind(entry: str, adjectives: Sequence[str], count: int) -> None:
+    colors = [word for word in adjectives if ADJECTIVES.get(word, ("",))[0] == "color"]
+    if len(colors) > 1:
+        raise InputError(
+            f"The object {entry[:60]!r} has {len(colors)} colors, {' and '.join(colors)[:60]}: "
+            "give it one, and separate objects by commas."
+        )
+    noun = next((word for word in adjectives if _shape(word) is not None), None)
+    if noun is not None:
+        raise InputError(
+            f"The object {entry[:60]!r} is {noun!r} and more: separate objects by commas."
+        )
+    if count == 0:
+        raise InputError(f"{entry[:60]!r} is no object: give a number from 1 on, or leave it out.")
 
 
 def _listed_shape(words: list[str]) -> tuple[str | None, list[str]]:

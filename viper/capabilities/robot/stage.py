@@ -160,6 +160,10 @@ class Stage:
         score: Score = self.episode.score()
         return score
 
+    def unmet(self) -> tuple[str, ...]:
+        """Return the parts of the goal that do not hold on the true state."""
+        return tuple(text for text, is_so in self.episode.conditions() if not is_so)
+
     def holds(self, expectation: Expectation) -> bool:
         """Return whether what the robot expects to see is so on the true state.
 

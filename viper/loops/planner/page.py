@@ -51,10 +51,11 @@ def footer(result: EpisodeResult) -> str:
         for name in ("model", "camera", "physics", "planning")
     )
     loop = "closed loop" if result.closed_loop else "open loop"
+    trace = "" if result.trace.kept_id is None else f" · trace {result.trace.id}"
     goal = "" if result.goal is not None else " · no goal was given: judged by what was expected"
     return (
         f"{result.planner} · {result.tier} · {loop} · {result.seconds.get('total', 0.0):.1f} s "
-        f"({seconds}) · model calls {result.llm_calls} · trace {result.trace.id}{goal}"
+        f"({seconds}) · model calls {result.llm_calls}{trace}{goal}"
     )
 
 

@@ -87,6 +87,8 @@ class EpisodeResult:
     """The scores of every round of `saycan`."""
     said: tuple[str, ...] = ()
     """What the policy said to the person, and the answer if it was a question."""
+    unmet: tuple[str, ...] = ()
+    """The parts of the goal, or else of what was brought about, that do not hold at the end."""
     psr: float | None = None
     """Share of the goal's conditions reached, of those that did not hold at the start."""
     precision: float = 1.0
@@ -118,7 +120,7 @@ class EpisodeResult:
             "plan": list(self.plan),
             "steps": [step.to_dict() for step in self.steps],
             "disturbed": [dict(change) for change in self.disturbed],
-            "trace": self.trace.id,
+            "trace": self.trace.kept_id,
             "trace_file": str(self.trace.path) if self.trace.path else None,
             "seconds": dict(self.seconds),
             "status": self.status,
@@ -134,6 +136,7 @@ class EpisodeResult:
             "program": self.program,
             "scores": [scores.to_dict() for scores in self.rounds],
             "said": list(self.said),
+            "unmet": list(self.unmet),
             "psr": self.psr,
             "precision": self.precision,
             "executable": self.executable,
@@ -153,8 +156,13 @@ class EpisodeResult:
             return "done"
         if self.status == "ok":
             judge = "the goal does not hold" if self.goal else "the table is not as expected"
-            return f"not done: the planner ended, but {judge}"
+            return f"not done: the planner ended, but {judge}{self._unmet_text()}"
         return f"not done ({self.status}): {self.reason}"
+
+    def _unmet_text(self, shown: int = 3) -> str:
+        """Return what does not hold, as the end of a sentence."""
+        more = f" and {len(self.unmet) - shown} more" if len(self.unmet) > shown else ""
+        return f": {'; '.join(self.unmet[:shown])}{more}" if self.unmet else ""
 
     def __str__(self) -> str:
         lines = [f"{self.instruction}", self.summary()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from viper.core.errors import ViperError
 from viper.core.execution import Limits
 from viper.core.llm import Message
+from viper.llm.robot_prompt import REFUSALS
 from viper.loops.parts import Parts
 from viper.loops.planner.bench import Bench, News
 from viper.loops.planner.captions import Captions
@@ -99,7 +101,7 @@ class Running:
                 self._captions = Captions(instruction, f"planner: {self._manner.planner}")
             open_now.enter_context(emergency_stop(self.robot.stop_requested))
             self.robot.begin(instruction)
-            ending = self._plan(instruction, plan)
+            ending = self._explained(self._plan(instruction, plan))
             if ending.status != "ok":
                 self._put_back()
             watch.catch_up()
@@ -141,6 +143,7 @@ class Running:
             program=ending.program,
             rounds=tuple(self.bench.rounds),
             said=(*self.robot.said, *filter(None, [ending.answer])),
+            unmet=self._unmet(),
             psr=None if free else round(score.psr, 4),
             precision=round(score.precision, 4),
             executable=_share(step.ok for step in steps),
@@ -162,6 +165,15 @@ class Running:
         if self._manner.planner == "saycan":
             return follow_saycan(self.bench, instruction, self._affordance())
         return follow_plan(self.bench, instruction, self._conversation, plan)
+
+    def _explained(self, ending: Ending) -> Ending:
+        """Return the ending; the built-in writer cannot count what it refuses for its number."""
+        from viper.capabilities.robot.props import too_few
+
+        if ending.reason != REFUSALS["impossible"]:
+            return ending
+        why = too_few(self._stage.task.instruction, self.robot.things)
+        return replace(ending, reason=why or ending.reason)
 
     def _put_back(self) -> None:
         """Set down what a plan that ended early has left in the hand, where it was taken from."""
@@ -189,8 +201,13 @@ class Running:
 
     def _is_as_expected(self, ending: Ending) -> bool:
         """Whether all that was brought about holds on the true state."""
-        expected = self.robot.expectations
-        return ending.status == "ok" and all(self._stage.holds(one) for one in expected)
+        return ending.status == "ok" and not self._unmet()
+
+    def _unmet(self) -> tuple[str, ...]:
+        """Return what of the goal, or else of what was brought about, is not so."""
+        if self._stage.goal is not None:
+            return self._stage.unmet()
+        return tuple(o.text for o in self.robot.expectations if not self._stage.holds(o))
 
     def _note(self, news: News) -> None:
         if self._captions is not None:

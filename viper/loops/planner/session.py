@@ -131,7 +131,7 @@ class RobotSession:
                 **film_notes(result.video),
                 scores=[scores.to_dict() for scores in result.rounds],
             )
-        return result
+        return replace(result, trace=run.trace(), notices=run.add_notices(result.notices))
 
     def close(self) -> None:
         """Stop what was started."""

@@ -75,7 +75,7 @@ def run_task(
     """
     chosen: PlannerName = "plan" if plan is not None and planner == "code" else planner
     manner = Manner(chosen, tier, closed_loop, affordance)
-    steps = plan if plan is None else read_plan(plan if isinstance(plan, str) else "\n".join(plan))
+    steps = None if plan is None else read_plan(_one_text("plan", plan, "\n"))
     film = None if video is None else checked_video(video)
     tell = live_in_notebook() if tell is None else tell
     stage = open_stage(instruction, objects=objects, task=task, seed=seed, max_steps=max_steps)
@@ -119,7 +119,7 @@ def open_stage(
         checked_instruction(posed.instruction)
         return Stage(posed)
     said = checked_instruction("" if instruction is None else instruction)
-    listed = objects if objects is None or isinstance(objects, str) else ", ".join(objects)
+    listed = None if objects is None else _one_text("objects", objects, ", ")
     return Stage(pose_task(said, objects=listed, seed=seed, max_steps=max_steps))
 
 
@@ -161,6 +161,14 @@ def checked_video(path: str | Path) -> Path:
 def _check_number(name: str, value: int, low: int, high: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise InputError(f"{name} is a whole number from {low} to {high:,}, not {value!r:.40}.")
+
+
+def _one_text(name: str, given: str | Sequence[str], between: str) -> str:
+    if isinstance(given, str):
+        return given
+    if not isinstance(given, Sequence) or not all(isinstance(entry, str) for entry in given):
+        raise InputError(f"{name} is a text or a list of texts, not {given!r:.60}.")
+    return between.join(given)
 
 
 def _session(llm: str | LLM) -> RobotSession:
