@@ -28,6 +28,14 @@ def test_detector_recipe_ends_in_weights_that_find_boxes(work: Path, tmp_path: P
     assert len(detector.detect([Image.new("RGB", (320, 240))])) == 1
 
 
+def test_a_finished_detector_gives_its_weights_again(work: Path, tmp_path: Path) -> None:
+    for name in ("once", "again"):
+        assert main(["detector", "--quick", "--work", str(work), "--out", str(tmp_path / name)]) == 0
+
+    once, again = (tmp_path / n / "detector" / "model.safetensors" for n in ("once", "again"))
+    assert once.read_bytes() == again.read_bytes()
+
+
 @pytest.fixture(scope="module")
 def matcher_folder(work: Path) -> Path:
     """Return the weights of a matcher that has learned for two steps."""
