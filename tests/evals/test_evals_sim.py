@@ -8,10 +8,20 @@ from typing import Any
 
 import pytest
 
-from viper.core.errors import InputError
+from viper.core.errors import (
+    AuthenticationFailed,
+    BadReply,
+    InputError,
+    ModelError,
+    ModelMissing,
+    ModelTimeout,
+    RateLimited,
+    SandboxLost,
+    ServerUnreachable,
+)
 from viper.evals.ablations import VARIANTS, run_ablations
 from viper.evals.published import FAMILIES, PUBLISHED
-from viper.evals.sim import SimSetup, read_task_rows, run_sim
+from viper.evals.sim import EpisodeBencher, SimSetup, read_task_rows, run_sim
 from viper.evals.sim_report import sim_table, summarise_sim
 from viper.evals.tasks import suite_tasks, write_tasks
 from viper.llm.scripted import ScriptedLLM
@@ -111,6 +121,47 @@ def test_a_real_episode_is_graded_on_the_true_state(
     assert lines[0]["settings"]["tier"] == "oracle"
     assert lines[1]["program"].startswith("robot.pick_and_place")
     assert lines[2]["status"] == "refused"
+
+
+class BrokenSession:
+    """Fails at every task."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def do(self, *_: Any, **__: Any) -> None:
+        raise self.error
+
+    def close(self) -> None: ...
+
+
+@pytest.mark.parametrize(
+    "outage",
+    [
+        AuthenticationFailed,
+        ModelMissing,
+        ModelTimeout,
+        RateLimited,
+        SandboxLost,
+        ServerUnreachable,
+    ],
+)
+def test_an_outage_is_no_failed_episode(tmp_path: Path, outage: type[Exception]) -> None:
+    file = write(tmp_path / "tasks.jsonl", ROW)
+    broken = EpisodeBencher(BrokenSession(outage("out of reach")), Manner())
+    with pytest.raises(outage):
+        run_sim(file, open_bencher=lambda _: broken)
+    bencher = FakeBencher()
+    run_sim(file, open_bencher=lambda _: bencher)
+    assert bencher.done == ["a"]
+
+
+@pytest.mark.parametrize("fault", [BadReply, ModelError])
+def test_a_reply_without_a_plan_is_a_failed_episode(tmp_path: Path, fault: type[Exception]) -> None:
+    file = write(tmp_path / "tasks.jsonl", ROW)
+    broken = EpisodeBencher(BrokenSession(fault("no plan")), Manner())
+    report = run_sim(file, open_bencher=lambda _: broken)
+    assert (report.overall.share.hits, report.by_status["failed"]) == (0, 1)
 
 
 def test_sampled_tasks_are_grouped_by_template_split_and_family_beside_published_figures() -> None:

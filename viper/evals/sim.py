@@ -13,7 +13,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from viper.core.errors import InputError, ViperError
+from viper.core.errors import (
+    AuthenticationFailed,
+    InputError,
+    ModelMissing,
+    ModelTimeout,
+    RateLimited,
+    SandboxLost,
+    ServerUnreachable,
+    ViperError,
+)
 from viper.evals.pool import Bencher, graded
 from viper.evals.progress import with_bar
 from viper.evals.qa import default_out, weights_digest
@@ -24,6 +33,15 @@ from viper.loops.planner.manner import Manner
 __all__ = ["EpisodeBencher", "SimSetup", "read_task_rows", "run_sim"]
 
 MAX_ROW_CHARACTERS = 200_000
+# What says nothing about the task: a later run does it.
+_OUTAGES = (
+    AuthenticationFailed,
+    ModelMissing,
+    ModelTimeout,
+    RateLimited,
+    SandboxLost,
+    ServerUnreachable,
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +85,8 @@ class EpisodeBencher:
 
         Raises:
             InputError: If the row cannot be posed.
+            ModelError: If a model is out of reach; a later run goes on from here.
+            SandboxLost: If this machine lost the sandbox.
         """
         from viper.capabilities.robot.stage import Stage, task_of
 
@@ -76,6 +96,8 @@ class EpisodeBencher:
         head |= {"instruction": task.instruction, "row": _digest(row)}
         try:
             result = self._session.do(Stage(task), self._manner, keep_pictures=False)
+        except _OUTAGES:
+            raise
         except ViperError as error:
             if isinstance(error, InputError) and not _is_about_words(error):
                 raise
