@@ -92,6 +92,22 @@ def test_yolo_labels_hold_class_and_box_of_every_visible_object(folder: Path) ->
     assert float(x) - float(w) / 2 == pytest.approx(first["box_xyxy"][0] / 96, abs=1e-5)
 
 
+def test_the_detector_learns_from_pictures_that_have_a_row(folder: Path, tmp_path: Path) -> None:
+    from ultralytics.data.base import BaseDataset
+
+    (tmp_path / "images").mkdir()
+    for name in ("labels.jsonl", "images/000000.jpg", "images/000001.jpg", "images/000002.jpg"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    (tmp_path / "images" / "000003.jpg").write_bytes(b"half a picture of a stopped run")
+
+    write_yolo_data(tmp_path)
+
+    reader = BaseDataset.__new__(BaseDataset)
+    reader.prefix, reader.fraction = "", 1.0
+    found = reader.get_img_files(str(tmp_path / "pictures.txt"))
+    assert found == [str(tmp_path / "images" / f"00000{i}.jpg") for i in range(3)]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_a_rendering_that_is_killed_leaves_no_process(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "viper.training", "render", "--out", str(tmp_path / "set")]

@@ -26,6 +26,8 @@ __all__ = ["DetectorPlan", "train_detector", "write_yolo_data"]
 
 # An object of which less is visible is not asked for: nobody could name it.
 MIN_VISIBLE = 0.25
+# List of the pictures of a rendered folder.
+_PICTURES = "pictures.txt"
 # File in the work folder that says that the last epoch is over.
 _FINISHED = "finished"
 
@@ -133,10 +135,17 @@ def _show_progress(trainer: Any) -> None:
 
 
 def write_yolo_data(folder: Path) -> int:
-    """Write one label file per picture in ultralytics' layout; return the number of boxes."""
+    """Write labels and a list of the pictures in ultralytics' layout; return how many boxes.
+
+    The list, `pictures.txt`, leaves out pictures that have no row in `labels.jsonl`.
+    """
     (folder / "labels").mkdir(exist_ok=True)
     boxes = 0
-    for row in read_rows(folder):
+    rows = read_rows(folder)
+    # ultralytics looks for `./` beside the list
+    listed = "".join(f"./images/{row['id']}.jpg\n" for row in rows)
+    (folder / _PICTURES).write_text(listed, encoding="utf-8")
+    for row in rows:
         width, height = row["size_wh"]
         lines = [
             _yolo_line(item, width, height)
@@ -163,8 +172,8 @@ def _data_yaml(data: Path, val: Path, work: Path) -> Path:
 
     path = work / "data.yaml"
     content = {
-        "train": str((data / "images").resolve()),
-        "val": str((val / "images").resolve()),
+        "train": str((data / _PICTURES).resolve()),
+        "val": str((val / _PICTURES).resolve()),
         "names": dict(enumerate(yolo.CLASS_NAMES)),
     }
     path.write_text(yaml.safe_dump(content), encoding="utf-8")
