@@ -65,7 +65,7 @@ def make_crops(
     Args:
         folder: What `render_dataset` wrote.
         per_object: Cuts of each object, each with its own jitter.
-        jitter: Standard deviation of box sides as a part of the box, uniform; 0 for true boxes.
+        jitter: Most that a side of a box is moved, as a part of the box; 0 for true boxes.
         seed: Of the jitter.
     """
     rows = read_rows(folder)
@@ -92,7 +92,10 @@ def make_crops(
         rgb[i] = np.asarray(cut)
     visible, pixels = np.array(facts, np.float32).reshape(-1, 2).T
     crops = Crops(rgb, np.array(kinds, np.int16).reshape(-1, 3), visible, pixels)
-    np.savez(cache, rgb=rgb, kinds=crops.kinds, visible=visible, pixels=pixels)
+    partial = cache.with_suffix(".partial")
+    with partial.open("wb") as file:
+        np.savez(file, rgb=rgb, kinds=crops.kinds, visible=visible, pixels=pixels)
+    partial.replace(cache)
     return crops
 
 
