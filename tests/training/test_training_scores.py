@@ -79,6 +79,9 @@ def test_a_card_states_its_figures(
     assert "12 parameters" in text
     assert "| objects found, shape right | 66.7% |" in text
     assert "a minute on one core" in text
+    assert "60 pictures" in text
+    assert "up to 13 objects" in text
+    assert "--pictures" not in text, "nobody said that"
 
 
 def test_interval_of_a_share_encloses_it() -> None:

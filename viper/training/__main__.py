@@ -122,7 +122,17 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--plot", type=Path, default=None, help="draw the reliability there")
     evaluate.add_argument("--domain", choices=DOMAINS, default="mixed")
     evaluate.add_argument(
-        "--card", metavar="HOW", help='write the model card; HOW is e.g. "1 hour on 2 CPU cores"'
+        "--card",
+        metavar="HOW",
+        help="write the model card; HOW says with what options, how long and where the weights "
+        'were trained, e.g. "`--seed 1 --epochs 4`, 1 hour on 2 CPU cores"',
+    )
+    evaluate.add_argument(
+        "--learned",
+        type=int,
+        default=DEFAULT_PICTURES,
+        metavar="N",
+        help="pictures that the weights learned from, for the card; --seed is their block",
     )
     evaluate.add_argument("--json", action="store_true", help="one JSON object on stdout")
     evaluate.set_defaults(run=_run_evaluation)
@@ -260,7 +270,7 @@ def _run_evaluation(options: argparse.Namespace) -> None:
     if options.card and options.model != "affordance":
         from viper.training.cards import Origin, write_card
 
-        origin = Origin(DEFAULT_PICTURES, options.seed, options.card)
+        origin = Origin(options.learned, options.seed, options.card)
         print(write_card(options.model, weights, found, origin), file=sys.stderr)
     if options.json:
         print(json.dumps(found))
