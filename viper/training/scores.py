@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from viper.training.captions import CONTRASTS, contrast_prompts
+from viper.training.captions import CONTRASTS, article, contrast_prompts
 from viper.training.crops_data import MIN_VISIBLE, make_crops
 from viper.training.progress import Progress
 from viper.training.render import read_rows
@@ -159,7 +159,9 @@ def _phrase_share(
 ) -> dict[str, Any]:
     """Return how often "a photo of a <color> <material> <shape>" beats its one-word twins."""
     shapes, colors, materials = (CONTRASTS[k] for k in ("shape", "color", "material"))
-    phrases = [f"a photo of a {c} {m} {s}" for s in shapes for c in colors for m in materials]
+    phrases = [
+        f"a photo of {article(c)} {c} {m} {s}" for s in shapes for c in colors for m in materials
+    ]
     texts = matcher.embed_texts(phrases).reshape(len(shapes), len(colors), len(materials), -1)
     hits = []
     for image, (s, c, m) in zip(images, kinds.astype(int), strict=True):
