@@ -19,6 +19,7 @@ from viper.core.errors import (
     SandboxLost,
     ServerUnreachable,
 )
+from viper.evals import ablations
 from viper.evals.ablations import VARIANTS, run_ablations
 from viper.evals.published import FAMILIES, PUBLISHED
 from viper.evals.sim import EpisodeBencher, SimSetup, read_task_rows, run_sim
@@ -87,6 +88,14 @@ def test_results_of_another_planner_or_task_do_not_mix(tmp_path: Path) -> None:
     write(file, {**ROW, "instruction": "something else"})
     with pytest.raises(InputError, match="has changed since"):
         run_sim(file, open_bencher=lambda _: FakeBencher())
+
+
+def test_only_a_line_feed_ends_a_row(tmp_path: Path) -> None:
+    told = {**ROW, "instruction": "put the red block\u2028in the blue bowl"}
+    file = tmp_path / "tasks.jsonl"
+    file.write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
+    (row,) = read_task_rows(file)
+    assert row["instruction"] == told["instruction"]
 
 
 @pytest.mark.parametrize(
@@ -236,6 +245,19 @@ def test_ablations_differ_from_the_full_planner_in_one_part() -> None:
         if base is not None and name not in full:
             changed = [key for key in vars(base) if getattr(base, key) != getattr(manner, key)]
             assert len(changed) == 1, name
+
+
+def test_an_outage_ends_the_ablations_with_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def out_of_reach(*_: Any, **__: Any) -> None:
+        raise ServerUnreachable("connection refused")
+
+    monkeypatch.setattr(ablations, "run_ablations", out_of_reach)
+    monkeypatch.setattr("sys.argv", ["ablations", "tasks.jsonl", "--out", "results"])
+    with pytest.raises(SystemExit):
+        ablations.main()
+    assert "error: connection refused" in capsys.readouterr().err
 
 
 def test_an_unknown_variant_is_refused(tmp_path: Path) -> None:

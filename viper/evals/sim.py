@@ -23,6 +23,7 @@ from viper.core.errors import (
     ServerUnreachable,
     ViperError,
 )
+from viper.evals.dataset import read_lines
 from viper.evals.pool import Bencher, graded
 from viper.evals.progress import with_bar
 from viper.evals.qa import default_out, weights_digest
@@ -185,16 +186,8 @@ def read_task_rows(path: Path | str) -> list[dict[str, Any]]:
     from viper.capabilities.robot.stage import task_of
 
     path = Path(path)
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 text ({error}); save it as UTF-8.") from None
-    except OSError as error:
-        raise InputError(f"Cannot read {path}: {error.strerror or error}.") from None
     rows: dict[str, dict[str, Any]] = {}
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
+    for number, line in read_lines(path):
         where = f"{path}, line {number}"
         row = _parsed(line, where)
         task = task_of(row, where)
