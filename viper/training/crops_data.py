@@ -13,15 +13,13 @@ from PIL import Image
 
 from viper.training.captions import CONTRASTS, Kind
 from viper.training.progress import Progress
-from viper.training.render import read_rows
+from viper.training.render import MIN_VISIBLE, read_rows
 from viper.vision.crops import CROP_PX, context_crop
 
 __all__ = ["Crops", "join", "make_crops"]
 
 # Sides of a box may be off by this part of its size, as a detector's are.
 JITTER = 0.08
-# An object of which less is visible is not asked for.
-MIN_VISIBLE = 0.25
 
 
 @dataclass(frozen=True)

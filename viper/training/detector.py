@@ -20,12 +20,10 @@ from viper.core.settings import silence_telemetry
 from viper.training import yolo
 from viper.training.precision import has_fast_bf16
 from viper.training.progress import Progress
-from viper.training.render import read_rows
+from viper.training.render import MIN_VISIBLE, read_rows
 
 __all__ = ["DetectorPlan", "train_detector", "write_yolo_data"]
 
-# An object of which less is visible is not asked for: nobody could name it.
-MIN_VISIBLE = 0.25
 # List of the pictures of a rendered folder.
 _PICTURES = "pictures.txt"
 # File in the work folder that says that the last epoch is over.

@@ -45,6 +45,8 @@ SEEDS_PER_SET = 1_000_000
 PLAIN_PART, VARIED_PART = 0.2, 0.2
 # Most objects of a wide picture.
 WIDE_OBJECTS = 13
+# An object of which less is visible is not asked for: nobody could name it.
+MIN_VISIBLE = 0.25
 # Chroma is kept whole: the matcher learns colours of things 20 pixels wide.
 JPEG: dict[str, Any] = {"quality": 95, "subsampling": 0}
 # Rows that one worker makes between two reports.
