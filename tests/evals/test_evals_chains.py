@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from robot_sim import label, render, sample_scene
+from robot_sim import Scene, SceneError, label, render, sample_scene
 from viper.core.errors import InputError
 from viper.evals.chains import DEPTHS, draw_chain, generate_chains, name_of
-from viper.evals.dataset import FIRST_EVALUATION_SEED, read_rows
+from viper.evals.dataset import FIRST_EVALUATION_SEED, SetWriter, read_rows
+from viper.evals.generate import generate
 from viper.training.questions import meaning as q
 from viper.training.questions import things_of
 from viper.training.questions.semantics import evaluate
@@ -47,6 +50,33 @@ def test_every_depth_is_equally_frequent(tmp_path: Path) -> None:
     rows = read_rows(generate_chains(tmp_path, n=8))
     assert Counter(row.type for row in rows) == {name_of(depth): 2 for depth in DEPTHS}
     assert all(row.gold_program and row.scene for row in rows)
+
+
+@pytest.mark.parametrize("make", [generate, generate_chains])
+def test_a_seed_that_is_too_crowded_is_left_out(
+    make: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = 3 * FIRST_EVALUATION_SEED
+
+    def crowded(seed: int, **settings: Any) -> Scene:
+        if seed == first:
+            raise SceneError("nothing fits")
+        return sample_scene(seed, **settings)
+
+    monkeypatch.setattr("robot_sim.sample_scene", crowded)
+    rows = read_rows(make(tmp_path, n=4, seed=first))
+    assert len(rows) == 4
+    assert not [row for row in rows if row.id.startswith(str(first) + "-")]
+
+
+def test_a_set_that_cannot_be_finished_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[SetWriter] = []
+    monkeypatch.setattr(SetWriter, "picture", lambda writer, *_: made.append(writer) or 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        generate_chains(tmp_path, n=4)
+    assert made[0]._file.closed
 
 
 def test_seeds_of_the_training_and_impossible_depths_are_refused(tmp_path: Path) -> None:

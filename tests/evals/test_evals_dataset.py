@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from pathlib import Path
 
@@ -98,6 +99,30 @@ def test_bytes_that_are_no_text_are_named(folder: Path) -> None:
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InputError, match="UTF-8"):
         read_rows(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("calibration", ["--seed", "5", "--data", "none"]),
+        ("fit_done", ["--seeds", "100000000"]),
+        ("scenes", []),
+    ],
+)
+def test_commands_end_with_one_sentence(
+    name: str,
+    arguments: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VIPER_WEIGHTS", str(tmp_path / "nowhere"))
+    monkeypatch.setattr("sys.argv", [name, *arguments])
+    with pytest.raises(SystemExit) as stopped:
+        importlib.import_module(f"viper.evals.{name}").main()
+    assert stopped.value.code == 2
+    assert "error: " in capsys.readouterr().err
 
 
 def test_seeds_of_training_are_refused() -> None:

@@ -58,3 +58,10 @@ def test_results_are_read_without_their_head_and_a_cut_last_line(tmp_path: Path)
 def test_a_file_without_results_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="none"):
         read_results(tmp_path / "none")
+
+
+def test_results_of_robot_tasks_are_no_answers(tmp_path: Path) -> None:
+    file = tmp_path / "tasks.results.jsonl"
+    file.write_text('{"settings": {}}\n{"id": "S1", "success": true}\n')
+    with pytest.raises(InputError, match="no results of `viper eval qa`"):
+        read_results(file)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,6 +24,7 @@ from viper.core.errors import (
     ViperError,
 )
 from viper.core.execution import ErrorInfo, Execution
+from viper.evals import pool
 from viper.evals.grade import Grader
 from viper.evals.qa import Setup, default_out, run_qa
 
@@ -191,6 +193,38 @@ def test_another_model_does_not_mix_with_what_is_there(tmp_path: Path) -> None:
     run_qa(file, open_grader=fake_grader)
     with pytest.raises(InputError, match="other settings"):
         run_qa(file, llm="openai:gpt", open_grader=fake_grader)
+
+
+class AtOnce:
+    """Stands in for a pool of processes; all that is submitted is over at once."""
+
+    def __init__(self, *_: Any) -> None: ...
+
+    def __enter__(self) -> AtOnce:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def submit(self, work: Any, row: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(work(row))
+        except ServerUnreachable as error:
+            future.set_exception(error)
+        return future
+
+    def shutdown(self, **_: object) -> None: ...
+
+
+def test_rows_that_end_together_with_a_failed_one_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", AtOnce)
+    monkeypatch.setattr(pool, "_desk", pool._Desk(fake_grader(Setup()), None))
+    file = write(tmp_path, row("1", "say yes"), row("2", "server gone"), row("3", "say no"))
+    with pytest.raises(ServerUnreachable):
+        run_qa(file, workers=2, open_grader=fake_grader)
+    assert {line["id"] for line in results(file)} == {"1", "3"}
 
 
 def test_nonsense_numbers_are_refused(tmp_path: Path) -> None:

@@ -8,10 +8,21 @@ from typing import Any
 
 import pytest
 
-from viper.core.errors import InputError
+from viper.core.errors import (
+    AuthenticationFailed,
+    BadReply,
+    InputError,
+    ModelError,
+    ModelMissing,
+    ModelTimeout,
+    RateLimited,
+    SandboxLost,
+    ServerUnreachable,
+)
+from viper.evals import ablations
 from viper.evals.ablations import VARIANTS, run_ablations
 from viper.evals.published import FAMILIES, PUBLISHED
-from viper.evals.sim import SimSetup, read_task_rows, run_sim
+from viper.evals.sim import EpisodeBencher, SimSetup, read_task_rows, run_sim
 from viper.evals.sim_report import sim_table, summarise_sim
 from viper.evals.tasks import suite_tasks, write_tasks
 from viper.llm.scripted import ScriptedLLM
@@ -79,6 +90,14 @@ def test_results_of_another_planner_or_task_do_not_mix(tmp_path: Path) -> None:
         run_sim(file, open_bencher=lambda _: FakeBencher())
 
 
+def test_only_a_line_feed_ends_a_row(tmp_path: Path) -> None:
+    told = {**ROW, "instruction": "put the red block\u2028in the blue bowl"}
+    file = tmp_path / "tasks.jsonl"
+    file.write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
+    (row,) = read_task_rows(file)
+    assert row["instruction"] == told["instruction"]
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -111,6 +130,47 @@ def test_a_real_episode_is_graded_on_the_true_state(
     assert lines[0]["settings"]["tier"] == "oracle"
     assert lines[1]["program"].startswith("robot.pick_and_place")
     assert lines[2]["status"] == "refused"
+
+
+class BrokenSession:
+    """Fails at every task."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def do(self, *_: Any, **__: Any) -> None:
+        raise self.error
+
+    def close(self) -> None: ...
+
+
+@pytest.mark.parametrize(
+    "outage",
+    [
+        AuthenticationFailed,
+        ModelMissing,
+        ModelTimeout,
+        RateLimited,
+        SandboxLost,
+        ServerUnreachable,
+    ],
+)
+def test_an_outage_is_no_failed_episode(tmp_path: Path, outage: type[Exception]) -> None:
+    file = write(tmp_path / "tasks.jsonl", ROW)
+    broken = EpisodeBencher(BrokenSession(outage("out of reach")), Manner())
+    with pytest.raises(outage):
+        run_sim(file, open_bencher=lambda _: broken)
+    bencher = FakeBencher()
+    run_sim(file, open_bencher=lambda _: bencher)
+    assert bencher.done == ["a"]
+
+
+@pytest.mark.parametrize("fault", [BadReply, ModelError])
+def test_a_reply_without_a_plan_is_a_failed_episode(tmp_path: Path, fault: type[Exception]) -> None:
+    file = write(tmp_path / "tasks.jsonl", ROW)
+    broken = EpisodeBencher(BrokenSession(fault("no plan")), Manner())
+    report = run_sim(file, open_bencher=lambda _: broken)
+    assert (report.overall.share.hits, report.by_status["failed"]) == (0, 1)
 
 
 def test_sampled_tasks_are_grouped_by_template_split_and_family_beside_published_figures() -> None:
@@ -185,6 +245,19 @@ def test_ablations_differ_from_the_full_planner_in_one_part() -> None:
         if base is not None and name not in full:
             changed = [key for key in vars(base) if getattr(base, key) != getattr(manner, key)]
             assert len(changed) == 1, name
+
+
+def test_an_outage_ends_the_ablations_with_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def out_of_reach(*_: Any, **__: Any) -> None:
+        raise ServerUnreachable("connection refused")
+
+    monkeypatch.setattr(ablations, "run_ablations", out_of_reach)
+    monkeypatch.setattr("sys.argv", ["ablations", "tasks.jsonl", "--out", "results"])
+    with pytest.raises(SystemExit):
+        ablations.main()
+    assert "error: connection refused" in capsys.readouterr().err
 
 
 def test_an_unknown_variant_is_refused(tmp_path: Path) -> None:

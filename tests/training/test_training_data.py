@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -63,6 +64,24 @@ def test_an_interrupted_rendering_ends_in_the_same_rows(folder: Path, tmp_path: 
     assert rows == read_rows(folder) == read_rows(tmp_path)
 
 
+def test_a_finished_folder_is_left_alone(folder: Path) -> None:
+    names = ("labels.jsonl", "plan.json")
+    before = [(folder / name).stat() for name in names]
+
+    rows = render_dataset(folder, 3, PLAN)
+
+    after = [(folder / name).stat() for name in names]
+    assert rows == read_rows(folder)
+    assert [(s.st_ino, s.st_mtime_ns) for s in after] == [(s.st_ino, s.st_mtime_ns) for s in before]
+
+
+def test_finished_labels_are_not_deleted_by_asking_for_fewer(folder: Path) -> None:
+    with pytest.raises(InputError, match="holds 3 pictures, more than 2"):
+        render_dataset(folder, 2, PLAN)
+
+    assert len(read_rows(folder)) == 3
+
+
 def test_a_folder_of_another_plan_is_not_mixed_in(folder: Path) -> None:
     with pytest.raises(InputError, match="another plan"):
         render_dataset(folder, 3, Plan(seed=4))
@@ -90,6 +109,43 @@ def test_yolo_labels_hold_class_and_box_of_every_visible_object(folder: Path) ->
     assert boxes == sum(item["visible_fraction"] >= 0.25 for r in rows for item in r["objects"])
     assert CLASS_NAMES[int(number)] == f"{first['size']} {first['shape']}"
     assert float(x) - float(w) / 2 == pytest.approx(first["box_xyxy"][0] / 96, abs=1e-5)
+
+
+def test_the_detector_learns_from_pictures_that_have_a_row(folder: Path, tmp_path: Path) -> None:
+    from ultralytics.data.base import BaseDataset
+
+    (tmp_path / "images").mkdir()
+    for name in ("labels.jsonl", "images/000000.jpg", "images/000001.jpg", "images/000002.jpg"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    (tmp_path / "images" / "000003.jpg").write_bytes(b"half a picture of a stopped run")
+
+    write_yolo_data(tmp_path)
+
+    reader = BaseDataset.__new__(BaseDataset)
+    reader.prefix, reader.fraction = "", 1.0
+    found = reader.get_img_files(str(tmp_path / "pictures.txt"))
+    assert found == [str(tmp_path / "images" / f"00000{i}.jpg") for i in range(3)]
+
+
+def test_a_cache_of_crops_is_whole_or_not_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from viper.training.crops_data import make_crops
+
+    def full_disk(file: Any, **_: Any) -> None:
+        if hasattr(file, "write"):
+            file.write(b"half")
+        else:
+            Path(file).write_bytes(b"half")
+        raise OSError("no space left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(np, "savez", full_disk)
+        with pytest.raises(OSError, match="no space"):
+            make_crops(folder, seed=5)
+
+    crops = make_crops(folder, seed=5)
+    assert len(crops.rgb) == len(make_crops(folder, seed=5).rgb) > 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")

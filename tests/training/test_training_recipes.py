@@ -28,6 +28,16 @@ def test_detector_recipe_ends_in_weights_that_find_boxes(work: Path, tmp_path: P
     assert len(detector.detect([Image.new("RGB", (320, 240))])) == 1
 
 
+def test_a_finished_detector_gives_its_weights_again(work: Path, tmp_path: Path) -> None:
+    for name in ("once", "again"):
+        assert (
+            main(["detector", "--quick", "--work", str(work), "--out", str(tmp_path / name)]) == 0
+        )
+
+    once, again = (tmp_path / n / "detector" / "model.safetensors" for n in ("once", "again"))
+    assert once.read_bytes() == again.read_bytes()
+
+
 @pytest.fixture(scope="module")
 def matcher_folder(work: Path) -> Path:
     """Return the weights of a matcher that has learned for two steps."""
@@ -74,6 +84,38 @@ def test_scores_of_a_quick_matcher_come_with_intervals(
 
     assert code == 0
     assert "n = " in capsys.readouterr().out
+
+
+def test_a_card_tells_of_the_test_scenes_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--data", str(tmp_path), "--weights", str(tmp_path), "--card", "an hour"]
+
+    assert main(["evaluate", "matcher", *place]) == 2
+
+    assert "leave out --data" in capsys.readouterr().err
+
+
+def test_quick_runs_keep_their_checkpoints_apart(work: Path, matcher_folder: Path) -> None:
+    assert matcher_folder.is_dir()
+    assert {path.name for path in work.iterdir()} <= {"quick", "out"}
+
+
+def test_the_writer_begins_with_the_earlier_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+
+    def train(arguments: list[str]) -> None:
+        given.extend(arguments)
+        (Path(arguments[arguments.index("--out") + 1]) / "model").mkdir(parents=True)
+
+    monkeypatch.setattr("viper.training.writer.main", train)
+    place = ["--work", str(tmp_path / "work"), "--out", str(tmp_path / "out")]
+
+    assert main(["writer", "--start", str(tmp_path / "earlier"), *place]) == 0
+
+    assert given[given.index("--start") + 1] == str(tmp_path / "earlier" / "writer")
 
 
 def test_no_recipe_learns_from_the_scenes_that_models_are_measured_on(

@@ -79,6 +79,25 @@ def test_a_card_states_its_figures(
     assert "12 parameters" in text
     assert "| objects found, shape right | 66.7% |" in text
     assert "a minute on one core" in text
+    assert "60 pictures" in text
+    assert "up to 13 objects" in text
+    assert "--pictures" not in text, "nobody said that"
+
+
+def test_phrases_are_spelled_as_the_matcher_learned_them() -> None:
+    from viper.training.scores import _phrase_share
+
+    asked: list[str] = []
+
+    class Matcher:
+        def embed_texts(self, texts: list[str]) -> np.ndarray:
+            asked.extend(texts)
+            return np.ones((len(texts), 2), np.float32)
+
+    _phrase_share(Matcher(), np.ones((0, 2), np.float32), np.zeros((0, 3), np.int16))
+
+    assert "a photo of an orange metal block" in asked
+    assert not [text for text in asked if "a orange" in text]
 
 
 def test_interval_of_a_share_encloses_it() -> None:

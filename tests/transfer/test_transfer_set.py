@@ -165,6 +165,13 @@ def test_a_run_that_was_stopped_ends_with_the_same_set(tmp_path: Path) -> None:
     assert build(tmp_path / "cut", pictures=3, per_picture=3, paint=blank).read_text() == whole
 
 
+def test_a_picture_that_is_gone_is_made_again_with_all_that_follow(tmp_path: Path) -> None:
+    whole = build(tmp_path / "whole", pictures=3, per_picture=3, paint=blank).read_text()
+    build(tmp_path / "gap", pictures=3, per_picture=3, paint=blank)
+    (tmp_path / "gap" / "images" / "0-00001.png").unlink()
+    assert build(tmp_path / "gap", pictures=3, per_picture=3, paint=blank).read_text() == whole
+
+
 def test_a_folder_of_another_set_is_refused(tmp_path: Path) -> None:
     build(tmp_path, pictures=1, paint=blank)
     with pytest.raises(InputError, match="another set"):

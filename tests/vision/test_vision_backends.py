@@ -20,6 +20,7 @@ from tiny_models import (
     yolo_pt,
 )
 
+from viper.core.errors import ModelMissing
 from viper.llm.scripted import Recorded, ScriptedLLM
 from viper.vision.clip import TransformersMatcher
 from viper.vision.contract import (
@@ -39,6 +40,7 @@ from viper.vision.testing import FakeOCR, FakeVQA, toy_engine
 from viper.vision.text_encoders import MobileClip
 from viper.vision.yolo import SafeYolo
 from viper.vision.yolo_files import YoloCheckpoint, open_yolo
+from viper.vision.yolo_onnx import OnnxYolo
 from viper.vision.yolo_text import TextPromptedYolo
 
 
@@ -182,6 +184,15 @@ def test_a_checkpoint_sees_what_the_network_that_was_saved_sees(files: Path) -> 
         torch.tensor([d.box_xyxy for d in expected]),
         atol=1e-3,
     )
+
+
+@pytest.mark.parametrize("name", ["folder", "gone.onnx", "gone.pt"])
+def test_missing_weights_are_named_with_what_mends_that(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    detector = open_yolo(tmp_path / name, mend="Fetch it with `viper models pull it`.")
+    assert isinstance(detector, SafeYolo | YoloCheckpoint | OnnxYolo)
+    with pytest.raises(ModelMissing, match="viper models pull it"):
+        detector.check()
 
 
 def test_a_checkpoint_has_its_own_names(files: Path) -> None:

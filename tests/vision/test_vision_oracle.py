@@ -9,7 +9,8 @@ from PIL import Image
 
 from viper.core.errors import InputError
 from viper.vision.engine import VisionEngine
-from viper.vision.oracle import TrueLabels, iou, oracle_engine
+from viper.vision.oracle import TrueLabels, oracle_engine
+from viper.vision.overlap import iou
 from viper.vision.patch import ImagePatch
 
 NEAR = {

@@ -295,6 +295,14 @@ def test_llm_query_reaches_the_model_with_its_context(engine: VisionEngine) -> N
     assert model.asked[0].startswith("Context: It is yellow.\nWhich fruit?")
 
 
+def test_every_caller_asks_the_model_of_its_own(
+    toy: tuple[Image.Image, list[dict[str, Any]]], engine: VisionEngine
+) -> None:
+    for name in ("first", "second"):
+        patch = ImagePatch(toy[0], engine=engine, ask_text=lambda _, name=name: name)
+        assert patch.find("block")[0].llm_query("Who are you?") == name
+
+
 def test_llm_query_without_a_model_says_what_to_do(engine: VisionEngine) -> None:
     with pytest.raises(ModelMissing, match="--llm"):
         vision_capabilities(engine).functions["llm_query"]("Which fruit?")

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from viper.training.questions import WordWorld, sample_words
+from viper.training.scores import Share
 from viper.training.writer_data import fits
-from viper.training.writer_scores import wilson
 
 
 @pytest.fixture(scope="module")
@@ -43,5 +43,5 @@ def test_programs_are_short(tokenizer: Any) -> None:
 
 
 def test_the_interval_holds_the_proportion() -> None:
-    low, high = wilson(90, 100)
+    low, high = Share(90, 100).ci95
     assert 0.82 < low < 0.9 < high < 0.95

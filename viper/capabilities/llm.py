@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import MethodType
 
 from viper.capabilities.parallel import map_parallel
 from viper.core.capability import CapabilitySet, HostClass
@@ -19,13 +20,12 @@ RESULT = HostClass("Result", Result, methods=(), fields=RESULT_FIELDS)
 
 def ask_with(llm: LLM | None) -> AskText | None:
     """Return a function that puts one text to `llm`; None if it cannot answer questions."""
-    if llm is None or llm.name == "embedded":
-        return None
+    # methods of one object are equal, so patches made for one model can be told from others
+    return None if llm is None or llm.name == "embedded" else MethodType(_ask, llm)
 
-    def ask_text(text: str) -> str:
-        return llm.complete([Message("user", text)], max_tokens=256)[0].text
 
-    return ask_text
+def _ask(llm: LLM, text: str) -> str:
+    return llm.complete([Message("user", text)], max_tokens=256)[0].text
 
 
 def make_llm_query(ask_text: AskText | None) -> Callable[..., str]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from viper.core.errors import InputError
+from viper.core.errors import InputError, ViperError
 from viper.evals.sim import SimSetup, run_sim
 from viper.evals.sim_report import SimReport
 from viper.loops.planner.manner import Manner
@@ -107,7 +107,7 @@ def main() -> None:
             limit=given.limit,
             workers=given.workers,
         )
-    except InputError as error:
+    except ViperError as error:
         parser.error(str(error))
     if given.json:
         print(json.dumps({name: report.to_dict() for name, report in reports.items()}))

@@ -14,6 +14,7 @@ Networks (2017), over bins of equal width.
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,9 +24,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from viper.core.errors import InputError
+from viper.core.errors import InputError, ViperError
 from viper.core.settings import home
-from viper.evals.dataset import FIRST_EVALUATION_SEED, read_rows
+from viper.evals.dataset import FIRST_EVALUATION_SEED, read_lines, read_rows
 from viper.evals.failures import read_results
 from viper.evals.generate import generate
 from viper.evals.grade import is_right
@@ -229,7 +230,7 @@ def _asked(folder: Path, n: int, seed: int) -> list[Asked]:
     from viper.loops.session import Session
 
     path = folder / f"{seed}-{n}" / "qa.jsonl"
-    if not path.is_file() or sum(1 for _ in path.open()) != n:
+    if not path.is_file() or sum(1 for _ in read_lines(path)) != n:
         generate(path.parent, n=n, seed=seed)
     with Session(_PROFILE) as session:
         return list(with_bar(ask_all(session, path), n))
@@ -237,8 +238,6 @@ def _asked(folder: Path, n: int, seed: int) -> list[Asked]:
 
 def main() -> None:
     """Run the command line."""
-    import argparse
-
     parser = argparse.ArgumentParser(prog="python -m viper.evals.calibration", description=__doc__)
     parser.add_argument("--fit", action="store_true", help="fit anew and write the numbers")
     parser.add_argument("--n", type=int, default=2000, help="questions to measure on")
@@ -250,11 +249,15 @@ def main() -> None:
         "--results", type=Path, default=None, help="measure on what `viper eval qa` wrote"
     )
     given = parser.parse_args()
+    try:
+        _run(given)
+    except ViperError as error:
+        parser.error(str(error))
+
+
+def _run(given: argparse.Namespace) -> None:
     if given.results is not None:
-        try:
-            confidences, correct = of_results(given.results)
-        except InputError as error:
-            parser.error(str(error))
+        confidences, correct = of_results(given.results)
         head: dict[str, Any] = {"results": str(given.results)}
     else:
         folder = given.data or home() / "calibration"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,10 +64,10 @@ def generate_chains(
             f"n ({n}) must be at least 1, and depths ({', '.join(map(str, depths))}) from 1 to "
             f"{N_OBJECTS[1] - 1}, because a scene has at most {N_OBJECTS[1]} things."
         )
-    writer = SetWriter(out)
-    for row in with_bar(_rows(writer, n, seed, depths), n):
-        writer.row(row)
-    return writer.close()
+    with SetWriter(out) as writer:
+        for row in with_bar(_rows(writer, n, seed, depths), n):
+            writer.row(row)
+    return writer.path
 
 
 def draw_chain(rng: random.Random, labels: Sequence[ObjectLabel], depth: int) -> Question | None:
@@ -135,22 +136,27 @@ def _is_wished(answer: object, wished: bool) -> bool:
 
 
 def _rows(writer: SetWriter, n: int, seed: int, depths: Sequence[int]) -> Iterator[dict[str, Any]]:
-    from robot_sim import label, render, sample_scene
+    from robot_sim import SceneError, label, render, sample_scene
 
     left = {depth: n // len(depths) + (i < n % len(depths)) for i, depth in enumerate(depths)}
-    while any(left.values()):
-        scene = sample_scene(seed, n_objects=N_OBJECTS, domain=("plain", "varied")[seed % 2])
+    for number in count(seed):
+        if not any(left.values()):
+            return
+        try:
+            domain = ("plain", "varied")[number % 2]
+            scene = sample_scene(number, n_objects=N_OBJECTS, domain=domain)
+        except SceneError:  # too crowded; the next seed will do
+            continue
         frame = render(scene)
-        labels, rng = label(scene, frame), random.Random(seed)
+        labels, rng = label(scene, frame), random.Random(number)
         doubts = doubtful_materials(scene, frame)
         drawn = [(depth, draw_chain(rng, labels, depth)) for depth in depths if left[depth]]
         questions = [(d, q) for d, q in drawn if q is not None and is_settled(q, labels, doubts)]
         if questions:
-            keys = writer.picture(str(seed), scene, frame.rgb, labels)
+            keys = writer.picture(str(number), scene, frame.rgb, labels)
         for depth, question in questions:
             left[depth] -= 1
-            yield {"id": f"{seed}-{depth}", **keys, **row_of(question, labels)}
-        seed += 1
+            yield {"id": f"{number}-{depth}", **keys, **row_of(question, labels)}
 
 
 def main() -> None:

@@ -17,9 +17,9 @@ from viper.core.errors import InputError
 if TYPE_CHECKING:
     from robot_sim import ObjectLabel, Scene
 
-__all__ = ["FIRST_EVALUATION_SEED", "QARow", "SetWriter", "check_seed", "read_rows"]
+__all__ = ["FIRST_EVALUATION_SEED", "QARow", "SetWriter", "check_seed", "read_lines", "read_rows"]
 
-# Training draws its scenes below 1,000,000; evaluation never does.
+# Training draws its scenes below this seed; evaluation never does.
 FIRST_EVALUATION_SEED = 10_000_000
 
 
@@ -72,7 +72,7 @@ def read_rows(path: Path | str, *, limit: int | None = None) -> list[QARow]:
     path = Path(path)
     rows: list[QARow] = []
     lines_of: dict[str, int] = {}
-    for number, line in _lines(path):
+    for number, line in read_lines(path):
         row = _parse(line, path, number)
         if row.id in lines_of:
             raise InputError(
@@ -88,7 +88,14 @@ def read_rows(path: Path | str, *, limit: int | None = None) -> list[QARow]:
     return rows
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
+def read_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a file that are not blank, each with its number from 1.
+
+    Only a line feed ends a line: JSON text may hold other signs that break lines.
+
+    Raises:
+        InputError: If the file cannot be read or is no text.
+    """
     try:
         with path.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, start=1):
@@ -159,7 +166,10 @@ def check_seed(seed: int) -> None:
 
 
 class SetWriter:
-    """Writes a question set: `qa.jsonl`, `images/` and `scenes/` in one folder."""
+    """Writes a question set: `qa.jsonl`, `images/` and `scenes/` in one folder.
+
+    A context; `path` is that of the rows.
+    """
 
     def __init__(self, folder: Path | str) -> None:
         self.folder = Path(folder)
@@ -187,7 +197,8 @@ class SetWriter:
         """Append one row."""
         self._file.write(json.dumps(data, ensure_ascii=False) + "\n")
 
-    def close(self) -> Path:
-        """Finish; return the path of the rows."""
+    def __enter__(self) -> SetWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._file.close()
-        return self.path

@@ -36,9 +36,16 @@ def read_results(path: Path | str) -> list[dict[str, Any]]:
     try:
         lines = Path(path).read_text(encoding="utf-8").split("\n")
         entries = [json.loads(line) for line in lines[:-1] if line.strip()]
-        return [entry for entry in entries if "settings" not in entry]
+        results = [entry for entry in entries if "settings" not in entry]
     except (OSError, ValueError, TypeError) as error:
         raise InputError(f"{path} holds no results of `viper eval qa`: {error}") from None
+    for result in results:
+        if not isinstance(result, dict) or "correct" not in result:
+            raise InputError(
+                f"{path} holds no results of `viper eval qa`, which say whether they are correct; "
+                "of `viper eval sim`, perhaps?"
+            )
+    return results
 
 
 def write_failures(results: Iterable[Mapping[str, Any]], folder: Path | str) -> Path:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from viper.core.errors import InputError
+from viper.core.errors import InputError, ViperError
 from viper.core.llm import LLM
 from viper.evals.dataset import FIRST_EVALUATION_SEED
 from viper.llm.robot_prompt import DONE, step_prompt
@@ -107,8 +107,11 @@ def main() -> None:
     parser.add_argument("--no-affordance", action="store_true")
     parser.add_argument("--out", type=Path, default=FILE)
     given = parser.parse_args()
-    llm = load_llm(given.llm)
-    rows = margins_of(llm, given.seeds, affordance=not given.no_affordance)
+    try:
+        llm = load_llm(given.llm)
+        rows = margins_of(llm, given.seeds, affordance=not given.no_affordance)
+    except ViperError as error:
+        parser.error(str(error))
     fitted: DoneModel = fit_done([m for m, _ in rows], [t for _, t in rows], llm.name)
     fitted.save(given.out)
     print(

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,31 +57,35 @@ def generate(
     check_seed(seed)
     if n < 1 or per_scene < 1:
         raise InputError(f"n ({n}) and per_scene ({per_scene}) must be at least 1.")
-    writer = SetWriter(out)
-    for row in with_bar(_rows(writer, n, seed, per_scene, unseen), n):
-        writer.row(row)
-    return writer.close()
+    with SetWriter(out) as writer:
+        for row in with_bar(_rows(writer, n, seed, per_scene, unseen), n):
+            writer.row(row)
+    return writer.path
 
 
 def _rows(
     writer: SetWriter, n: int, seed: int, per_scene: int, unseen: bool
 ) -> Iterator[dict[str, Any]]:
-    from robot_sim import label, render, sample_scene
+    from robot_sim import SceneError, label, render, sample_scene
 
     asked: Counter[str] = Counter()
-    while asked.total() < n:
-        scene = sample_scene(seed, domain=("plain", "varied")[seed % 2])
+    for number in count(seed):
+        if asked.total() >= n:
+            return
+        try:
+            scene = sample_scene(number, domain=("plain", "varied")[number % 2])
+        except SceneError:  # too crowded; the next seed will do
+            continue
         frame = render(scene)
         labels = label(scene, frame)
-        rng = random.Random(seed)
+        rng = random.Random(number)
         doubts = [frozenset[str]()] * len(labels) if unseen else doubtful_materials(scene, frame)
         settled = partial(is_settled, labels=labels, doubts=doubts)
         questions = draw_questions(rng, labels, asked, min(per_scene, n - asked.total()), settled)
         if questions:
-            keys = writer.picture(str(seed), scene, frame.rgb, labels)
-        for number, question in enumerate(questions):
-            yield {"id": f"{seed}-{number}", **keys, **row_of(question, labels)}
-        seed += 1
+            keys = writer.picture(str(number), scene, frame.rgb, labels)
+        for i, question in enumerate(questions):
+            yield {"id": f"{number}-{i}", **keys, **row_of(question, labels)}
 
 
 def draw_questions(

@@ -123,11 +123,14 @@ def _parallel(
             pending |= {pool.submit(_grade, row) for row in islice(waiting, 2 * workers)}
             while pending:
                 finished, pending = wait(pending, return_when=FIRST_COMPLETED)
-                results = [future.result() for future in finished]
+                failed = [future for future in finished if future.exception() is not None]
+                results = [future.result() for future in finished if future not in failed]
                 limits = limits or next((r for r in results if isinstance(r, str)), "")
-                more = 0 if limits else len(finished)
+                more = 0 if limits or failed else len(finished)
                 pending |= {pool.submit(_grade, row) for row in islice(waiting, more)}
                 yield from (result for result in results if not isinstance(result, str))
+                for future in failed:
+                    future.result()  # raises, after what was done is written
         except BrokenProcessPool:
             raise ViperError(
                 f"one of {workers} workers died: killed, or out of memory? What is done is kept; "

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from viper.core.errors import ViperError
 from viper.evals.dataset import FIRST_EVALUATION_SEED
 from viper.evals.report import Share
 
@@ -160,7 +161,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m viper.evals.scenes", description=__doc__)
     parser.add_argument("--n", type=int, default=100, help="pictures of each kind")
     given = parser.parse_args()
-    for kind, share in measure(load_engine("tabletop"), given.n).items():
+    try:
+        shares = measure(load_engine("tabletop"), given.n)
+    except ViperError as error:
+        parser.error(str(error))
+    for kind, share in shares.items():
         found = share.to_dict()
         line = {"n": found["n"], "reported": found["accuracy"], "ci95": found["ci95"]}
         print(json.dumps({"pictures": kind, **line}))

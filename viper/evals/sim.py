@@ -13,7 +13,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from viper.core.errors import InputError, ViperError
+from viper.core.errors import (
+    AuthenticationFailed,
+    InputError,
+    ModelMissing,
+    ModelTimeout,
+    RateLimited,
+    SandboxLost,
+    ServerUnreachable,
+    ViperError,
+)
+from viper.evals.dataset import read_lines
 from viper.evals.pool import Bencher, graded
 from viper.evals.progress import with_bar
 from viper.evals.qa import default_out, weights_digest
@@ -24,6 +34,15 @@ from viper.loops.planner.manner import Manner
 __all__ = ["EpisodeBencher", "SimSetup", "read_task_rows", "run_sim"]
 
 MAX_ROW_CHARACTERS = 200_000
+# What says nothing about the task: a later run does it.
+_OUTAGES = (
+    AuthenticationFailed,
+    ModelMissing,
+    ModelTimeout,
+    RateLimited,
+    SandboxLost,
+    ServerUnreachable,
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +86,8 @@ class EpisodeBencher:
 
         Raises:
             InputError: If the row cannot be posed.
+            ModelError: If a model is out of reach; a later run goes on from here.
+            SandboxLost: If this machine lost the sandbox.
         """
         from viper.capabilities.robot.stage import Stage, task_of
 
@@ -76,6 +97,8 @@ class EpisodeBencher:
         head |= {"instruction": task.instruction, "row": _digest(row)}
         try:
             result = self._session.do(Stage(task), self._manner, keep_pictures=False)
+        except _OUTAGES:
+            raise
         except ViperError as error:
             if isinstance(error, InputError) and not _is_about_words(error):
                 raise
@@ -163,16 +186,8 @@ def read_task_rows(path: Path | str) -> list[dict[str, Any]]:
     from viper.capabilities.robot.stage import task_of
 
     path = Path(path)
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 text ({error}); save it as UTF-8.") from None
-    except OSError as error:
-        raise InputError(f"Cannot read {path}: {error.strerror or error}.") from None
     rows: dict[str, dict[str, Any]] = {}
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
+    for number, line in read_lines(path):
         where = f"{path}, line {number}"
         row = _parsed(line, where)
         task = task_of(row, where)

@@ -84,8 +84,8 @@ class SimReport:
     """By template, "S1 seen", and for other sets by the type of the rows."""
     by_family: Mapping[str, Group]
     declines: Mapping[str, Share]
-    """Instructions that must not be done: the share declined; and of the others, those done
-    without declining."""
+    """Of instructions that must not be done, the share declined; of the others, the share not
+    declined, done or not."""
     by_status: Mapping[str, int]
     seconds: Mapping[str, float] = field(default_factory=dict)
     """`total` wall time of this run; `median` and `p95` of one episode; its median parts."""

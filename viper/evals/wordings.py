@@ -162,24 +162,24 @@ def build(
     """
     check_seed(seed)
     wordings = load_wordings()[:limit]
-    writer = SetWriter(out)
-    for number, wording in enumerate(with_bar(wordings, len(wordings))):
-        for index in range(scenes):
-            posed = choose_scene(
-                wording,
-                seed=seed + (number * scenes + index) * STRIDE,
-                domain=("plain", "varied")[(number + index) % 2],
-                wanted=random.Random(f"{wording.id}/{index}").random() < 0.5,
-            )
-            name = f"{wording.id}-{index}"
-            keys = writer.picture(name, posed.scene, posed.rgb, posed.labels)
-            row: dict[str, Any] = {"id": name, **keys, "question": wording.question}
-            row |= {"answer": posed.gold.answer, "type": wording.type}
-            row |= {"gold": wording.gold, "gold_program": program_of(wording.gold)}
-            if posed.gold.accept:
-                row["accept"] = list(posed.gold.accept)
-            writer.row(row)
-    return writer.close()
+    with SetWriter(out) as writer:
+        for number, wording in enumerate(with_bar(wordings, len(wordings))):
+            for index in range(scenes):
+                posed = choose_scene(
+                    wording,
+                    seed=seed + (number * scenes + index) * STRIDE,
+                    domain=("plain", "varied")[(number + index) % 2],
+                    wanted=random.Random(f"{wording.id}/{index}").random() < 0.5,
+                )
+                name = f"{wording.id}-{index}"
+                keys = writer.picture(name, posed.scene, posed.rgb, posed.labels)
+                row: dict[str, Any] = {"id": name, **keys, "question": wording.question}
+                row |= {"answer": posed.gold.answer, "type": wording.type}
+                row |= {"gold": wording.gold, "gold_program": program_of(wording.gold)}
+                if posed.gold.accept:
+                    row["accept"] = list(posed.gold.accept)
+                writer.row(row)
+    return writer.path
 
 
 def main() -> None:

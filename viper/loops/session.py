@@ -247,7 +247,7 @@ class Session:
             self._parts.drop_sandbox()
 
     def close(self) -> None:
-        """Stop the sandbox; the session cannot be used afterwards."""
+        """Stop the sandbox; a later question opens another one."""
         with self._lock:
             self._parts.close()
 

@@ -43,6 +43,8 @@ NEXT_BLOCK = 1
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code."""
     options = _parser().parse_args(arguments)
+    if options.quick:  # tiny models and few pictures must not be taken for whole ones
+        options.work /= "quick"
     silence_telemetry()
     try:
         options.run(options)
@@ -86,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
             "--start",
             type=Path,
             default=None,
-            help="weights folder of earlier models to begin with",
+            help="weights folder of earlier models to begin with; the affordances begin anew",
         )
         train.add_argument(
             "--epochs", type=int, default=None, help="passes of the detector over its pictures"
@@ -120,7 +122,17 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--plot", type=Path, default=None, help="draw the reliability there")
     evaluate.add_argument("--domain", choices=DOMAINS, default="mixed")
     evaluate.add_argument(
-        "--card", metavar="HOW", help='write the model card; HOW is e.g. "1 hour on 2 CPU cores"'
+        "--card",
+        metavar="HOW",
+        help="write the model card; HOW says with what options, how long and where the weights "
+        'were trained, e.g. "`--seed 1 --epochs 4`, 1 hour on 2 CPU cores"',
+    )
+    evaluate.add_argument(
+        "--learned",
+        type=int,
+        default=DEFAULT_PICTURES,
+        metavar="N",
+        help="pictures that the weights learned from, for the card; --seed is their block",
     )
     evaluate.add_argument("--json", action="store_true", help="one JSON object on stdout")
     evaluate.set_defaults(run=_run_evaluation)
@@ -193,6 +205,7 @@ def _train_writer(options: argparse.Namespace, out: Path) -> None:
     work = options.work / "writer"
     arguments = ["--seed", str(options.seed), "--out", str(work), "--resume"]
     arguments += ["--threads", str(options.threads)] if options.threads else []
+    arguments += ["--start", str(options.start / "writer")] if options.start else []
     arguments += ["--steps", "2", "--validate", "4"] if options.quick else []
     writer.main(arguments)
     shutil.copytree(work / "model", out, dirs_exist_ok=True)
@@ -236,7 +249,7 @@ def _data(options: argparse.Namespace, part: str) -> Path:
     domain = vars(options).get("domain", "mixed")
     name = part if domain == "mixed" else f"{part}-{domain}"
     if options.quick:
-        name, pictures = f"{name}-quick", 6
+        pictures = 6
     folder: Path = options.work / name
     workers = 1 if options.quick else options.workers
     render_dataset(folder, pictures, Plan(block, domain), workers=workers)
@@ -246,18 +259,18 @@ def _data(options: argparse.Namespace, part: str) -> Path:
 def _run_evaluation(options: argparse.Namespace) -> None:
     from viper.training import scores
 
+    if options.card and options.data is not None:
+        raise InputError("--card tells of the test scenes; leave out --data.")
     weights = options.weights or weights_folder() / options.model
     if options.model == "affordance":
         found = _measure_affordance(options, weights)
     else:
         measure = scores.detector_scores if options.model == "detector" else scores.matcher_scores
         found = measure(weights, options.data or _data(options, "test"))
-    if options.card and options.data is not None:
-        raise InputError("--card tells of the test scenes; leave out --data.")
     if options.card and options.model != "affordance":
         from viper.training.cards import Origin, write_card
 
-        origin = Origin(DEFAULT_PICTURES, options.seed, options.card)
+        origin = Origin(options.learned, options.seed, options.card)
         print(write_card(options.model, weights, found, origin), file=sys.stderr)
     if options.json:
         print(json.dumps(found))

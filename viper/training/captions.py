@@ -17,6 +17,7 @@ __all__ = [
     "CONTRASTS",
     "Caption",
     "Kind",
+    "article",
     "contrast_prompts",
     "draw_caption",
     "draw_contrast",
@@ -152,7 +153,7 @@ def contrast_prompts(kind: str, *, noun: str = "object") -> list[str]:
     """Return the prompts of one entry of `CONTRASTS`, e.g. "a photo of a red object"."""
     values = CONTRASTS[kind]
     phrases = values if kind == "shape" else [f"{value} {noun}" for value in values]
-    return [f"a photo of {_article(phrase)} {phrase}" for phrase in phrases]
+    return [f"a photo of {article(phrase)} {phrase}" for phrase in phrases]
 
 
 def draw_contrast(kind: str, rng: random.Random) -> list[str]:
@@ -164,7 +165,7 @@ def draw_contrast(kind: str, rng: random.Random) -> list[str]:
         same = [word for word, values in _WORDS[kind].items() if values == {value}]
         word = value if rng.random() < 0.6 else rng.choice(same)
         phrases.append(word if kind == "shape" else f"{word} {noun}")
-    return [template.format(a=_article(phrase), phrase=phrase) for phrase in phrases]
+    return [template.format(a=article(phrase), phrase=phrase) for phrase in phrases]
 
 
 def words() -> list[str]:
@@ -181,8 +182,9 @@ def _word(kind: str, value: str, rng: random.Random) -> tuple[str, frozenset[str
 
 
 def _in_sentence(phrase: str, rng: random.Random) -> str:
-    return rng.choice(TEMPLATES).format(a=_article(phrase), phrase=phrase)
+    return rng.choice(TEMPLATES).format(a=article(phrase), phrase=phrase)
 
 
-def _article(phrase: str) -> str:
+def article(phrase: str) -> str:
+    """Return "an" or "a", as it stands before a phrase."""
     return "an" if phrase[0] in "aeiou" else "a"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from viper.training.render import PLAIN_PART, SEEDS_PER_SET, VARIED_PART, WIDE_OBJECTS
 from viper.training.scores import Share
 
 __all__ = ["Origin", "write_card"]
@@ -38,8 +39,8 @@ in half precision. It reads crops that `viper.vision.crops.context_crop` cuts, a
 
 WEAK: dict[str, tuple[str, ...]] = {
     "detector": (
-        "It knows rendered tables with up to nine objects. Photographs, other shapes and "
-        "cluttered rooms are not what it was trained for.",
+        f"It knows rendered tables with up to {WIDE_OBJECTS} objects. Photographs, other shapes "
+        "and cluttered rooms are not what it was trained for.",
         "Small and large are absolute sizes of the rendered world. A single object seen through "
         "an unknown lens says little about its size.",
         "Objects that are hidden for more than three quarters count neither as found nor as "
@@ -64,7 +65,7 @@ class Origin:
     seed: int
     """Block of scenes."""
     training: str
-    """Time and machine, e.g. "55 minutes on one of two shared CPU cores"."""
+    """Options, time and machine, e.g. "`--seed 1 --epochs 4`, 55 minutes on one CPU core"."""
 
 
 def write_card(model: str, weights: Path, scores: Mapping[str, Any], origin: Origin) -> Path:
@@ -77,11 +78,12 @@ def write_card(model: str, weights: Path, scores: Mapping[str, Any], origin: Ori
     parts = [
         head.format(**facts),
         "## How it was made\n",
-        f"    python -m viper.training {model} --seed {origin.seed} --pictures {origin.pictures}\n",
-        f"Data: {origin.pictures:,} pictures of 320 x 240 pixels from `robot_sim`, scene seeds "
-        f"{origin.seed * 1_000_000} and up, three tenths with the default table and light, the "
-        "rest with random ones. No picture, question or word list of a public benchmark was "
-        f"used. Training took {origin.training}.\n",
+        f"With `python -m viper.training {model}`: {origin.training}.\n",
+        f"Data: {origin.pictures:,} pictures from `robot_sim`, scene seeds "
+        f"{origin.seed * SEEDS_PER_SET:,} and up: {PLAIN_PART:.0%} with the default table and "
+        f"light, {VARIED_PART:.0%} with random ones, both of 320 x 240 pixels, and the rest wide: "
+        f"any lens, light, paint, ground and size, with up to {WIDE_OBJECTS} objects. No picture, "
+        "question or word list of a public benchmark was used.\n",
         "## How good it is\n",
         f"On {n:,} {unit} of scenes that no training saw, run through `viper.vision` as at "
         f"inference, with 95 % intervals:\n\n    python -m viper.training evaluate {model}\n",

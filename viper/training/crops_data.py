@@ -13,15 +13,13 @@ from PIL import Image
 
 from viper.training.captions import CONTRASTS, Kind
 from viper.training.progress import Progress
-from viper.training.render import read_rows
+from viper.training.render import MIN_VISIBLE, read_rows
 from viper.vision.crops import CROP_PX, context_crop
 
 __all__ = ["Crops", "join", "make_crops"]
 
 # Sides of a box may be off by this part of its size, as a detector's are.
 JITTER = 0.08
-# An object of which less is visible is not asked for.
-MIN_VISIBLE = 0.25
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def make_crops(
     Args:
         folder: What `render_dataset` wrote.
         per_object: Cuts of each object, each with its own jitter.
-        jitter: Standard deviation of box sides as a part of the box, uniform; 0 for true boxes.
+        jitter: Most that a side of a box is moved, as a part of the box; 0 for true boxes.
         seed: Of the jitter.
     """
     rows = read_rows(folder)
@@ -92,7 +90,10 @@ def make_crops(
         rgb[i] = np.asarray(cut)
     visible, pixels = np.array(facts, np.float32).reshape(-1, 2).T
     crops = Crops(rgb, np.array(kinds, np.int16).reshape(-1, 3), visible, pixels)
-    np.savez(cache, rgb=rgb, kinds=crops.kinds, visible=visible, pixels=pixels)
+    partial = cache.with_suffix(".partial")
+    with partial.open("wb") as file:
+        np.savez(file, rgb=rgb, kinds=crops.kinds, visible=visible, pixels=pixels)
+    partial.replace(cache)
     return crops
 
 

@@ -1,13 +1,15 @@
 """The recipe of the built-in detector: a small YOLO, trained through ultralytics' trainer.
 
 Runs offline on a CPU: no pre-trained weights, no font, no version check, no usage events.
-Stopped runs go on from their last epoch. Checkpoints stay in the work folder; what is shipped
-is a safetensors file and a yaml.
+Stopped runs go on from their last epoch, and a finished one gives its weights again. Checkpoints
+stay in the work folder; what is shipped is a safetensors file and a yaml.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,12 +20,14 @@ from viper.core.settings import silence_telemetry
 from viper.training import yolo
 from viper.training.precision import has_fast_bf16
 from viper.training.progress import Progress
-from viper.training.render import read_rows
+from viper.training.render import MIN_VISIBLE, read_rows
 
 __all__ = ["DetectorPlan", "train_detector", "write_yolo_data"]
 
-# An object of which less is visible is not asked for: nobody could name it.
-MIN_VISIBLE = 0.25
+# List of the pictures of a rendered folder.
+_PICTURES = "pictures.txt"
+# File in the work folder that says that the last epoch is over.
+_FINISHED = "finished"
 
 
 @dataclass(frozen=True)
@@ -63,11 +67,21 @@ def train_detector(
     Args:
         data: Rendered folder to learn from.
         val: Rendered folder of other scenes, for the score that the log shows at the end.
-        work: Folder for checkpoints; a run found there goes on.
+        work: Folder for checkpoints; a run found there goes on, or is used if it has finished.
         out: Receives `model.safetensors` and `config.yaml`.
         plan: Sizes.
         start: Folder of an earlier detector of the same width to begin with.
     """
+    if (work / _FINISHED).exists():
+        print(f"detector: trained before; delete {work} to train it anew", file=sys.stderr)
+    else:
+        _train(data, val, work, plan, start)
+    # the export stays as it is, so that it can be blended again
+    shutil.copytree(work / "export", out, dirs_exist_ok=True)
+
+
+def _train(data: Path, val: Path, work: Path, plan: DetectorPlan, start: Path | None) -> None:
+    """Train, or go on; leave the averaged weights of the last epoch in `work / "export"`."""
     work.mkdir(parents=True, exist_ok=True)
     write_yolo_data(data)
     write_yolo_data(val)
@@ -86,6 +100,9 @@ def train_detector(
 
         def export(trainer: Any) -> None:
             yolo.save(trainer.ema.ema, work / "export", plan.width)
+            if trainer.epoch + 1 >= trainer.epochs:
+                # what follows strips the checkpoint of all that it takes to go on
+                (work / _FINISHED).touch()
 
         def widen(_: Any) -> None:
             import torch
@@ -97,7 +114,6 @@ def train_detector(
         trainer.add_callback("on_model_save", export)
         _show_progress(trainer)
         trainer.train()
-        yolo.save(trainer.ema.ema, out, plan.width)
 
 
 def _show_progress(trainer: Any) -> None:
@@ -117,10 +133,17 @@ def _show_progress(trainer: Any) -> None:
 
 
 def write_yolo_data(folder: Path) -> int:
-    """Write one label file per picture in ultralytics' layout; return the number of boxes."""
+    """Write labels and a list of the pictures in ultralytics' layout; return how many boxes.
+
+    The list, `pictures.txt`, leaves out pictures that have no row in `labels.jsonl`.
+    """
     (folder / "labels").mkdir(exist_ok=True)
     boxes = 0
-    for row in read_rows(folder):
+    rows = read_rows(folder)
+    # ultralytics looks for `./` beside the list
+    listed = "".join(f"./images/{row['id']}.jpg\n" for row in rows)
+    (folder / _PICTURES).write_text(listed, encoding="utf-8")
+    for row in rows:
         width, height = row["size_wh"]
         lines = [
             _yolo_line(item, width, height)
@@ -147,8 +170,8 @@ def _data_yaml(data: Path, val: Path, work: Path) -> Path:
 
     path = work / "data.yaml"
     content = {
-        "train": str((data / "images").resolve()),
-        "val": str((val / "images").resolve()),
+        "train": str((data / _PICTURES).resolve()),
+        "val": str((val / _PICTURES).resolve()),
         "names": dict(enumerate(yolo.CLASS_NAMES)),
     }
     path.write_text(yaml.safe_dump(content), encoding="utf-8")

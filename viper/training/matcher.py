@@ -258,7 +258,7 @@ def augment(rgb: np.ndarray[Any, Any], rng: np.random.Generator) -> torch.Tensor
     import torch
 
     n = len(rgb)
-    x = torch.from_numpy(rgb).permute(0, 3, 1, 2).float() / 255
+    x = _scaled(rgb)
     flip = torch.from_numpy(rng.random(n) < 0.5)
     x = torch.where(flip[:, None, None, None], x.flip(-1), x)
     gain = rng.uniform(0.88, 1.12, size=(n, 1, 1, 1)) * rng.uniform(0.96, 1.04, size=(n, 3, 1, 1))
@@ -278,7 +278,11 @@ def normalized(x: torch.Tensor) -> torch.Tensor:
 
 def to_pixels(rgb: Sequence[np.ndarray[Any, Any]] | np.ndarray[Any, Any]) -> torch.Tensor:
     """Return crops, shape (n, size, size, 3), uint8, as the model takes them."""
+    return normalized(_scaled(np.asarray(rgb)))
+
+
+def _scaled(rgb: np.ndarray[Any, Any]) -> torch.Tensor:
+    """Return pixels in 0..1, shape (n, 3, size, size)."""
     import torch
 
-    x = torch.from_numpy(np.asarray(rgb)).permute(0, 3, 1, 2).float() / 255
-    return normalized(x)
+    return torch.from_numpy(rgb).permute(0, 3, 1, 2).float() / 255

@@ -45,6 +45,8 @@ SEEDS_PER_SET = 1_000_000
 PLAIN_PART, VARIED_PART = 0.2, 0.2
 # Most objects of a wide picture.
 WIDE_OBJECTS = 13
+# An object of which less is visible is not asked for: nobody could name it.
+MIN_VISIBLE = 0.25
 # Chroma is kept whole: the matcher learns colours of things 20 pixels wide.
 JPEG: dict[str, Any] = {"quality": 95, "subsampling": 0}
 # Rows that one worker makes between two reports.
@@ -84,12 +86,17 @@ def render_dataset(
         The rows of `labels.jsonl`.
 
     Raises:
-        InputError: If `out` holds pictures of another plan.
+        InputError: If `out` holds pictures of another plan, or more than `n`.
     """
     (out / "images").mkdir(parents=True, exist_ok=True)
     _check_plan(out, plan)
-    rows = _whole_rows(out)[:n]
-    _write_rows(out, rows)  # drops a half-written last line
+    rows = _whole_rows(out)
+    if len(rows) > n:
+        raise InputError(
+            f"{out} holds {len(rows)} pictures, more than {n}: name another folder, or ask for "
+            "as many."
+        )
+    _drop_damaged(out, rows)
     with (
         Progress(f"render {out.name}", n, done=len(rows)) as progress,
         (out / "labels.jsonl").open("a", encoding="utf-8") as file,
@@ -126,7 +133,8 @@ def _check_plan(out: Path, plan: Plan) -> None:
             f"{out} holds pictures of another plan: {path.read_text(encoding='utf-8')}, "
             f"not {mine}. Name an empty folder, or delete this one."
         )
-    path.write_text(mine, encoding="utf-8")
+    if not path.exists():
+        path.write_text(mine, encoding="utf-8")
 
 
 def _whole_rows(folder: Path) -> list[dict[str, Any]]:
@@ -144,10 +152,14 @@ def _whole_rows(folder: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def _write_rows(out: Path, rows: list[dict[str, Any]]) -> None:
+def _drop_damaged(out: Path, rows: list[dict[str, Any]]) -> None:
+    """Drop what a stopped run left half written; leave a whole file alone."""
     path = out / "labels.jsonl"
+    whole = "".join(json.dumps(row) + "\n" for row in rows)
+    if not path.exists() or path.read_text(encoding="utf-8") == whole:
+        return
     partial = path.with_suffix(".partial")
-    partial.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    partial.write_text(whole, encoding="utf-8")
     partial.replace(path)
 
 

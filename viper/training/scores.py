@@ -16,10 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from viper.training.captions import CONTRASTS, contrast_prompts
-from viper.training.crops_data import MIN_VISIBLE, make_crops
+from viper.training.captions import CONTRASTS, article, contrast_prompts
+from viper.training.crops_data import make_crops
 from viper.training.progress import Progress
-from viper.training.render import read_rows
+from viper.training.render import MIN_VISIBLE, read_rows
+from viper.vision.interfaces import Box
+from viper.vision.overlap import iou
 
 __all__ = ["Share", "detector_scores", "matcher_scores"]
 
@@ -66,7 +68,7 @@ class _Box:
     picture: int
     label: str
     size: str
-    xyxy: NDArray[np.float64]
+    xyxy: Box
     score: float = 1.0
     visible: float = 1.0
 
@@ -80,9 +82,10 @@ def detector_scores(weights: Path, data: Path) -> dict[str, Any]:
 
     Returns:
         "n_images", "n_objects", "map50" and "map50_95" over the 18 classes, "shape_map50" and
-        "shape_map50_95" over the nine shapes, "by_shape", "by_size" and "by_visible" with the
-        same, and at the score and overlap that `viper.vision` uses: "found" (objects found
-        with the right shape), "false_boxes" (boxes on nothing or with a wrong shape), "size"
+        "shape_map50_95" over the nine shapes, "by_shape" with "map50" and "map50_95" of each;
+        and at the score and overlap that `viper.vision` uses: "found" (objects found with the
+        right shape), "by_width_px" and "by_visible" with the same by how wide and how hidden
+        they are, "false_boxes" (boxes on nothing or with a wrong shape), "size"
         (found objects with the right size), "whole_pictures" (no shape error at all), and
         "confused" with the commonest mistakes.
     """
@@ -159,7 +162,9 @@ def _phrase_share(
 ) -> dict[str, Any]:
     """Return how often "a photo of a <color> <material> <shape>" beats its one-word twins."""
     shapes, colors, materials = (CONTRASTS[k] for k in ("shape", "color", "material"))
-    phrases = [f"a photo of a {c} {m} {s}" for s in shapes for c in colors for m in materials]
+    phrases = [
+        f"a photo of {article(c)} {c} {m} {s}" for s in shapes for c in colors for m in materials
+    ]
     texts = matcher.embed_texts(phrases).reshape(len(shapes), len(colors), len(materials), -1)
     hits = []
     for image, (s, c, m) in zip(images, kinds.astype(int), strict=True):
@@ -180,7 +185,7 @@ def _true_boxes(rows: Sequence[dict[str, Any]]) -> list[_Box]:
             i,
             item["shape"],
             item["size"],
-            np.array(item["box_xyxy"], dtype=float),
+            tuple(item["box_xyxy"]),
             visible=item["visible_fraction"],
         )
         for i, row in enumerate(rows)
@@ -201,8 +206,7 @@ def _found_boxes(weights: Path, data: Path, rows: Sequence[dict[str, Any]]) -> l
             for i, detections in enumerate(detector.detect(pictures)):
                 for d in detections:
                     size = next((w for w in d.attributes if w in ("small", "large")), "")
-                    box = np.array(d.box_xyxy, dtype=float)
-                    boxes.append(_Box(start + i, d.label, size, box, d.score))
+                    boxes.append(_Box(start + i, d.label, size, d.box_xyxy, d.score))
             progress.advance(len(part))
     return boxes
 
@@ -241,18 +245,9 @@ def _average_precision(right: Sequence[bool], n: int) -> float:
 
 
 def _best(box: _Box, others: Sequence[_Box], threshold: float) -> _Box | None:
-    overlaps = [(_iou(box.xyxy, other.xyxy), i) for i, other in enumerate(others)]
+    overlaps = [(iou(box.xyxy, other.xyxy), i) for i, other in enumerate(others)]
     overlap, i = max(overlaps, default=(0.0, -1))
     return others[i] if overlap >= threshold else None
-
-
-def _iou(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
-    w = min(a[2], b[2]) - max(a[0], b[0])
-    h = min(a[3], b[3]) - max(a[1], b[1])
-    if w <= 0 or h <= 0:
-        return 0.0
-    areas = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1])
-    return float(w * h / (areas - w * h))
 
 
 def _mean(name: str, rows: Iterable[NDArray[np.float64]]) -> dict[str, float]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from viper.training.writer_scores import Score, wilson
+from viper.training.scores import Share
+from viper.training.writer_scores import Score
 
 CARD = """---
 license: agpl-3.0
@@ -74,7 +75,7 @@ def card(
 
     rows = []
     for name, result in scores.items():
-        low, high = wilson(result.exact, result.n)
+        low, high = Share(result.exact, result.n).ci95
         exact, valid = result.exact / result.n, result.valid / result.n
         rows.append(
             f"| {name} | {result.n} | {exact:.1%} | {low:.1%} to {high:.1%} | {valid:.1%} |"

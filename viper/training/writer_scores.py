@@ -6,15 +6,14 @@ import json
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from math import sqrt
 from pathlib import Path
 
 from viper.llm.robot_prompt import POLICY_PREFIX
 from viper.llm.writer_tasks import task_of
 from viper.training.questions import FALLBACK
+from viper.training.scores import Share
 from viper.training.writer_data import Pair, held_out, held_out_instructions, held_out_steps
 
-Z_95 = 1.96
 REFUSED = "robot.refuse("
 PASSED_ON = "image_patch.simple_query("
 
@@ -37,22 +36,12 @@ class Score:
 
     def to_dict(self) -> dict[str, object]:
         """Return the score as JSON data."""
-        low, high = wilson(self.exact, self.n)
+        low, high = Share(self.exact, self.n).ci95
         return {
             "n": self.n, "exact": round(self.exact / max(1, self.n), 4),
             "ci95": [round(low, 4), round(high, 4)], "valid": round(self.valid / max(1, self.n), 4),
             "by_type": {k: round(h / n, 3) for k, (h, n) in sorted(self.by_type.items())},
         }  # fmt: skip
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Return the 95 % Wilson interval of a proportion."""
-    if n == 0:
-        return 0.0, 1.0
-    p, z2 = hits / n, Z_95**2
-    middle = (p + z2 / (2 * n)) / (1 + z2 / n)
-    half = Z_95 * sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def score(folder: Path, seed: int, count: int, wordings: Sequence[Path] = ()) -> dict[str, Score]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from viper.core.errors import InputError, UnknownName
+from viper.vision.overlap import iou
 from viper.vision.patch import ImagePatch
 
 # Two boxes show the same thing if they share this part of their union.
@@ -42,9 +43,5 @@ def same_object(a: ImagePatch, b: ImagePatch) -> bool:
         raise InputError("same_object takes two patches.")
     if a.image.hash != b.image.hash:
         return False
-    width = min(a.right, b.right) - max(a.left, b.left)
-    height = min(a.upper, b.upper) - max(a.lower, b.lower)
-    if width <= 0 or height <= 0:
-        return False
-    shared = width * height
-    return shared / (a.area + b.area - shared) >= SAME_IOU
+    boxes = ((patch.left, patch.lower, patch.right, patch.upper) for patch in (a, b))
+    return iou(*boxes) >= SAME_IOU

@@ -6,7 +6,7 @@ embeds every text once. What a program sees of this is `viper.vision.patch`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -78,8 +78,10 @@ class PictureMemory:
         self.writing: Memo[PixelBox, tuple[TextLine, ...]] = Memo(_MAX_REGIONS)
         self.notices: Memo[str, str] = Memo(1, counts=False)
         """What the reader should know about the picture itself."""
-        self.patches: Memo[tuple[PixelBox, str], ImagePatch] = Memo(_MAX_REGIONS, counts=False)
-        """One patch object per detection, so that finding twice gives the same one."""
+        self.patches: Memo[tuple[PixelBox, str, Hashable], ImagePatch] = Memo(
+            _MAX_REGIONS, counts=False
+        )
+        """One patch object per detection and language model: finding twice gives the same one."""
 
     def weight(self) -> int:
         """Return the bytes of the pixels that are kept alive."""
@@ -153,14 +155,17 @@ class VisionEngine:
         return self.prompt.format(f"{article} {phrase}")
 
     def check(self) -> None:
-        """Raise `ModelMissing` if files of a model are not there; loads nothing."""
+        """Raise `ModelMissing` if files of a model are not there; loads nothing.
+
+        The reader of texts is left out.
+        """
         for part in (self.detector, self.matcher, self.vqa, self.depth):
             check = getattr(part, "check", None)
             if check is not None:
                 check()
 
     def load(self) -> None:
-        """Read the weights of every model now instead of at its first use."""
+        """Read the weights now instead of at their first use, but for the reader of texts."""
         for part in (self.detector, self.matcher, self.vqa, self.depth):
             load = getattr(part, "load", None)
             if load is not None:

@@ -28,7 +28,6 @@ _MEND = "Give a folder with a transformers depth model."
 _METRIC = ("zoedepth", "glpn", "depth_pro", "prompt_depth_anything")
 # Longest side of the maps that are kept, in pixels.
 _MAP_PX = 512
-_MAX_BATCH = 4
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,7 +30,7 @@ _AUTO_CLASSES = {
 _VLM = "AutoModelForImageTextToText"
 _MAX_TOKENS = 32
 _MAX_BATCH = 8
-# Models of this kind take pictures in whatever size, down to a few pixels.
+# Smaller pictures are enlarged until their shorter side has so many pixels.
 _MIN_SIDE = 32
 
 

@@ -16,6 +16,7 @@ from viper.core.image import LoadedImage, load_image, origin_of
 from viper.vision.engine import Region, VisionEngine, box_of
 from viper.vision.interfaces import Box, DepthMap, Detection
 from viper.vision.lexicon import CONTRAST, SHAPES
+from viper.vision.overlap import iou
 from viper.vision.passes import forward_pass
 from viper.vision.phrases import attribute_of
 
@@ -200,16 +201,6 @@ def oracle_engine(truth: TrueLabels) -> VisionEngine:
         name_kinds=("color",),
         apparent_size=apparent_size,
     )
-
-
-def iou(a: Box, b: Box) -> float:
-    """Return intersection over union of two boxes, in [0, 1]."""
-    width = min(a[2], b[2]) - max(a[0], b[0])
-    height = min(a[3], b[3]) - max(a[1], b[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    both = width * height
-    return both / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - both)
 
 
 def _direction(words: Sequence[str]) -> list[float]:

@@ -75,7 +75,7 @@ class ImagePatch:
     def of(
         cls, region: Region, engine: VisionEngine, ask_text: AskText | None = None
     ) -> ImagePatch:
-        """Return the patch of a detected region; the same region gives the same object."""
+        """Return the patch of a region; the same region and model give the same object."""
 
         def make() -> ImagePatch:
             patch = cls.__new__(cls)
@@ -84,7 +84,7 @@ class ImagePatch:
 
         detection = region.detection
         label = "" if detection is None else detection.label
-        return engine.memory(region.image).patches.get((region.box, label), make)
+        return engine.memory(region.image).patches.get((region.box, label, ask_text), make)
 
     def _set(self, region: Region, engine: VisionEngine | None, ask_text: AskText | None) -> None:
         self.region = region

@@ -124,11 +124,6 @@ def contrast_set(options: Sequence[str]) -> tuple[Kind, list[str]] | None:
     return (kind, values) if kind is not None and single else None
 
 
-def kind_of_set(kind: Kind) -> tuple[str, ...]:
-    """Return every member of a contrast set."""
-    return CONTRAST[kind]
-
-
 def split_class_name(name: str) -> tuple[str, tuple[str, ...]]:
     """Split a detector class such as "small block" into ("block", ("small",))."""
     words = name.split()

@@ -51,14 +51,14 @@ class SafeYolo:
         min_score: float = MIN_SCORE,
         is_exclusive: bool = True,
         device: str = "cpu",
-        mend: str = "Give a folder with the detector's files.",
+        mend: str = "",
     ) -> None:
         self.folder = Path(folder)
         self.name = f"yolo:{self.folder.name}"
         self._min_score = min_score
         self._is_exclusive = is_exclusive
         self._device = device
-        self._mend = mend
+        self._mend = mend or "Give a folder with the detector's files."
         self._model: Any = None
         self._config: dict[str, Any] | None = None
         self._lock = threading.RLock()

@@ -109,11 +109,11 @@ def open_yolo(
 ) -> Detector:
     """Return a detector for a folder of safetensors or for an ultralytics file."""
     if Path(path).is_dir():
-        return SafeYolo(path, min_score=min_score, is_exclusive=False, device=device)
+        return SafeYolo(path, min_score=min_score, is_exclusive=False, device=device, mend=mend)
     if Path(path).suffix.lower() == ".onnx":
         from viper.vision.yolo_onnx import OnnxYolo
 
-        return OnnxYolo(path, min_score=min_score)
+        return OnnxYolo(path, min_score=min_score, mend=mend)
     return YoloCheckpoint(path, min_score=min_score, device=device, mend=mend)
 
 

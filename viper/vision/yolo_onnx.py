@@ -23,6 +23,8 @@ from viper.vision.yolo_files import require_file
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_MEND = "Give a detector that `yolo export format=onnx` wrote (.onnx)."
+
 
 class OnnxYolo:
     """A detector from an ONNX file with ultralytics' metadata.
@@ -30,10 +32,12 @@ class OnnxYolo:
     Args:
         path: A `.onnx` file.
         min_score: Weaker boxes are dropped, in [0, 1].
+        mend: What to do if the file is unusable, a sentence.
     """
 
-    def __init__(self, path: Path | str, *, min_score: float = MIN_SCORE) -> None:
+    def __init__(self, path: Path | str, *, min_score: float = MIN_SCORE, mend: str = "") -> None:
         self.path = Path(path)
+        self._mend = mend or _MEND
         self.name = f"yolo:{self.path.name}"
         self._min_score = min_score
         self._network: _OnnxNetwork | None = None
@@ -47,7 +51,7 @@ class OnnxYolo:
 
     def check(self) -> None:
         """Raise `ModelMissing` if the file is not there."""
-        require_file("detector", self.path, "Give the path of an exported detector (.onnx).")
+        require_file("detector", self.path, self._mend)
 
     def load(self) -> None:
         """Read the weights now instead of at the first use."""
@@ -86,8 +90,7 @@ class OnnxYolo:
                         f"The detector {self.path} is an ONNX file, which needs onnxruntime: "
                         f'pip install "viper-sandbox[onnx]".'
                     ) from error
-                mend = "Give a detector that `yolo export format=onnx` wrote."
-                with loading(self.name), reading_weights("detector", self.path, mend):
+                with loading(self.name), reading_weights("detector", self.path, self._mend):
                     self._network = _OnnxNetwork(onnxruntime, self.path)
             return self._network
 

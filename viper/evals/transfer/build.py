@@ -15,6 +15,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -146,7 +147,10 @@ def _check_plan(path: Path, plan: dict[str, Any]) -> None:
 
 def _whole(folder: Path) -> tuple[list[dict[str, Any]], Counter[str]]:
     """Drop what a stopped run left half done; return the rows, and the types asked so far."""
-    rows = [r for r in _rows(folder / "labels.jsonl") if (folder / r["image"]).is_file()]
+    # up to the first picture that is gone: the number of rows is the number of the next scene
+    rows = list(
+        takewhile(lambda r: (folder / r["image"]).is_file(), _rows(folder / "labels.jsonl"))
+    )
     done = {row["image"] for row in rows}
     questions = [q for q in _rows(folder / "qa.jsonl") if q["image"] in done]
     for path, kept in ((folder / "labels.jsonl", rows), (folder / "qa.jsonl", questions)):

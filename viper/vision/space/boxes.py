@@ -14,6 +14,7 @@ from PIL import Image
 from viper.core.image import LoadedImage, load_image
 from viper.vision.engine import Region, VisionEngine, region_of
 from viper.vision.interfaces import Box, Detection
+from viper.vision.overlap import iou
 from viper.vision.space.view import View
 
 __all__ = ["detect_in_tiles", "tiles_over"]
@@ -65,7 +66,7 @@ def detect_in_tiles(
         found += [_moved(d, tile) for d in row if not _is_cut(d.box_xyxy, tile, view)]
     kept: list[Detection] = []
     for detection in sorted(found, key=lambda d: -d.score):
-        if all(_iou(detection.box_xyxy, other.box_xyxy) < SAME_IOU for other in kept):
+        if all(iou(detection.box_xyxy, other.box_xyxy) < SAME_IOU for other in kept):
             kept.append(detection)
     regions = [region_of(image, detection) for detection in kept]
     return image, [region for region in regions if region is not None]
@@ -86,13 +87,3 @@ def _is_cut(box: Box, tile: Box, view: View) -> bool:
         or (box[2] > w - BORDER_PX and tile[2] < view.width)
         or (box[3] > h - BORDER_PX and tile[3] < view.height)
     )
-
-
-def _iou(a: Box, b: Box) -> float:
-    width = min(a[2], b[2]) - max(a[0], b[0])
-    height = min(a[3], b[3]) - max(a[1], b[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    joint = width * height
-    total = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - joint
-    return joint / total
