@@ -122,7 +122,7 @@ def _check(  # noqa: PLR0912
         raise _refuse(text, node, f"nested deeper than {MAX_DEPTH}.")
     match node:
         case ast.Constant(value=value):
-            if not isinstance(value, str | int | float) or isinstance(value, complex):
+            if not isinstance(value, str | int | float):
                 raise _refuse(text, node, f"{value!r} is neither a number nor a text.")
             return
         case ast.Name(id=name):
@@ -308,7 +308,7 @@ class _Walk:
         value = self.value(node, names)
         if isinstance(value, str | list):
             raise _refuse(self.text, node, f"{value!r} is not a number.")
-        return float(value)
+        return float(self._guarded(node, float, value))
 
     def _bounded(self, values: list[Any]) -> list[Any]:
         if len(values) > MAX_ITEMS:

@@ -339,3 +339,35 @@ def test_forgotten_session_ends_its_worker(world):
     del session
     gc.collect()
     assert all_end([pid])
+
+
+def test_what_a_refused_cell_was_given_is_there_again_with_a_new_worker(world):
+    with ProcessSandbox(world.capabilities(), limits=LIMITS) as session:
+        assert session.run("import os", bindings={"p": Patch(3)}).status == "rejected"
+        assert session.run("p.width").value == 3
+        os.kill(host_pid(session._worker), signal.SIGKILL)
+        assert session.run("1").status == "sandbox_lost"
+        assert session.run("p.width").value == 3
+
+
+def test_sandbox_works_where_new_sockets_have_a_timeout():
+    source = (
+        "import socket; socket.setdefaulttimeout(0.2); import time\n"
+        "from viper.core.capability import CapabilitySet\n"
+        "from viper.sandbox import open_sandbox\n"
+        "with open_sandbox(CapabilitySet()) as session:\n"
+        "    session.run('x = 6'); time.sleep(0.5); print(session.run('x * 7').value)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", source], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == "42", done.stderr
+
+
+def test_closed_session_starts_no_worker(world):
+    session = ProcessSandbox(world.capabilities(), limits=LIMITS)
+    mark = session.snapshot()
+    session.close()
+    session.restore(mark)
+    assert session._worker is None
+    assert session.run("1").status == "sandbox_lost"

@@ -23,7 +23,7 @@ class Limits:
     wall_s: float = 30.0
     """Wall time, in seconds; the host's model calls count too."""
     cpu_s: float = 20.0
-    """CPU time of the worker, in seconds."""
+    """CPU time of the worker, in seconds; up to 0.2 ms of waiting for each call counts too."""
     memory_mb: int = 512
     """Address space that the worker may add to its own start size, in MiB."""
     output_bytes: int = 100_000

@@ -120,6 +120,7 @@ class ProcessSandbox:
         if snapshot.seed != self._seed:
             raise InputError("the snapshot is of another session; restore it there")
         self._journal, self._journal_bytes = list(snapshot.cells), snapshot.size
+        self._unkept = False
         self._replace_worker()
 
     def close(self) -> None:
@@ -149,21 +150,19 @@ class ProcessSandbox:
         self._dispatcher.begin(limits)
         with collecting() as ledger:
             try:
-                done = self._converse(worker, cell, limits, started)
-                spent.wall_s = time.monotonic() - started
-                spent.traffic_bytes = cell.traffic_bytes
+                try:
+                    done = self._converse(worker, cell, limits, started)
+                finally:
+                    spent.wall_s = time.monotonic() - started
+                    spent.traffic_bytes = cell.traffic_bytes
                 return self._finish(cell, done, limits, spent, ledger)
             except _Killed as killed:
-                spent.wall_s = time.monotonic() - started
                 return self._killed(killed.limit, limits, spent, ledger)
             except SandboxLost:
-                spent.wall_s = time.monotonic() - started
                 return self._died(None, limits, spent, ledger)
             except _Died as died:
-                spent.wall_s = time.monotonic() - started
                 return self._died(died.code, limits, spent, ledger)
             except (FrameError, BadData) as error:
-                spent.wall_s = time.monotonic() - started
                 return self._forged(error, spent, ledger)
             except BaseException:
                 # An interrupt of the host, for instance: the worker is in an unknown state.
@@ -176,7 +175,8 @@ class ProcessSandbox:
         check_done(done)
         spent.cpu_s, spent.peak_mb = float(done["cpu_s"]), float(done["peak_mb"])
         execution = execution_of(done, self._dispatcher, limits, spent, ledger)
-        if not done["binds"] or execution.status == "rejected":
+        # What a refused cell was given is bound all the same.
+        if not done["binds"] or (execution.status == "rejected" and not cell.message["bindings"]):
             return execution
         limit = execution.error.type if execution.status == "killed" and execution.error else ""
         if limit == "MemoryLimit" and spent.peak_mb > limits.memory_mb * _FULL:
@@ -285,20 +285,27 @@ class ProcessSandbox:
             spent.cpu_s = max(spent.cpu_s, limits.cpu_s)
             return self._killed(limit, limits, spent, ledger)
         if code == OUT_OF_MEMORY:
+            spent.peak_mb = float(limits.memory_mb)
             return self._killed("MemoryLimit", limits, spent, ledger)
         self._replace_worker()
+        names = self._what_of_names()
         if code is None or code == -signal.SIGKILL:
             text = "the worker process was killed from outside"
-            info = ErrorInfo("SandboxLost", f"{text}; names are kept, run the cell again")
+            info = ErrorInfo("SandboxLost", f"{text}; {names}, run the cell again")
             return self._outcome("sandbox_lost", info, spent, ledger)
-        text = f"the program crashed its interpreter ({signal_name(code)}); names are kept"
+        text = f"the program crashed its interpreter ({signal_name(code)}); {names}"
         return self._outcome("killed", ErrorInfo("Crash", text), spent, ledger)
 
     def _forged(self, error: Exception, spent: Spent, ledger: Ledger) -> Execution:
         """End a worker that broke the protocol; nothing of this cell is believed."""
         self._replace_worker()
-        text = f"the worker sent {error}, so it was ended; names of earlier cells are kept"
+        text = f"the worker sent {error}, so it was ended; {self._what_of_names()}"
         return self._outcome("killed", ErrorInfo("Crash", text), spent, ledger)
+
+    def _what_of_names(self) -> str:
+        """Return what a lost worker means for the names of earlier cells; it is said once."""
+        is_whole, self._unkept = not self._unkept, False
+        return "names are kept" if is_whole else "names of an earlier, stopped program are lost"
 
     def _outcome(self, status: Any, info: ErrorInfo, spent: Spent, ledger: Ledger) -> Execution:
         return Execution(
@@ -334,6 +341,8 @@ class ProcessSandbox:
     def _replace_worker(self) -> None:
         """Start the next worker at once, so that the next cell need not wait for it."""
         self._drop_worker()
+        if self._closed is not None:
+            return  # by another thread, while this one ran
         self._replay_needed = True
         with contextlib.suppress(SandboxLost):
             self._worker = self._start()
@@ -365,6 +374,7 @@ class ProcessSandbox:
             except (_Died, _Killed, FrameError, TimeoutError, ConnectionEnded) as error:
                 self._drop_worker()
                 self._journal.clear()
+                self._journal_bytes = 0
                 raise SandboxLost(
                     f"earlier cells could not be run again ({error}); names are lost, start over"
                 ) from None

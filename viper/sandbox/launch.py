@@ -68,7 +68,7 @@ class ZygoteProcess:
         self.owner = os.getpid()
         self._flags = flags
         self._lock = threading.RLock()
-        self._control, theirs = socket.socketpair()
+        self._control, theirs = _pair()
         self._control.settimeout(START_TIMEOUT_S)
         self._sockets = [self._control]
         """The connection, and that of a worker that is ordered and not yet received."""
@@ -104,7 +104,7 @@ class ZygoteProcess:
         with self._turn():
             if self._spare is not None or len(self._sockets) > 1:
                 return
-            ours, theirs = socket.socketpair()
+            ours, theirs = _pair()
             self._sockets.append(ours)
             try:
                 order = ORDER.pack(SPAWN, ALL_WALLS | HEATED, 0, *_packed(bounds))
@@ -116,7 +116,7 @@ class ZygoteProcess:
 
     def spawn(self, argument: int = ALL_WALLS, bounds: Bounds | None = None) -> Worker:
         """Return a new worker; `argument` says which walls, and whether without policy."""
-        ours, theirs = socket.socketpair()
+        ours, theirs = _pair()
         try:
             memory, cpu_s = _packed(bounds)
             pid = self.order(
@@ -291,6 +291,14 @@ class Worker:
         if self._collect.alive:
             self.code = self._collect()
         return self.code
+
+
+def _pair() -> tuple[socket.socket, socket.socket]:
+    """Return two connected sockets that wait, whatever `socket.setdefaulttimeout` says."""
+    ends = socket.socketpair()
+    for end in ends:
+        end.setblocking(True)
+    return ends
 
 
 def _packed(bounds: Bounds | None) -> tuple[int, float]:

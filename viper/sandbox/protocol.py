@@ -26,7 +26,7 @@ _AWAKE_S = 200e-6
 """Time to look for a message before sleeping: most calls are answered sooner than a process
 that sleeps is woken, above all on a virtual machine. With one core, the other side could not
 run meanwhile."""
-_CAN_STAY_AWAKE = (os.cpu_count() or 1) > 1
+_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 OUT_OF_MEMORY = 77
 """Exit code of a worker that has no memory left to say so."""
 _HEADER = struct.Struct(">I")
@@ -103,7 +103,7 @@ class Channel:
         return _parse(body)
 
     def _fill(self, size: int, end: float | None) -> None:
-        awake = time.monotonic() + _AWAKE_S if _CAN_STAY_AWAKE else 0.0
+        awake = time.monotonic() + _AWAKE_S if _CORES > 1 else 0.0
         while len(self._buffer) < size:
             wanted = min(max(size - len(self._buffer), 4096), 1 << 16)
             may_sleep = time.monotonic() > awake

@@ -128,7 +128,8 @@ class Worker:
         finally:
             self._in_call = False
         if self._pending is not None:
-            limit, self._pending = self._pending, None
+            limit = self._stopped = self._pending
+            self._pending = None
             raise Stop(limit)
         return reply
 

@@ -32,7 +32,7 @@ HEIGHTS = {
 }
 
 # Things that others are put into.
-VESSELS = ("bowl", "cup", "plate", "box", "tray")
+VESSELS = ("bowl", "cup", "plate", "box", "square tray", "round tray")
 
 
 def usual_width_m(shape: str, size: str) -> float | None:
