@@ -144,17 +144,20 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
         else:
             task = what if isinstance(what, Task) else Task.from_row(what)
         task = replace(task, scene=replace(task.scene, camera=self._camera))
-        self._episode = Episode(task)
+        self._begin(task)
         self._target = np.array(self.episode.robot.pinch_pose()[0])
         self._yaw = 0.0
         self._ended = False
         self._frames = []
-        self._close_eyes()
         if self.render_mode == "rgb_array_list":
             self._film()
-            if self.action_mode == "pick_place":
-                self.episode.robot.watchers.append(lambda _: self._film_motion())
         return self._observation(), self._info({})
+
+    def _begin(self, task: Task) -> None:
+        self._episode = Episode(task)
+        self._close_eyes()
+        if self.render_mode == "rgb_array_list" and self.action_mode == "pick_place":
+            self.episode.robot.watchers.append(lambda _: self._film_motion())
 
     def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
         """Act once.
@@ -218,8 +221,7 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
         """Go back to a snapshot; what follows is the same bit for bit."""
         task, state, start, held, outcomes, target, yaw, ended, happened, scene, *rest = snapshot
         if self._episode is None or self._episode.task != task:
-            self._episode = Episode(task)
-            self._close_eyes()
+            self._begin(task)
         episode = self.episode
         if episode.robot.world.scene.objects != scene.objects:  # something was added
             episode.robot.rebuild(scene)

@@ -104,6 +104,7 @@ class RecordVideo(gymnasium.Wrapper[Any, Any, Any, Any], gymnasium.utils.RecordC
     def _begin(self, name: str) -> None:
         self._name, self._frames, self._filmed = name, [], 0
         self._take()
+        self._frames = self._frames[-1:]  # an environment that collects frames has earlier ones
 
     def _take(self) -> None:
         seen: Any = self.env.render()

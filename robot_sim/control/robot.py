@@ -117,11 +117,6 @@ class Robot:
         return np.array(self.data.ctrl[:6])
 
     @property
-    def joint_speeds(self) -> Float:
-        """Speeds now, shape (6,), rad/s."""
-        return np.asarray(self.data.qvel[self._v])
-
-    @property
     def opening_m(self) -> float:
         """Gap between the finger pads now, metres."""
         return float(self.data.qpos[self._finger_q].sum())

@@ -103,9 +103,7 @@ def sweep(hand: Hand, indices: Sequence[int], goal: tuple[float, float], within_
         far = np.hypot(*to_go.T)
         if far.max() <= within_m:
             return
-        for k in np.argsort(-far):
-            if far[k] <= within_m:
-                raise SkillFailed(why)
+        for k in (k for k in np.argsort(-far) if far[k] > within_m):
             dx, dy = (float(v) for v in to_go[k])
             length = float(far[k]) - INSIDE * within_m
             try:
@@ -120,6 +118,8 @@ def sweep(hand: Hand, indices: Sequence[int], goal: tuple[float, float], within_
                 continue
             hand.robot.world_settles(0.4)
             break
+        else:
+            raise SkillFailed(why)
     names = [world.scene.objects[k].name for k in indices]
     away = np.hypot(*(world.object_positions()[list(indices), :2] - middle).T)
     left = [name for name, far_m in zip(names, away, strict=True) if far_m > within_m]

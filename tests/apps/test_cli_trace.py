@@ -70,6 +70,7 @@ def test_two_runs_are_compared(viper: Viper, run_id: str, picture: Path, script:
         ("ffff", "--since", "2h"),
         ("ffff", "eeee", "--compare", "dddd"),
         ("ffff", "eeee", "--errors"),
+        ("ffff", "--send", "http://localhost:1", "--html", "x.html"),
     ],
     ids=" ".join,
 )

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from tables import episode
 
 from robot_sim import Episode
-from viper.capabilities.robot.eyes import CameraEyes, Glance
+from viper.capabilities.robot.eyes import CameraEyes, Glance, OracleEyes
 from viper.vision.engine import VisionEngine
 from viper.vision.space.assignment import assign
 from viper.vision.space.boxes import tiles_over
-from viper.vision.space.kinds import likely_size
+from viper.vision.space.kinds import WIDTHS, likely_size
 from viper.vision.space.memory import PATIENCE, TableMemory
 from viper.vision.space.relations import is_at, is_inside, is_on, on_top_of, stands_on
 from viper.vision.space.thing import Sighting, Thing
@@ -218,3 +218,10 @@ def test_a_width_tells_the_size() -> None:
     assert likely_size("block", 0.06) == "large"
     assert likely_size("bowl", 0.11) == "large"
     assert likely_size("teapot", 0.1) is None
+
+
+@pytest.mark.parametrize("shape", ["block", "pyramid", "cup", "ring", "plate"])
+def test_the_oracle_tells_the_width_that_a_camera_would(shape: str) -> None:
+    (thing,) = OracleEyes(table := episode({f"red {shape}": (0.0, -0.5)})).look({}).sightings
+    (item,) = table.state().scene.objects
+    assert thing.width_m == pytest.approx(WIDTHS[shape] * item.scale_m)

@@ -310,6 +310,23 @@ def test_frames_of_a_pick_and_place_can_be_collected() -> None:
     assert env.render() == []
 
 
+def test_frames_are_collected_after_a_restore_into_another_environment() -> None:
+    one, other = (
+        TabletopEnv(
+            task="S1", action_mode="pick_place", render_mode="rgb_array_list", width=32, height=24
+        )
+        for _ in range(2)
+    )
+    one.reset(seed=0)
+    other.reset(seed=1)
+    other.restore(one.snapshot())
+    other.render()
+    other.step([(-0.3, -0.8, 0.0), (0.0, -0.5, 0.0)])
+    one.render()
+    one.step([(-0.3, -0.8, 0.0), (0.0, -0.5, 0.0)])
+    assert len(other.render()) == len(one.render())
+
+
 @pytest.mark.parametrize("first", ["gymnasium, robot_sim", "robot_sim, gymnasium"])
 def test_importing_the_package_registers_whoever_comes_first(first: str) -> None:
     program = f"import {first}; assert 'robot_sim/Tabletop-v0' in gymnasium.registry"

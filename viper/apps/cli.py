@@ -342,7 +342,7 @@ def eval_qa(
 def _limits(timeout_s: float) -> Limits:
     from viper.core.execution import Limits
 
-    return Limits(wall_s=timeout_s, cpu_s=max(timeout_s, 0.05))
+    return Limits(wall_s=timeout_s, cpu_s=timeout_s)
 
 
 if __name__ == "__main__":

@@ -145,6 +145,8 @@ def _sandbox() -> Iterator[Check]:
         yield Check("sandbox walls", bool(walls), ", ".join(walls) or "none")
         yield from _wall_checks(walls)
         yield from _limit_checks(sandbox)
+    except (ViperError, OSError) as error:
+        yield Check("sandbox is tried", False, f"{type(error).__name__}: {error}")
     finally:
         sandbox.close()
 

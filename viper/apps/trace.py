@@ -93,6 +93,8 @@ def trace(
             raise InputError("Two runs are compared whole, on the terminal: leave the rest out.")
         return _compare(run_id, other)
     if send is not None:
+        if html is not None or wanted.is_set:
+            raise InputError("--send sends a whole run: leave the rest out.")
         return _send(run_id, send)
     return _show(run_id, wanted, html, full)
 

@@ -63,7 +63,12 @@ def _start_helpers(go_on: Callable[[], None], wanted: int) -> list[threading.Thr
         helper = threading.Thread(
             target=run, args=(contextvars.copy_context(),), name="viper-branch", daemon=True
         )
-        helper.start()
+        try:
+            helper.start()
+        except RuntimeError:  # the system gives no more threads: fewer work
+            if grant is not None:
+                grant.end_helper()
+            break
         helpers.append(helper)
     return helpers
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from viper.capabilities.llm import RESULT
 from viper.capabilities.parallel import map_parallel
 from viper.core.budget import LIMITS, Budget
 from viper.core.capability import CapabilitySet
@@ -78,14 +77,6 @@ def spawn_capabilities(run_child: RunChild) -> CapabilitySet:
         return map_parallel(run_child, tasks, parallel=parallel)
 
     return CapabilitySet.of(spawn, spawn_map)
-
-
-def with_result(capabilities: CapabilitySet) -> CapabilitySet:
-    """Return the set with the class `Result`, which these functions return."""
-    return capabilities if "Result" in capabilities.classes else capabilities | _RESULT_ONLY
-
-
-_RESULT_ONLY = CapabilitySet.of(RESULT)
 
 
 def _child_task(task: Any, image: Any, inputs: Any, tools: Any, budget: Any) -> ChildTask:

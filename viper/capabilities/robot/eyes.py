@@ -14,6 +14,7 @@ from viper.core.image import LoadedImage, load_image
 from viper.core.ledger import collecting
 from viper.vision.lexicon import SHAPES
 from viper.vision.space.confirm import Place
+from viper.vision.space.kinds import WIDTHS
 from viper.vision.space.thing import Sighting, Thing
 from viper.vision.space.view import View
 
@@ -27,7 +28,7 @@ __all__ = ["CameraEyes", "Eyes", "Glance", "OracleEyes", "check_can_see"]
 # Where the cameras begin to compress highlights, part of full light.
 SHOULDER = 0.8
 # Shapes whose width is that of a square.
-_SQUARE = ("block", "box", "lid", "square tray", "round tray", "chip", "mat")
+_SQUARE = ("box", "lid", "square tray", "round tray", "chip", "mat")
 # The views of `robot_sim.views`, narrowed to the workspace: opening angle, pixels. Things must be
 # large enough for the detector in the front view, which a small block is at 27 pixels.
 FRONT: dict[str, Any] = {"fov_deg": 28.6, "width": 480, "height": 376}
@@ -87,7 +88,9 @@ class OracleEyes:
         found: list[Sighting] = []
         for item in state.scene.objects:
             radius, height = (float(v) * item.scale_m for v in extent(item.shape))
-            width = 2 * radius / (1.414 if item.shape in _SQUARE else 1.0)
+            side = 2 * radius / (1.414 if item.shape in _SQUARE else 1.0)
+            # without a cup's handle, and the side of a pyramid, not its diagonal
+            width = WIDTHS[item.shape] * item.scale_m if item.shape in WIDTHS else side
             x, y, z = (float(v) for v in state.position(item.name))
             found.append(
                 Sighting(

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["TableRobot"]
 
 # How far from where it was put a thing may be found later, metres.
-STILL_THERE_M = 0.03
+STILL_THERE_M = 0.06
 # Space beside a thing that is put aside, for the fingers, metres.
 ROOM_M = 0.045
 
@@ -238,7 +238,7 @@ class TableRobot:
         if thing not in self.things:
             return False
         if not isinstance(where, Thing):
-            return is_at(thing, where, 0.06 if place_near(where) else 2 * STILL_THERE_M)
+            return is_at(thing, where, STILL_THERE_M)
         return where in self.things and is_on(thing, where)
 
     def broken(self) -> list[Expectation]:
