@@ -104,7 +104,7 @@ def test_a_file_that_is_no_trace_is_one_sentence(state_folder: Path, line: bytes
     folder = state_folder / "runs" / "00000001aaaaaaaa"
     folder.mkdir(parents=True)
     (folder / "trace.jsonl").write_bytes(line)
-    assert list_runs()[0].status == "unfinished"
+    assert list_runs()[0].status == "damaged"
     with pytest.raises(InputError, match="no whole line"):
         find_run("00000001")
 
