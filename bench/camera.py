@@ -2,16 +2,16 @@
 
     python bench/camera.py [--frames 60]
 
-Last run, one thread of a two-core virtual machine that was busy besides, MuJoCo 4.0.0, processor
-time; the machine was about twice as slow as the idle one on which `render` once took
-65.6 ms:
-    sample a scene     n=40  median    3.7 ms  95 % interval 3.2 to 4.3
-    build its world    n=40  median    7.3 ms  95 % interval 6.0 to 8.3
-    render 320 x 240   n=40  median  115.0 ms  95 % interval 107.9 to 123.9
-    8 bowls and cups   n=40  median  156.6 ms  95 % interval 148.2 to 169.0
-    front, with arm    n=10  median  116.1 ms  95 % interval 98.8 to 132.4
-    wrist, with arm    n=10  median  232.1 ms  95 % interval 186.5 to 242.8
-In the same minutes, before meshes were sorted for a pencil of rays (`robot_sim/pencil.py`) and
+Last run, one thread of a two-core virtual machine of which neighbours took a seventh, nothing else
+running, MuJoCo 4.0.0, processor time; the idle machine on which `render` once took 65.6 ms was
+about twice as fast:
+    sample a scene     n=60  median    4.3 ms  95 % interval 3.9 to 4.7
+    build its world    n=60  median    8.8 ms  95 % interval 7.4 to 10.6
+    render 320 x 240   n=60  median  113.5 ms  95 % interval 104.0 to 117.3
+    8 bowls and cups   n=60  median  128.5 ms  95 % interval 124.8 to 134.4
+    front, with arm    n=15  median  100.6 ms  95 % interval 84.4 to 109.1
+    wrist, with arm    n=15  median  212.9 ms  95 % interval 177.7 to 249.1
+On a busy machine, in the same minutes, before meshes were sorted for a pencil of rays (`robot_sim/pencil.py`) and
 after, other scenes, n=18: random ones 131.8 and 113.4 ms, eight bowls and cups 317.7 and 190.0 ms.
 """
 
