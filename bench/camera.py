@@ -11,8 +11,9 @@ about twice as fast:
     8 bowls and cups   n=60  median  128.5 ms  95 % interval 124.8 to 134.4
     front, with arm    n=15  median  100.6 ms  95 % interval 84.4 to 109.1
     wrist, with arm    n=15  median  212.9 ms  95 % interval 177.7 to 249.1
-On a busy machine, in the same minutes, before meshes were sorted for a pencil of rays (`robot_sim/pencil.py`) and
-after, other scenes, n=18: random ones 131.8 and 113.4 ms, eight bowls and cups 317.7 and 190.0 ms.
+On a busy machine, in the same minutes, before meshes were sorted for a pencil of rays
+(`robot_sim/pencil.py`) and after, other scenes, n=18: random ones 131.8 and 113.4 ms, eight bowls
+and cups 317.7 and 190.0 ms.
 """
 
 from __future__ import annotations
