@@ -8,7 +8,7 @@ import pytest
 from tracing_spans import MakeTrace, span
 
 from viper.core.events import Span
-from viper.tracing import compare
+from viper.tracing import Trace, compare
 
 
 def run(
@@ -72,6 +72,21 @@ def test_what_ran_in_parallel_may_run_one_after_the_other(make_trace: MakeTrace)
     ]
     root = span("run", 1, at=(0, 9))
     assert compare(make_trace(root, *at_once), make_trace(root, *in_turn)).is_same
+
+
+@pytest.mark.parametrize("is_parallel", [True, False])
+def test_branches_may_begin_in_any_order_even_if_none_overlap(
+    make_trace: MakeTrace, is_parallel: bool
+) -> None:
+    def run_of(order: tuple[int, ...]) -> Trace:
+        call = span("call llm_map", 1, at=(0, 9), **({"parallel": 3} if is_parallel else {}))
+        branches = [
+            span("llm.complete", 2 + i, 1, at=(place, place + 0.5), question=f"q{i}")
+            for place, i in enumerate(order)
+        ]
+        return make_trace(call, *branches)
+
+    assert compare(run_of((0, 1, 2)), run_of((2, 0, 1))).is_same is is_parallel
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from viper.core.errors import InputError, ViperError
+from viper.core.events import note
 from viper.core.grant import current_grant
 from viper.core.result import Result
 
@@ -21,10 +22,12 @@ def map_parallel(work: Callable[[T], Result], items: Sequence[T], *, parallel: i
 
     The calling thread works too. Others join it as far as `parallel` and the budget's tree
     allow, so nested maps cannot multiply threads and nothing waits for a free place. Spans,
-    ledgers and the budget of the caller hold in every thread.
+    ledgers and the budget of the caller hold in every thread. The caller's span gets the
+    attribute `parallel`, the number of items: what is below it may come in any order.
     """
     if not isinstance(parallel, int) or parallel < 1:
         raise InputError(f"parallel is {parallel!r}; give a number of at least 1.")
+    note(parallel=len(items))
     results = [_NOT_BEGUN] * len(items)
     waiting = iter(range(len(items)))
     lock, is_stopped = threading.Lock(), threading.Event()

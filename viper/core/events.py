@@ -101,6 +101,14 @@ def announce(entry: Span) -> None:
         recorder.opened(entry)
 
 
+def note(**attributes: Any) -> None:
+    """Add attributes to the innermost span of this context that goes on."""
+    recorder, current = _recorder.get(), _current.get()
+    if recorder is not None and current is not None:
+        entry = next(entry for entry in reversed(recorder.spans) if entry.span_id == current)
+        entry.attributes.update(attributes)
+
+
 @contextmanager
 def span(name: str, **attributes: Any) -> Iterator[Span]:
     """Record the block as a span; attributes may be added to the yielded span."""

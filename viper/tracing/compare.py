@@ -110,9 +110,9 @@ def compare(first: Trace, second: Trace) -> Comparison:
 
 
 def _compare_lists(
-    before: list[Node], after: list[Node], where: tuple[str, ...]
+    before: list[Node], after: list[Node], where: tuple[str, ...], any_order: bool = False
 ) -> Iterator[Difference]:
-    if _is_parallel(before) or _is_parallel(after):
+    if any_order or _is_parallel(before) or _is_parallel(after):
         before, after = sorted(before, key=_order), sorted(after, key=_order)
     names = [[node.span.name for node in nodes] for nodes in (before, after)]
     matcher = SequenceMatcher(None, names[0], names[1], autojunk=False)
@@ -131,7 +131,8 @@ def _compare_nodes(before: Node, after: Node, where: tuple[str, ...]) -> Iterato
     here = (*where, before.span.name)
     inputs, results = _changes(before.span, after.span)
     yield from (Difference(here, "changed", *change) for change in inputs)
-    yield from _compare_lists(_shown(before.children), _shown(after.children), here)
+    any_order = "parallel" in before.span.attributes
+    yield from _compare_lists(_shown(before.children), _shown(after.children), here, any_order)
     yield from (Difference(here, "changed", *change) for change in results)
 
 
