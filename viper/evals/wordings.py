@@ -5,7 +5,7 @@ of the training questions, and the people who write templates do not read them. 
 seeds that training never uses: drawn at random, steered only by which words the scene sampler
 may use, and kept when the gold expression is defined.
 
-    python -m viper.evals.wordings --out DIR [--scenes 2]
+    python -m viper.evals.wordings --out DIR [--scenes 2] [--wordings FILE]
 """
 
 from __future__ import annotations
@@ -155,13 +155,14 @@ def build(
     scenes: int = 2,
     seed: int = 2 * FIRST_EVALUATION_SEED,
     limit: int | None = None,
+    path: Path = WORDINGS,
 ) -> Path:
-    """Write the set to a folder; return the path of its rows.
+    """Write the set of the questions in `path` to a folder; return the path of its rows.
 
     Half of the pictures are plain, half varied. The same arguments write the same set.
     """
     check_seed(seed)
-    wordings = load_wordings()[:limit]
+    wordings = load_wordings(path)[:limit]
     with SetWriter(out) as writer:
         for number, wording in enumerate(with_bar(wordings, len(wordings))):
             for index in range(scenes):
@@ -191,9 +192,14 @@ def main() -> None:
     parser.add_argument("--scenes", type=int, default=2, help="pictures per wording")
     parser.add_argument("--seed", type=int, default=2 * FIRST_EVALUATION_SEED)
     parser.add_argument("--limit", type=int, help="only the first wordings")
+    parser.add_argument(
+        "--wordings", type=Path, default=WORDINGS,
+        help="your own questions: a .jsonl file of id, question, type, gold",
+    )  # fmt: skip
     given = parser.parse_args()
     try:
-        print(build(given.out, scenes=given.scenes, seed=given.seed, limit=given.limit))
+        limits = {"scenes": given.scenes, "seed": given.seed, "limit": given.limit}
+        print(build(given.out, **limits, path=given.wordings))
     except InputError as error:
         parser.error(str(error))
 

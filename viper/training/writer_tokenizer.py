@@ -35,6 +35,7 @@ def fragments() -> list[str]:
         "[p for p in ", " for p in ",
         " if ", "any(", "not ", "sorted(set(p", "len(set(p", "[p", "max(", "min(", "sorted(", "\n",
         " == ", " != ", " > ", " < ", " >= ", " <= ", " + ", " - ", " and ", " or ",
+        " % 2 == 0", " % 2 == 1", " == 2 * ", " == 3 * ",
         '"left" if ', ' else "right"', '"in front" if ', ' else "behind"',
         ", key=lambda n: len(image_patch.find(n)))",
     ]  # fmt: skip
@@ -49,8 +50,7 @@ def fragments() -> list[str]:
         found.append(f"{n} = " if n == "a" else f"\n{n} = ")
         found += [f"{n}{field}" for field in fields]
         found += [f"{n}{ask}" for ask in ASK.values()]
-        found += [f"p{field} {op} {n}{field}" for field, op in PLACES.values() if field in
-                  (".horizontal_center", ".compute_depth()", ".vertical_center")]  # fmt: skip
+        found += [f"p{field} {op} {n}{field}" for field, op in PLACES.values()]
         found += [f"distance(p, {n}) < {n}.width", f"p != {n} and distance(p, {n}) < 0"]
         found += [f"p.horizontal_center != {n}.horizontal_center"]
         found += [f", key=lambda p: distance(p, {n}))"]
@@ -59,6 +59,7 @@ def fragments() -> list[str]:
             f"max({n}, key={n}.count)",
         ]
         found += [f"min({n}, key={n}.count)", f"{n}.count(", f"len(set({n}))", f"len({n})"]
+        found.append(f"{n}[len({n}) // 2]")
         found.append(HALVES["left"].replace("p.", f"{n}.", 1))
     found.append('not p.verify_property("')
     found.append(', key=lambda n: image_patch.find(n)[0].verify_property(n, "')

@@ -22,6 +22,8 @@ from viper.training.questions.words import (
 from viper.training.questions.worlds import World
 
 SUM = (
+    "(the |){X:pl} (+|plus|and) (the |){Y:pl}( =| = ?| equals|: total|, total|: sum|)",
+    "(sum|total|combined count) of {X:pl} (and|+|plus) {Y:pl}",
     "(the |){X:pl} (and|plus|&|+) (the |){Y:pl}( together| in total| altogether| combined| taken together| in all|)(, how many| make how many|: how many|)",
     "(total|sum|number|count) of {X:pl} (and|plus) {Y:pl}( together| combined|)",
     "how many {X:pl} (and|or) {Y:pl} (are there|there are|is there|you see|do you count)( all together| in total|)",
@@ -72,6 +74,8 @@ MINUS = (
 
 
 NOT = (
+    "(remove|take away|take out|delete|drop|put away|hide|discard|subtract) (the |all |all the |)({A} ones|{A} {B:pl})(;|,|.| and| -|:|, then) (how many|count|what number of) ({B:pl} |)(are left|remain|left over|are left over|do you have left|would remain)",
+    "(remove|take away|take out|hide) (whatever|everything|all) (is |that is ){A}(;|,|.| and| -) how many {B:pl} (are left|remain|are left over)",
     "(leaving|setting|putting) the {A} ones aside(,|) how many {B:pl} are there",
     "how many {B:pl} (remain|are left)(,| if| when) (i take away|we remove|you ignore|we leave out) the {A} ones",
     "how many (of the |of these |){B:pl} (are not|aren't|arent|are no|don't happen to be|do not look|are anything but|are something other than) {P}",
@@ -101,6 +105,7 @@ NOT = (
 
 
 NOT_NOUN = (
+    "(remove|take away|take out|delete|drop|put away|hide|discard) (the |all |all the |){K:pl}(;|,|.| and| -|:|, then) (how many|count|what number of) (things |objects |items |)(are left|remain|left over|are left over|would remain)",
     "(suppose|say|imagine) (i|we|you) (take|took) (away|out) (all |)(the |){K:pl}(,| -|;|.|:) how many (things|objects|items) (remain|are left|would be left)",
     "how many (things|objects|items|of the things|of them) (are not|aren't|arent|are no|are something other than|are anything but) {K:pl}",
     "how many (things|objects|items) (are there |)(other than|besides|except|except for|but|apart from|aside from|without|excluding|not counting|minus|leaving out) (the |){K:pl}( are there| do you see|)",

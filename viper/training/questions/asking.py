@@ -178,10 +178,12 @@ def extreme(rng: random.Random, world: World, depth: int = 0) -> q.Extreme:
         group = related(rng, world, depth)
     axes: tuple[q.Axis, ...] = ("x", "x", "depth", "depth", "size")
     if not world.is_scene:
-        axes = (*axes, *axes, *axes, "y", "tall", "wide", "middle")
+        axes = (*axes, *axes, *axes, "y", "tall", "wide", "middle", "middle")
     axis = rng.choice(axes)
     if axis == "middle":
-        return q.Extreme(group, axis, 0)
+        # of things of a kind, the middle one of their row; of all things, what is in the middle
+        is_row = rng.random() < (0.3 if group == q.Kind("object") else 0.75)
+        return q.Extreme(group, "row" if is_row else axis, 0)
     if axis in ("x", "depth") and rng.random() < 0.25:
         return q.Extreme(group, axis, rng.choice((1, 1, 1, 2, 2, 3, -2, -2, -2, -3, -3, -4)))
     if axis == "size" and not world.is_scene and rng.random() < 0.15:
@@ -209,6 +211,8 @@ def related(rng: random.Random, world: World, depth: int = 1, *, loose: bool = F
     draw = rng.random()
     if draw < 0.1:
         a, b = q.The(world.single(rng)), q.The(world.single(rng))
+        if not world.is_scene and rng.random() < 0.15:
+            return q.Between(base, a, q.Second(a.group))
         return q.Between(base, a, b)
     if draw < 0.17 and not loose:
         one = anchor(rng, world, depth - 1)
@@ -216,6 +220,8 @@ def related(rng: random.Random, world: World, depth: int = 1, *, loose: bool = F
     first = condition(rng, world, depth)
     if draw < 0.32:
         second = condition(rng, world, depth)
+        if first.anchor is not None and second.anchor is not None and rng.random() < 0.25:
+            second = q.Condition(second.relation, first.anchor)
         if (
             second.relation != first.relation
             and {first.relation, second.relation} & {"half"} == set()

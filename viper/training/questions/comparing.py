@@ -15,6 +15,8 @@ from viper.training.questions.words import NUMBERS, plural
 from viper.training.questions.worlds import World
 
 MORE = (
+    "{X:pl} > {Y:pl}( true| right| or not|)",
+    "(number of |# of |){X:pl} (greater than|bigger than|higher than|exceeds|above) (number of |# of |){Y:pl}",
     "are there more {X:pl} than (there are |)(of the |){Y:pl}{H}",
     "is there more {X:pl} than {Y:pl}",
     "is there more ({X:sg}) than ({Y:sg})",
@@ -64,6 +66,9 @@ FEWER = (
     "do you see (fewer|less) {X:pl} than {Y:pl}",
 )
 EQUAL = (
+    "{X:pl} = {Y:pl}( in number|)( true| or not|)",
+    "(number of |# of |){X:pl} equals (number of |# of |){Y:pl}",
+    "(do|are) {X:pl} and {Y:pl} (balance|balanced|tied|tie)",
     "are there (just |exactly |)as many {X:pl} as (there are |)(of the |){Y:pl}",
     "is the (number|count|amount) of {X:pl} (the same as|equal to|identical to) (that|the count|the number|the amount) of {Y:pl}",
     "(is|are) there (equally many|the same number of|the same amount of|equal numbers of|an equal number of) {X:pl} (and|as) {Y:pl}",
@@ -98,6 +103,8 @@ LEAST = (
 
 
 SHORT_MORE = (
+    "{A} {K} > {Z} {K}",
+    "more {A} {K} than {Z}( ones| {K}|)",
     "(are|is) there more {A} than {Z} {K}",
     "more {A} than {Z} {K}",
     "do (you see|we have|i see) more {A} than {Z} {K}",
@@ -107,6 +114,7 @@ SHORT_MORE = (
     "there (are|is) more {A} than {Z} {K}",
 )
 SHORT_MORE_OF = (
+    "{A} (vs|vs.|versus|against) {Z} {K}(,|:|;) (which wins|who wins|which wins on count|which are more|more of which|which is more|which is ahead|what do we have more of)",
     "(are|is) there more {A} or (more |){Z} {K}",
     "(which|what) (are|is) there more of(,|:) {A} or {Z} {K}",
     "more {A} or (more |){Z} {K}",
@@ -114,6 +122,21 @@ SHORT_MORE_OF = (
     "(are|is) more (of the |)({K}) {A} or {Z}",
     "is it {A} or {Z} {K} that there are more of",
 )
+
+
+BARE_MORE = (
+    "{A} > {Z}",
+    "more {A} than {Z}",
+    "is there more {A} than {Z}",
+    "{A} (outnumbers|beats|exceeds) {Z}",
+)
+BARE_MORE_OF = (
+    "{A} (vs|vs.|versus|against) {Z}(,|:|;) (which wins|who wins|which wins on count|which is more|which is ahead|what do we have more of)",
+    "{A} or {Z}(:|,) (which|what) (are there|is there|do you see) more( of|)",
+    "more {A} or (more |){Z}",
+    "is there more {A} or {Z}( stuff|)",
+)
+"""Of things in general, adjectives alone may be compared."""
 
 
 def _short(rng: random.Random, first: q.Kind, second: q.Kind) -> dict[str, str] | None:
@@ -137,7 +160,8 @@ def compare_counts(rng: random.Random, world: World) -> Draft:
         )
     brief = _short(rng, first, second)
     if brief and rng.random() < 0.5:
-        return draft(q.CompareCounts(first, second, ">"), SHORT_MORE, **brief)
+        said = (*SHORT_MORE, *BARE_MORE) if first.noun == "object" else SHORT_MORE
+        return draft(q.CompareCounts(first, second, ">"), said, **brief)
     operator, templates = rng.choice(
         (
             (">", MORE),
@@ -153,6 +177,8 @@ def compare_counts(rng: random.Random, world: World) -> Draft:
 
 
 MORE_OF = (
+    "{X:pl} (vs|vs.|versus|against) {Y:pl}(,|:|;| -) (which wins|who wins|which are more|more of which|which is more|which is ahead|what do we have more of)",
+    "{X:pl} and {Y:pl}(:|,) (which are|which is|what are) (more numerous|in the majority|more|more common|most)",
     "(is|are) there more {X:pl} or (more |){Y:pl}( here| on the table| in the picture|)",
     "(which|what|which one|which kind) (are there|is there|do you see|do we have|have we got|is) more( of|)(,|:|) {X:pl} or {Y:pl}",
     "(which|what|which kind) is more (common|numerous|frequent|abundant|often)(,|:| here,|) {X:pl} or {Y:pl}",
@@ -199,7 +225,8 @@ def more_of(rng: random.Random, world: World) -> Draft:
     is_fewer = rng.random() < 0.25
     brief = _short(rng, first, second)
     if brief and not is_fewer:
-        return draft(q.MoreOf(first, second), SHORT_MORE_OF, **brief)
+        said = (*SHORT_MORE_OF, *BARE_MORE_OF) if first.noun == "object" else SHORT_MORE_OF
+        return draft(q.MoreOf(first, second), said, **brief)
     templates = FEWER_OF if is_fewer else MORE_OF
     return draft(
         q.MoreOf(first, second, is_fewer), templates, X=some(first), Y=short(first, second)
@@ -210,8 +237,8 @@ AMOUNT = {
     "==": "(exactly|precisely|just|only|||||) {N}",
     ">": "(more than|over|above|more than|greater than|upwards of) {N}",
     "<": "(fewer than|less than|under|below|fewer than|less than) {N}",
-    ">=": "(at least|no fewer than|a minimum of|no less than|not less than|not fewer than|minimum|at the least) {N}",
-    "<=": "(at most|no more than|a maximum of|not more than|maximum|at the most|up to) {N}",
+    ">=": "(at least|no fewer than|a minimum of|no less than|not less than|not fewer than|minimum|at the least|min|min.) {N}",
+    "<=": "(at most|no more than|a maximum of|not more than|maximum|at the most|up to|max|max.) {N}",
     "!=": "(not exactly|not|not precisely|not just) {N}",
 }
 """What stands before the things that are counted."""
@@ -298,6 +325,13 @@ SINGLE = (
     "(is|are) the number of {G:pl} (one|1)",
     "{G:the} is the only one",
 )
+AT_MOST_ONE = (
+    "(is|are) there (at most|no more than|not more than|a maximum of|max) (one|a single|1) {G:sg}{H}",
+    "there (is|are) (at most|no more than|not more than|max) (one|a single|1) {G:sg}{H}",
+    "(at most|no more than|max|maximum) (one|1) {G:sg}( - holds| here|, true|, yes or no|)",
+    "there (isn't|is not|aren't) more than (one|a single|1) {G:sg}{H}",
+    "(one {G:sg} or none|one {G:sg} at most|a single {G:sg} at most)",
+)
 NOT_NUMBER = (
     "there (aren't|are not|arent) (exactly |precisely |just |)({N}) {G:pl}{H}",
     "(are|is) there (not|not exactly) {N} {G:pl}{H}",
@@ -315,12 +349,44 @@ DENIED = {
 """Statements that say no to the opposite."""
 
 
+PARITY = (
+    "is the (number|count|amount|total) of {G:pl} {E}( or not|)",
+    "(is|are) there an {E} (number|amount|count) of {G:pl}{H}",
+    "(do|can) (you|we|i) (see|have|count) an {E} (number|amount) of {G:pl}",
+    "the (number|count) of {G:pl} is {E}",
+    "there (is|are) an {E} (number|amount) of {G:pl}{H}",
+    "(are|is) (the |){G:pl} {E} in number",
+    "(is it|it is) (true|right|correct) that (the number of {G:pl} is {E}|there is an {E} number of {G:pl})",
+    "{G:pl}(:|,) (is their number {E}|{E} number|an {E} number)",
+    "is {E} the number of {G:pl}",
+    "an {E} number of {G:pl}",
+)
+EVEN_ONLY = (
+    "(can|could) (the |){G:pl} be (paired up|split into pairs|divided into two equal groups|put into pairs)( with none left over|)",
+    "(do|could) (the |){G:pl} (come|stand) in pairs",
+    "is the number of {G:pl} divisible by (two|2)",
+)
+
+
+def parity(rng: random.Random, world: World) -> Draft:
+    """ "Is the number of blocks odd?"."""
+    group: q.Group = world.kind(rng) if rng.random() < 0.8 else related(rng, world, 1)
+    is_odd = rng.random() < 0.5
+    templates = PARITY if is_odd or rng.random() < 0.8 else EVEN_ONLY
+    return draft(q.Parity(group, is_odd), templates, G=some(group), H="",
+                 E="odd" if is_odd else "even")  # fmt: skip
+
+
 def compare_number(rng: random.Random, world: World) -> Draft:
     """ "Are there more than two blocks?"."""
     group: q.Group = world.kind(rng) if rng.random() < 0.75 else related(rng, world, 1)
     draw = rng.random()
+    if not world.is_scene and rng.random() < 0.05:
+        return parity(rng, world)
     here = rng.choice(("", "", "", " on the table", " here", " in the picture", " in total"))
     if draw < 0.16:
+        if draw < 0.015:
+            return draft(q.CompareNumber(group, "<=", 1), AT_MOST_ONE, G=some(group), H=here)
         is_single = draw < 0.09
         meaning = q.CompareNumber(group, "==" if is_single else ">", 1)
         return draft(meaning, SINGLE if is_single else MULTIPLE, G=some(group), H=here)

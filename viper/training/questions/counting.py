@@ -26,6 +26,9 @@ from viper.training.questions.templates import Slot, pick
 from viper.training.questions.worlds import World
 
 COUNT = (
+    "{G:pl}( =|:| -|) (?|#|how many|number|qty|nr|no.|count|___)",
+    "(qty|quantity|no.|nr|num|amount)( of|:|) {G:pl}",
+    "(how many|count|number of|qty of|number) {G:pl}",
     "(if|suppose|say) i (counted|count|add up) (the |all the |){G:pl}(,|) (what number would i get|what would i get|how many would (there be|i find|i get))",
     "how many (in all|altogether|in total)(:|,|) {G:pl}",
     "{G:pl}(,|:|) (what's|what is) the (count|number|total)",
@@ -90,6 +93,8 @@ COUNT = (
     "how many (single |individual |)({G:pl}) (in total |)do you (count|see|find)( here|)",
 )
 COUNT_WHERE = (
+    "{B:pl} {W}( =|:|,| -) (?|how many|number|qty|count|number please|___)",
+    "(qty|number|amount|count) of {B:pl} {W}",
     "how many {B:pl} (are hiding|can you make out|have we got|do we have|would i find) {W}",
     "{W}(,|:|) (there are|you see|we have) how many {B:pl}",
     "(any idea|tell me|do you know) how many {B:pl} are {W}",

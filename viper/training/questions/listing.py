@@ -111,6 +111,10 @@ LIST_HAS = (
     "what is there {F}, seen from {O}",
 )
 LIST_WITHOUT = (
+    "(what|which) {B:sg} (is not|isn't|isnt|is something other than) {P}( here|)",
+    "(find|name|show me|tell me) the {B:sg} (that is not|that isn't|which isn't) {P}",
+    "the (non-{A}|not {A}|un{A}) {B:sg}(, which is it|: which one|)".replace("|un{A}", ""),
+    "(what|which) {B:sg} (does not|doesn't) (look|seem) {A}",
     "(what|which) {B:pl} (are not|aren't|arent|are other than|are something other than) {P}",
     "(what|which) of the {B:pl} (are not|aren't|is not|isn't|arent) {P}",
     "(list|name|show me|tell me|give me|find) (all |)(the |){B:pl} (that are not|that aren't|which are not|which aren't|not|other than|that arent) {P}",
@@ -142,6 +146,20 @@ LIST_KIND = (
 Half = Literal["left", "right", "front", "behind"]
 HALVES: tuple[Half, ...] = ("left", "right", "front", "behind")
 EVERYTHING = q.Kind("object")
+THE_HALF = {
+    "left": "the left( hand|) (half|side|part)",
+    "right": "the right( hand|) (half|side|part)",
+    "front": "the (front|bottom) (half|part)",
+    "behind": "the (back|top) (half|part)",
+}
+IN_HALF = (
+    "(inventory|contents|content|list|listing|overview) (of|for) {F}( of the (picture|table|image|scene)|)",
+    "{F}( of the (picture|table|image|scene)|)(:|,| -) (what is there|list|inventory|what do you see|contents|what's there|everything|which things)",
+    "(name|list|tell me|describe) (everything|all|the things|what is|what's|all things|the objects) (on|in) {F}( of the (picture|table|image|scene)|)",
+    "(what|which things|which objects) (is|are|do you see|does one see|lie|stand|sit) (on|in) {F}( of the (picture|table|image|scene)|)",
+    "what (does|do) {F}( of the (picture|table|image|scene)|) (contain|hold|show)",
+    "(looking only at|if you only look at|just|considering only|take) {F}(,|:) what (do you see|is there|is it|things are there)",
+)
 HALF_WORDS = {
     "left": "(on|in) the left( hand|) (side|half|part) of the (table|picture|image|scene)",
     "right": "(on|in) the right( hand|) (side|half|part) of the (table|picture|image|scene)",
@@ -158,6 +176,18 @@ LIST_SAME = (
     "(what|which) (thing|object) is {S}",
     "(what|which) (other |)(things|objects) (share|have) the {N} of {O}",
     "(name|list) (the |all |)(other |)(things|objects) {S}",
+)
+LIST_PREDICATE = (
+    "what (is|are|all is) {P}( here| on the table| in the picture|)",
+    "what's {P}( here| on the table|)",
+    "(what|which) (things|objects|items|ones|of the things|of these) (are|look) {P}",
+    "(what|which) (thing|object|item|one) is {P}",
+    "(name|list|show me|tell me|find|give me) (everything|all things|whatever|what) (that is|that's|which is|is) {P}",
+    "(name|list|tell me) (all |)(the |)(things|objects|items) (that are |which are |){P}",
+    "(what|which) (things|objects) (do you see|are there) (that are|which are) {P}",
+    "(which|what) of (the things|the objects|them|these) (is|are) {P}",
+    "everything (that is |that's |){P}",
+    "(could|can) you (name|list|tell me) what is {P}",
 )
 LIST_ADJECTIVE = (
     "(what|which) (things|objects|items|ones|of the things|of these|of the objects) (are|look|is) {A}",
@@ -225,6 +255,8 @@ def _special(rng: random.Random, world: World, draw: float) -> Draft | None:
     if draw < 0.05 and not world.is_scene:
         side: Half = rng.choice(HALVES)
         half = q.Related(EVERYTHING, (q.Condition("half", None, side),))
+        if rng.random() < 0.5:
+            return draft(q.Listing(half, "name"), IN_HALF, F=pick(rng, THE_HALF[side]))
         return draft(q.Listing(half, "name"), LIST_WHERE[:6], W=pick(rng, HALF_WORDS[side]))
     one = q.The(world.single(rng))
     shared = other_attribute(rng, one)
@@ -241,6 +273,8 @@ def _special(rng: random.Random, world: World, draw: float) -> Draft | None:
         return draft(meaning, LIST_VALUES, P=predicate(adjective), A=adjective, N=word(asked))
     if kind.adjectives and kind.noun == "object":
         told = " ".join(kind.adjectives)
+        if len(kind.adjectives) == 1 and rng.random() < 0.5:
+            return draft(q.Listing(kind, "name"), LIST_PREDICATE, P=predicate(told))
         return draft(q.Listing(kind, "name"), LIST_ADJECTIVE, A=told, G=some(kind))
     return None
 

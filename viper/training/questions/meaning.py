@@ -9,8 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Relation = Literal["left", "right", "front", "behind", "above", "below", "near", "on", "half"]
-Axis = Literal["x", "depth", "size", "y", "tall", "wide", "middle"]
+Relation = Literal[
+    "left", "right", "front", "behind", "above", "below", "near", "on", "half",
+    "bigger", "smaller", "taller", "shorter",
+]  # fmt: skip
+Axis = Literal["x", "depth", "size", "y", "tall", "wide", "middle", "row"]
+"""What things are sorted by. "middle" is how far a thing is from the middle of the picture; of a
+"row", sorted from left to right, the middle one is meant."""
 Attribute = Literal["color", "material", "shape", "size", "name"]
 Operator = Literal[">", "<", "==", ">=", "<=", "!="]
 
@@ -102,7 +107,14 @@ class Nearest:
     is_far: bool = False
 
 
-One = The | Extreme | Nearest
+@dataclass(frozen=True)
+class Second:
+    """The second of two things of a group; the first is `The`."""
+
+    group: Group
+
+
+One = The | Extreme | Nearest | Second
 
 
 @dataclass(frozen=True)
@@ -163,12 +175,40 @@ class CompareNumber:
 
 
 @dataclass(frozen=True)
+class Parity:
+    """Whether the number of a group's members is odd, or even."""
+
+    group: Group
+    is_odd: bool
+
+
+@dataclass(frozen=True)
 class Arithmetic:
     """Sum or difference of two counts."""
 
     first: Group
     second: Group
     operator: Literal["+", "-"]
+
+
+@dataclass(frozen=True)
+class Total:
+    """The sum of some counts, and of things that come or go."""
+
+    groups: tuple[Group, ...]
+    change: int = 0
+
+
+@dataclass(frozen=True)
+class CompareTotals:
+    """How a sum of counts compares with another one, `factor` times, or with a number."""
+
+    first: tuple[Group, ...]
+    operator: Operator
+    second: tuple[Group, ...] = ()
+    number: int = 0
+    """Only if there is no second sum."""
+    factor: int = 1
 
 
 @dataclass(frozen=True)
@@ -195,7 +235,7 @@ class ComparePlace:
     """Whether one thing is left of, behind, bigger than ... another."""
 
     first: One
-    relation: Relation | Literal["bigger", "smaller", "taller", "shorter"]
+    relation: Relation
     second: One
 
 
@@ -361,9 +401,8 @@ class Unknown:
 
 
 Meaning = (
-    Count | Exists | Query | Listing | Distinct | CompareCounts | CompareNumber | Arithmetic
-    | MoreOf | CompareAttribute | ComparePlace | Choose | Side | Verify | AllAre | AllSame
-    | MostAre | NeitherCount | ComparePlaces | ChooseIs | ChooseNear | CompareNear
-    | Common | Shared | Odd | Where
-    | BothAre | Both | Unknown
+    Count | Exists | Query | Listing | Distinct | CompareCounts | CompareNumber | Parity
+    | Arithmetic | Total | CompareTotals | MoreOf | CompareAttribute | ComparePlace | Choose | Side
+    | Verify | AllAre | AllSame | MostAre | NeitherCount | ComparePlaces | ChooseIs | ChooseNear
+    | CompareNear | Common | Shared | Odd | Where | BothAre | Both | Unknown
 )  # fmt: skip

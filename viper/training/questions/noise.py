@@ -86,6 +86,10 @@ CLAIM = (
     "|it seems to me that |as i see it, )"
 )
 """What people say before a statement that they want to have checked."""
+QUOTED = (
+    "(- agree|- true|- correct|- right|, true or false|: true or false|- true or false|- is that so|, yes or no|: correct"
+    "|- right or wrong|. agree|. is that true|. do you agree|. is this right|: do you agree|- do you agree|is that right)"
+)
 FILLERS = (
     "um",
     "uh",
@@ -154,11 +158,22 @@ CHAT = tuple(
         ("see", "c"),
         ("to", "2"),
         ("before", "b4"),
+        ("between", "betw."),
+        ("between", "btw"),
+        ("and", "+"),
+        ("without", "w/o"),
+        ("with", "w/"),
+        ("material", "mat'l"),
+        ("number", "no."),
+        ("number", "num"),
+        ("question", "q"),
         ("right", "rite"),
     )
 )
 """How words are written in a hurry; each applies or not."""
-RARE_CHAT = frozenset({"da", "w", "c", "2", "b4", "colr", "rite", "n"})
+RARE_CHAT = frozenset(
+    {"da", "w", "c", "2", "b4", "colr", "rite", "n", "+", "btw", "mat'l", "no.", "w/"}
+)
 END = ("?",) * 12 + ("",) * 5 + (".", " ?", "??", "!", "...", "?!")
 STATEMENT_END = (
     *(".",) * 10, *("",) * 5, "?", "?", "!", " - true or false?", ", right?", " (true or false)", ", true?",
@@ -189,7 +204,9 @@ def wrap(rng: random.Random, text: str) -> str:
     """Add politeness, a sentence before the question, or padding after it, each rarely."""
     draw = rng.random()
     is_claim = _STATEMENT.match(text) and not _ASKS.search(text)
-    if is_claim and draw < 0.14:
+    if is_claim and draw < 0.04:
+        return f'"{text}" {pick(rng, QUOTED)}'
+    if is_claim and draw < 0.17:
         return pick(rng, CLAIM) + text
     if draw < 0.1:
         return pick(rng, BEFORE) + text

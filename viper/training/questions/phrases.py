@@ -17,6 +17,7 @@ from viper.training.questions.meaning import (
     One,
     Related,
     SameAs,
+    Second,
     The,
     Without,
 )
@@ -59,6 +60,10 @@ RELATION = {
     "near": "(near|close to|near to|next to|beside|by|around|right next to|in the vicinity of"
     "|nearby|adjacent to|alongside|right by|in proximity to)",
     "on": "(on|in|inside|on top of|touching|inside of|upon|within|sitting in|resting on)",
+    "bigger": "(bigger than|larger than|bigger than|larger than|greater than|greater in size than|bigger in size than|of a larger size than)",
+    "smaller": "(smaller than|smaller than|tinier than|littler than|less big than|smaller in size than|of a smaller size than)",
+    "taller": "(taller than|higher than)",
+    "shorter": "(shorter than|lower in height than)",
 }
 HALF = {
     "left": "(on|to|at|in) the left( side| half| hand side| part|)( of the (table|picture|image"
@@ -102,9 +107,9 @@ EXTREME = {
     ("tall", 0): ("shortest", ""),
     ("wide", -1): ("widest|broadest", ""),
     ("wide", 0): ("narrowest|thinnest|slimmest", ""),
-    ("middle", 0): ("middle|center|centre|central|centermost|middlemost", "in the (middle|center"
-        "|centre)( of the (table|picture|image|row)|)|(closest|nearest) to the (middle|center|"
-        "centre)"),
+    ("middle", 0): ("most central|centermost", "(right |exactly |)in the (middle|center|centre) of the (table|picture"
+        "|image|scene|photo)|(closest|nearest) to the (middle|center|centre)( of the (table|picture|image)|)"),
+    ("row", 0): ("middle|middle|center|centre|central|middlemost", "in the (middle|middle|center|centre)( of the row|)"),
 }  # fmt: skip
 """(axis, place): words before the noun, words after it."""
 
@@ -177,7 +182,13 @@ def kind_text(rng: random.Random, kind: Kind, form: str) -> str:
             return pick(rng, "(anything|something|a thing|any object) ") + " ".join(kind.adjectives)
         return f"{article(text)} {text}"
     if form == "the":
-        return pick(rng, "(the|the|the|the|the|the|the|that|the one|the only|this) ") + text
+        return (
+            pick(
+                rng,
+                "(the|the|the|the|the|the|the|that|the one|the only|this|the|the|the|the|the single|the lone|the sole) ",
+            )
+            + text
+        )
     return text
 
 
@@ -186,6 +197,8 @@ def condition_text(rng: random.Random, c: Condition) -> str:
     if c.anchor is None:
         return pick(rng, HALF[c.side or "left"])
     anchor = topic_text(rng, c.anchor, TOPIC_RATE)
+    if c.relation in INVERSE and rng.random() < DENIED_RATE:
+        return f"not {pick(rng, RELATION_SHORT[INVERSE[c.relation]])} {anchor}"
     if c.relation in ("left", "right") and rng.random() < 0.07:
         return pick(rng, f"(on|to|at|on) {anchor}'s {c.relation}( side| hand side||)")
     told = RELATION
@@ -211,18 +224,22 @@ def where_text(rng: random.Random, group: Group) -> str:
     """Return what restricts a group: "left of the bowl", "the same color as the cup", or ""."""
     if isinstance(group, Related):
         return _conditions(rng, group)
+    if isinstance(group, Between) and isinstance(group.second, Second):
+        two = pick(rng, "(the two|both|the two|the|both of the|those two|the pair of)")
+        return pick(rng, BETWEEN) + f"{two} {group_text(rng, group.second.group, 'pl')}"
     if isinstance(group, Between):
         a, b = one_text(rng, group.first), one_text(rng, group.second)
-        return (
-            pick(
-                rng,
-                "(between|between|between|in between|in the middle of|in-between|sandwiched between|somewhere between|in the gap between) ",
-            )
-            + f"{a} and {b}"
-        )
+        joint = "and" if rng.random() < 0.95 else "&"
+        return pick(rng, BETWEEN) + f"{a} {joint} {b}"
     if isinstance(group, SameAs):
         return f"{same_text(rng, group.attribute)} {one_text(rng, group.anchor)}"
     return ""
+
+
+BETWEEN = (
+    "(between|between|between|in between|between|in-between|sandwiched between|somewhere between|in the gap between"
+    "|in the middle of|flanked by|standing between|sitting between|right between) "
+)
 
 
 def _conditions(rng: random.Random, group: Related) -> str:
@@ -236,6 +253,10 @@ def _conditions(rng: random.Random, group: Related) -> str:
         joint = "or"
     that = pick(rng, "(||that are |)") if lead == "" else ""
     second_text = condition_text(rng, second)
+    if first.anchor == second.anchor and first.anchor is not None and rng.random() < 0.6:
+        it = pick(rng, "(it|it|that|that one)")
+        told = RELATION_SHORT.get(second.relation, RELATION[second.relation])
+        return f"{lead}{condition_text(rng, first)} {joint} {that}{pick(rng, told)} {it}"
     if first.anchor == second.anchor and first.anchor is not None:
         head = pick(rng, RELATION[first.relation]).strip()
         return f"{lead}{head} {joint} {second_text}"
@@ -308,6 +329,8 @@ def _cleft(rng: random.Random, c: Condition, form: str) -> str:
 
 
 HOW = "(just |directly |somewhere |immediately |slightly |over |anywhere )"
+DENIED_RATE = 0.02
+"""How often a relation is said as the denial of its opposite: "not left of" for right of."""
 PLAIN_RATE = 0.4
 """How often a relation is said in one of the few usual ways."""
 RELATION_SHORT = {
@@ -332,6 +355,7 @@ def one_text(rng: random.Random, one: One) -> str:
         return text[4:] if text.startswith("the ") and rng.random() < 0.03 else text
     if isinstance(one, Nearest):
         return _nearest_text(rng, one)
+    assert isinstance(one, Extreme), "a second thing is only spoken of together with the first"
     return _extreme_text(rng, one)
 
 
@@ -360,7 +384,10 @@ def _extreme_text(rng: random.Random, one: Extreme) -> str:
     if one.place not in (0, -1):
         return _ordinal_text(rng, one)
     before, after = EXTREME[(one.axis, one.place)]
-    if rng.random() < 0.3 and after:
+    after_rate = {"middle": 0.9, "row": 0.45}.get(one.axis, 0.3)
+    if one.axis == "row" and one.group == Kind("object"):
+        after_rate = 0.0  # "the thing in the middle" is in the middle of the picture
+    if rng.random() < after_rate and after:
         base = group_text(rng, one.group, "sg")
         that = pick(rng, "(|||that is |that's |which is )")
         return f"the {base} {that}{pick(rng, after)}"
@@ -387,6 +414,16 @@ def _ordinal_text(rng: random.Random, one: Extreme) -> str:
     after = ORDINAL_AFTER.get(one.axis)
     if after and (rng.random() < 0.7 or index == 0):
         tail = pick(rng, after[0] if from_least else after[1])
+        if one.place == -2 and rng.random() < 0.3:
+            last = pick(
+                rng,
+                "(second to last|second-to-last|next to last|last but one|penultimate|second last)",
+            )
+            way = pick(
+                rng,
+                f"(|(counting|going|counted|reading||starting) {pick(rng, after[0])}( to (the |)(right|back)|))",
+            )
+            return f"the {last} {base} {way}"
         if rng.random() < 0.25:
             that = pick(rng, "(that is|that's|which is|that comes|that stands|)")
             return f"the {base} {that} {word} {tail}"

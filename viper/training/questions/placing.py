@@ -19,6 +19,8 @@ OPPOSITE = {
     "bigger": "smaller", "smaller": "bigger", "taller": "shorter", "shorter": "taller",
 }  # fmt: skip
 NOT_PLACE = (
+    "{X} {R} {Y}",
+    "{X} {R} {Y}(, correct|, right|: yes or no|, y/n|, true or false|: correct or not| - true| - right| - yes|)",
     "(is it|it is|it's) (false|wrong|not true|untrue) that {X} is {R} {Y}",
     "{X} (isn't|is not|isnt|ain't) {R} {Y}",
     "is {X} not {R} {Y}",

@@ -6,6 +6,8 @@ they are needed; a thing that is used once stays where it is used.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from viper.training.questions.meaning import (
     AllAre,
     AllSame,
@@ -23,6 +25,7 @@ from viper.training.questions.meaning import (
     CompareNumber,
     ComparePlace,
     ComparePlaces,
+    CompareTotals,
     Condition,
     Count,
     Distinct,
@@ -37,12 +40,15 @@ from viper.training.questions.meaning import (
     NeitherCount,
     Odd,
     One,
+    Parity,
     Query,
     Related,
     SameAs,
+    Second,
     Shared,
     Side,
     The,
+    Total,
     Unknown,
     Verify,
     Where,
@@ -120,8 +126,17 @@ class _Writer:
                 return f"len({self.group(first)}) {operator} len({self.group(second)})"
             case CompareNumber(group, operator, number):
                 return f"len({self.group(group)}) {operator} {number}"
+            case Parity(group, is_odd):
+                return f"len({self.group(group)}) % 2 == {int(is_odd)}"
             case Arithmetic(first, second, operator):
                 return f"len({self.group(first)}) {operator} len({self.group(second)})"
+            case Total(groups, change):
+                changed = f" {'+' if change > 0 else '-'} {abs(change)}" if change else ""
+                return self.total(groups) + changed
+            case CompareTotals(firsts, operator, seconds, number, factor):
+                other = self.total(seconds) if seconds else str(number)
+                times = f"{factor} * " if factor != 1 else ""
+                return f"{self.total(firsts)} {operator} {times}{other}"
             case MoreOf(first, second, is_fewer):
                 pick = "min" if is_fewer else "max"
                 key = "len(image_patch.find(n))"
@@ -196,6 +211,9 @@ class _Writer:
             case Unknown():
                 return FALLBACK
 
+    def total(self, groups: Iterable[Group]) -> str:
+        return " + ".join(f"len({self.group(group)})" for group in groups)
+
     def values(self, group: Group, attribute: str) -> str:
         """Give the values of an attribute a name, on a line of their own."""
         text = f"[p{ASK[attribute]} for {self.members(group)}]"
@@ -223,7 +241,9 @@ class _Writer:
         if isinstance(group, Without):
             return f'not p.verify_property("{group.base.noun}", "{group.word}")'
         if isinstance(group, Related):
-            return f" {group.joiner} ".join(self.condition(c) for c in group.conditions)
+            names: dict[One, str] = {}
+            tests = [self.condition(c, names) for c in group.conditions]
+            return f" {group.joiner} ".join(tests)
         if isinstance(group, SameAs):
             a = self.name(group.anchor)
             ask = ASK[group.attribute]
@@ -232,10 +252,13 @@ class _Writer:
         pair = f"{a}.horizontal_center, {b}.horizontal_center"
         return f"min({pair}) < p.horizontal_center < max({pair})"
 
-    def condition(self, c: Condition) -> str:
+    def condition(self, c: Condition, names: dict[One, str]) -> str:
+        """Return a test of p; `names` are those of the anchors so far, and get its own."""
         if c.anchor is None:
             return HALVES[c.side or "left"]
-        return _place("p", c.relation, self.name(c.anchor))
+        if c.anchor not in names:
+            names[c.anchor] = self.name(c.anchor)
+        return _place("p", c.relation, names[c.anchor])
 
     def name(self, one: One) -> str:
         """Give a thing a name of its own, on a line of its own."""
@@ -247,6 +270,8 @@ class _Writer:
     def one(self, one: One) -> str:
         if isinstance(one, The):
             return f"{self.group(one.group)}[0]"
+        if isinstance(one, Second):
+            return f"{self.group(one.group)}[1]"
         if isinstance(one, Nearest):
             a = self.name(one.anchor)
             pick = "max" if one.is_far else "min"
@@ -254,6 +279,11 @@ class _Writer:
             joined = f"[p for {self.members(one.group)}"
             joined += f" and {others}]" if not isinstance(one.group, Kind) else f" if {others}]"
             return f"{pick}({joined}, key=lambda p: distance(p, {a}))"
+        if one.axis == "row":
+            row = f"sorted({self.group(one.group)}, key=lambda p: {KEYS['x']})"
+            a = NAMES[len(self.lines)]
+            self.lines.append(f"{a} = {row}")
+            return f"{a}[len({a}) // 2]"
         key = f"key=lambda p: {KEYS[one.axis]}"
         if one.place in (0, -1):
             return f"{'min' if one.place == 0 else 'max'}({self.group(one.group)}, {key})"

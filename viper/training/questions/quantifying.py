@@ -52,6 +52,10 @@ ALL = (
 
 
 MOST = (
+    "{B:pl}(:|,|) (mostly|mainly|in the majority|predominantly) {P}",
+    "(are|is) (the majority|most|more than half|over half) (of (the |){B:pl} |){P}".replace(
+        "(of (the |){B:pl} |)", "of (the |){B:pl} "
+    ),
     "are (most|more than half|the majority|over half|the greater part) of (the |){B:pl} {P}",
     "is the majority of (the |){B:pl} {P}",
     "(most|more than half|the majority) of (the |){B:pl} (are|is) {P}",
@@ -66,6 +70,14 @@ MOST = (
 )
 
 
+MOST_THINGS = (
+    "(majority|mostly|mainly|predominantly) {A}( things| objects|)",
+    "(are|is) (most|most of them|most things|most objects|most of the things|most of it|the majority|more than half|over half)( here|) {P}",
+    "(most|most things|most of them|most of the objects|the majority|more than half) (is|are) {P}",
+    "(is it|are they|are things|is everything) (mostly|mainly|predominantly|for the most part) {P}",
+    "is the majority {P}",
+    "{A} in the majority",
+)
 ALL_THINGS = (
     "is everything (in the picture|in this picture|in the image|in view|in the scene|you see|on the table|in there) {P}",
     "are all (of |)(the |)(things|objects|items) (here |in the picture |on the table |){P}",
@@ -93,7 +105,10 @@ def all_are(rng: random.Random, world: World) -> Draft:
         base = q.Kind(base.noun)
     if adjective in base.adjectives or len(base.adjectives) > 1:
         return all_are(rng, world)
-    if rng.random() < 0.12:
+    if rng.random() < 0.15:
+        if rng.random() < 0.3:
+            return draft(q.MostAre(q.Kind("object"), adjective), MOST_THINGS, A=adjective,
+                         P=predicate(adjective))  # fmt: skip
         return draft(q.MostAre(base, adjective), MOST, B=some(base), A=adjective,
                      P=predicate(adjective))  # fmt: skip
     known = {MEANING_OF.get(w, (w,))[0] for w in base.adjectives}

@@ -43,6 +43,13 @@ EXTREME_NAME = (
 )
 
 
+BARE = (
+    "{O}",
+    "{O}(:|,| =|) (what|which)( is it|)",
+    "{O}( please|, please| is|...|)",
+    "name {O}",
+    "which one is {O}",
+)
 EXTREME_BASE = (
     "(what|which) {N} is {O}",
     "(what is|what's) the {N} of {O}",
@@ -64,7 +71,8 @@ EXTREME_WORDS = {
     ("tall", -1): "(tallest|the tallest)", ("tall", 0): "(shortest|the shortest)",
     ("y", -1): "(highest|topmost|at the top|the highest)", ("y", 0): "(lowest|at the bottom|the lowest)",
     ("wide", -1): "(widest|the widest)", ("wide", 0): "(narrowest|thinnest|the narrowest)",
-    ("middle", 0): "(in the middle|in the center|in the centre|the middle one)",
+    ("middle", 0): "(right |exactly |)in the (middle|middle|center|centre)( of (the picture|the table|the image|everything|it all)|)",
+    ("row", 0): "(in the middle|the middle one|in the center|in the middle of the row|the one in the middle|the central one)",
 }  # fmt: skip
 
 
@@ -111,7 +119,13 @@ def superlative(rng: random.Random, world: World) -> Draft:
             return counted
     if rng.random() < 0.65:
         return ask_about(rng, one)
-    if one.group == q.Kind("object") and (one.axis, one.place) in EXTREME_WORDS:
+    if rng.random() < 0.12:
+        return draft(q.Query(one, "name"), BARE, O=the(one))
+    if (
+        one.group == q.Kind("object")
+        and (one.axis, one.place) in EXTREME_WORDS
+        and one.axis != "row"
+    ):
         told = EXTREME_WORDS[(one.axis, one.place)]
         templates = tuple(t.replace("{R}", told) for t in EXTREME_NAME)
         return draft(q.Query(one, "name"), templates, O=the(one))

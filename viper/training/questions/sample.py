@@ -14,7 +14,9 @@ from viper.training.questions import (
     chaining,
     choosing,
     comparing,
+    containing,
     counting,
+    excluding,
     existing,
     joining,
     listing,
@@ -24,6 +26,8 @@ from viper.training.questions import (
     querying,
     ranking,
     sharing,
+    sizing,
+    totalling,
     verifying,
 )
 from viper.training.questions.asking import Draft
@@ -67,8 +71,15 @@ TYPES: dict[str, tuple[Builder, float]] = {
 }
 """Question type to its builder and how often it is drawn."""
 
-WORD_TYPES: dict[str, tuple[Builder, float]] = {**TYPES, "deep": (chaining.deep, 5.5)}
-"""The types of questions about words alone: in a scene, long chains rarely have one right answer."""
+WORD_TYPES: dict[str, tuple[Builder, float]] = {
+    **TYPES,
+    "deep": (chaining.deep, 5.5),
+    "contain": (containing.contained, 0.8),
+    "sized": (sizing.sized, 0.8),
+    "excluded": (excluding.excluded, 0.9),
+    "total": (totalling.total, 0.8),
+}
+"""The types of questions about words alone: in a scene, they rarely have one right answer."""
 
 _NAMES, _WORD_NAMES = tuple(TYPES), tuple(WORD_TYPES)
 _WEIGHTS = tuple(weight for _, weight in TYPES.values())

@@ -63,8 +63,15 @@ class _Truth:
                 return _compare(len(self.group(first)), operator, len(self.group(second)))
             case q.CompareNumber(group, operator, number):
                 return _compare(len(self.group(group)), operator, number)
+            case q.Parity(group, is_odd):
+                return len(self.group(group)) % 2 == int(is_odd)
             case q.Arithmetic(first, second, operator):
                 return self._arithmetic(first, second, operator)
+            case q.Total(groups, change):
+                return self._total(groups) + change
+            case q.CompareTotals(firsts, operator, seconds, number, factor):
+                other = factor * self._total(seconds) if seconds else number
+                return _compare(self._total(firsts), operator, other)
             case q.MoreOf(first, second, is_fewer):
                 gap = len(self.group(first)) - len(self.group(second))
                 _require(gap != 0, "as many of both")
@@ -146,6 +153,11 @@ class _Truth:
         _require(len(a) >= len(b), "negative difference")
         return len(a) - len(b)
 
+    def _total(self, groups: Sequence[q.Group]) -> int:
+        counted = [thing for group in groups for thing in self.group(group)]
+        _require(len({id(thing) for thing in counted}) == len(counted), "overlapping kinds")
+        return len(counted)
+
     def _common(self, members: Sequence[Thing], attribute: str, is_least: bool) -> str:
         ranked = Counter(_value(t, attribute) for t in members).most_common()
         _require(len(ranked) > 1, "all the same")
@@ -208,6 +220,9 @@ class _Truth:
             _require(seen[place] is chosen, "the picture disagrees")
             return chosen
         _require(len(members) > 1, "one of a kind")
+        if isinstance(one, q.Second):
+            _require(len(members) == 2, "not two")
+            return members[1]
         if one.axis == "size":
             _require(one.place in (0, -1), "sizes have no order")
             return _extreme(members, "size", one.place == -1)

@@ -1,0 +1,106 @@
+"""Questions about things that are one thing and not another: "what is green but not a block"."""
+
+# ruff: noqa: E501  (a wording is easier to read on one line)
+
+from __future__ import annotations
+
+import random
+
+from viper.training.questions import meaning as q
+from viper.training.questions.asking import Draft, attribute, draft, predicate, some, word
+from viper.training.questions.words import MEANING_OF, article, plural
+from viper.training.questions.worlds import World
+
+NOT = "(not|not|anything but|no)"
+BUT = "(and|but|yet|, but|and also)"
+LISTED = (
+    "(what|which) {B:pl} are (not|no) {Z:pl}",
+    "(what|which) {B:pl} (aren't|arent) {Z:pl}",
+    "(what|which) {B:sg} (is not|isn't|isnt) {Z}",
+    "(which|what) of the {B:pl} (is not|isn't|are not|aren't) {Z}",
+    "(name|list|tell me|show me|find) (all |)(the |){B:pl} (that are not|that aren't|which aren't|other than|except|but not) {Z:pl}",
+    "(name|list|tell me|show me) (every|each|the) {B:sg} (that is not|that isn't|which isn't) {Z}",
+    "{B:pl} (that are not|other than|but not|except) {Z:pl}(, which are they|: which|)",
+)
+LISTED_BOTH = (
+    f"(what|which (object|thing|item|one)) is {{A}} {BUT} (is |){NOT} {{Z}}",
+    f"(what|which (object|thing|item|one)) (is not|isn't) {{Z}} {BUT} is {{A}}",
+    f"(what|which) (things|objects|items) are {{A}} {BUT} (are |){NOT} {{Z:pl}}",
+    "(what|which) (things|objects) (are not|aren't) {Z:pl} (but|and) are {A}",
+    f"(name|list|tell me|find) (everything|the thing|the object|what|all) that is {{A}} {BUT} (is |)not {{Z}}",
+    "(except for|apart from|besides|other than|not counting) the {Z:pl}(,|) what (else |)is {A}",
+    "(what|what else) is {A} (except|besides|apart from|other than) (the |){Z:pl}",
+)
+COUNTED = (
+    "how many {B:pl} (are not|aren't|are no|arent) {Z:pl}",
+    "how many {B:pl} (are there |there are |)(that are not|that aren't|other than|except|besides|which are no|but no|not counting) (the |){Z:pl}( are there|)",
+    "(count|number of) {B:pl} (that are not|that aren't|other than|except) {Z:pl}",
+    "how many of the {B:pl} (are not|aren't) {Z:pl}",
+)
+COUNTED_BOTH = (
+    f"how many (things|objects|items) are {{A}} {BUT} (are |)not {{Z:pl}}",
+    "how many (things|objects|items) (are not|aren't) {Z:pl} (but|and) are {A}",
+    "how many (things|objects|items) (that are not|that aren't) {Z:pl} are {A}",
+    "(apart from|except|besides|not counting) the {Z:pl}(,|) how many (things |objects |)are {A}",
+)
+EXISTS = (
+    "is there {B:a} (that is not|that isn't|that's not|which isn't|other than|that is no|besides) {Z}",
+    "are there (any |)({B:pl}) (that are not|that aren't|other than|besides|except|which are no) {Z:pl}",
+    "is (any|some|one) {B:sg} (not|something other than|no) {Z}",
+    "do you see {B:a} (that isn't|that is not|other than) {Z}",
+)
+EXISTS_BOTH = (
+    f"is (anything|something|any object|one of the things) {{A}} {BUT} not {{Z}}",
+    "is (anything|something) (that is not|that isn't|other than|which isn't) {Z} {A}",
+    f"is there (anything|something|an object|a thing) (that is |){{A}} {BUT} not {{Z}}",
+    "is there (anything|something) {A} (besides|other than|except|apart from) (the |){Z:pl}",
+)
+VALUES = (
+    "(what|which) {N:s} (are|do) the {B:pl} (that are not|that aren't|other than|besides|except) (the |)({Z:pl})( have|)",
+    "(what|which) {N:s} are there (besides|apart from|except for|leaving out|not counting) the {Z:pl}",
+    "(list|name|tell me) the {N:s} of (all |the |)({B:pl}) (that are not|other than|except|that aren't) {Z:pl}",
+    "{N:s} of (the |all |)({B:pl}) (that are not|other than|except|which aren't) {Z:pl}",
+)
+ASKED = (
+    "(what|which) {N} is the {B:sg} (that is not|that isn't|which is not|that's not) {Z}",
+    "(what is|what's) the {N} of the {B:sg} (that is not|that isn't|which isn't) {Z}",
+    "(what|which) {N} (has|does) the {B:sg} (that is not|that isn't) {Z}( have|)",
+)
+
+
+def excluded(rng: random.Random, world: World) -> Draft:
+    """ "Which object is not a block and is green?"."""
+    noun, adjective = world.kind(rng).noun, world.adjective(rng)
+    if noun == "object":
+        return excluded(rng, world)
+    is_noun = rng.random() < 0.65
+    other = world.adjective(rng)
+    if (
+        other == adjective
+        or MEANING_OF.get(other, (other,))[0] == MEANING_OF.get(adjective, ("",))[0]
+    ):
+        is_noun = True
+    word_ = noun if is_noun else other
+    adjectives = (adjective,) if rng.random() < 0.75 else ()
+    base = q.Kind("object" if is_noun or rng.random() < 0.5 else noun, adjectives)
+    group = q.Without(base, word_)
+
+    def other_kind(r: random.Random, form: str) -> str:
+        if not is_noun:
+            return predicate(word_)(r, form)
+        return plural(word_) if form == "pl" else f"{article(word_)} {word_}"
+
+    slots = {"B": some(base), "Z": other_kind, "A": predicate(adjective)}
+    is_split = base == q.Kind("object", (adjective,)) and rng.random() < 0.6
+    draw = rng.random()
+    if draw < 0.1:
+        asked = attribute(rng)
+        return draft(q.Listing(group, asked), VALUES, N=word(asked), **slots)
+    if draw < 0.45:
+        return draft(q.Listing(group, "name"), LISTED_BOTH if is_split else LISTED, **slots)
+    if draw < 0.7:
+        return draft(q.Count(group), COUNTED_BOTH if is_split else COUNTED, **slots)
+    if draw < 0.9:
+        return draft(q.Exists(group), EXISTS_BOTH if is_split else EXISTS, **slots)
+    asked = attribute(rng)
+    return draft(q.Query(q.The(group), asked), ASKED, N=word(asked), **slots)
