@@ -61,7 +61,7 @@ def fragments() -> list[str]:
         found += [f"min({n}, key={n}.count)", f"{n}.count(", f"len(set({n}))", f"len({n})"]
         found.append(f"{n}[len({n}) // 2]")
         found.append(HALVES["left"].replace("p.", f"{n}.", 1))
-    found.append('not p.verify_property("')
+    found += ['not p.verify_property("', 'p.verify_property("']
     found.append(', key=lambda n: image_patch.find(n)[0].verify_property(n, "')
     for a, b in combinations(NAMES, 2):
         pair = f"{a}.horizontal_center, {b}.horizontal_center"

@@ -17,6 +17,7 @@ from viper.training.questions.asking import (
 )
 from viper.training.questions.counting import pair, short
 from viper.training.questions.words import (
+    MEANING_OF,
     plural,
 )
 from viper.training.questions.worlds import World
@@ -51,6 +52,9 @@ SUM = (
 
 
 MINUS = (
+    "(what's|what is|how big is|tell me|give me) the (difference in number|difference in count|number difference|difference) between (the |){X:pl} and (the |){Y:pl}",
+    "how many {X:pl} more than {Y:pl}( are there|)",
+    "how many more are there of (the |){X:pl} than of (the |){Y:pl}",
     "how many more {X:pl} (there are|are here|you see|is there|do we have|have we got) than {Y:pl}",
     "(what is|what's|whats) the number of {X:pl} (minus|less) (the number|that) of {Y:pl}",
     "(what is|what's) {X:pl} minus {Y:pl}",
@@ -105,6 +109,9 @@ NOT = (
 
 
 NOT_NOUN = (
+    "(not counting|without|ignoring|leaving out|except for|apart from|besides|excluding|other than|aside from|if you ignore) the {K:sg}(,|) how many (things|objects|items) (are there|are visible|do you see|remain|can you see)",
+    "how many (other |more |)(things|objects|items) (are there |do you see |)(besides|apart from|other than|except for|in addition to|next to|excluding) the {K:sg}( are there|)",
+    "how many (things|objects) (are there |)(that are not|that aren't|other than) the {K:sg}",
     "(remove|take away|take out|delete|drop|put away|hide|discard) (the |all |all the |){K:pl}(;|,|.| and| -|:|, then) (how many|count|what number of) (things |objects |items |)(are left|remain|left over|are left over|would remain)",
     "(suppose|say|imagine) (i|we|you) (take|took) (away|out) (all |)(the |){K:pl}(,| -|;|.|:) how many (things|objects|items) (remain|are left|would be left)",
     "how many (things|objects|items|of the things|of them) (are not|aren't|arent|are no|are something other than|are anything but) {K:pl}",
@@ -141,6 +148,21 @@ NEITHER = (
 )
 
 
+EITHER = (
+    "how many {G:pl} (are there|do you see|are on the table|)",
+    "count (the |all |){G:pl}",
+    "(number|count) of {G:pl}",
+    "how many (things|objects|items) are (either |){A} or {Z}( or both|)",
+    "how many (of them|of these|of the things) are (either |){A} or {Z}",
+    "count (everything|whatever|all) (that is|that's) (either |){A} or {Z}",
+)
+
+
+def _may_be_both(first: str, second: str) -> bool:
+    """Return whether a thing may be both, so that a sum of counts would be wrong."""
+    return MEANING_OF.get(first, (first,))[0] != MEANING_OF.get(second, (second,))[0]
+
+
 def neither_count(rng: random.Random, world: World) -> Draft:
     """ "How many blocks are neither red nor blue?"."""
     kind = world.kind(rng)
@@ -174,6 +196,10 @@ def arithmetic(rng: random.Random, world: World) -> Draft:
             adjective = world.adjective(rng)
             first = q.Kind("object", (adjective,))
             second = q.Kind("object", (world.adjective(rng),))
+            if not world.is_scene and _may_be_both(adjective, second.adjectives[0]):
+                group = q.Either(q.Kind("object"), adjective, second.adjectives[0])
+                return draft(q.Count(group), EITHER, G=some(group), A=predicate(adjective),
+                             Z=predicate(second.adjectives[0]))  # fmt: skip
             return draft(
                 q.Arithmetic(first, second, "+"),
                 ("how many (things|objects|items) are (either |){A} or {Z}( in color|)",

@@ -176,9 +176,13 @@ def extreme(rng: random.Random, world: World, depth: int = 0) -> q.Extreme:
     group: q.Group = world.kind(rng) if rng.random() < 0.7 else q.Kind("object")
     if depth > 0 and rng.random() < 0.12:
         group = related(rng, world, depth)
+    elif not world.is_scene and rng.random() < 0.05:
+        group = q.Without(
+            q.Kind("object") if rng.random() < 0.6 else world.kind(rng), world.adjective(rng)
+        )
     axes: tuple[q.Axis, ...] = ("x", "x", "depth", "depth", "size")
     if not world.is_scene:
-        axes = (*axes, *axes, *axes, "y", "tall", "wide", "middle", "middle")
+        axes = (*axes, *axes, *axes, "y", "tall", "wide", "middle", "middle", "rising", "falling")
     axis = rng.choice(axes)
     if axis == "middle":
         # of things of a kind, the middle one of their row; of all things, what is in the middle

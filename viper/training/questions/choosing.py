@@ -181,7 +181,7 @@ WHERE = (
     "{X}(,|:|?|) where( is it| exactly| at|)",
     "{X} is where",
     "(tell me|say|do you know|can you tell|i wonder|show me|let me know) where {X} is",
-    "(find|locate|point to|point out|look for|show me) {X}",
+    "(locate|point to|show me where to find) {X}",
     "(what is|what's|give me|tell me) the (position|place|location|side) of {X}",
     "where (did|has|have) (they|someone|somebody|you) (put|placed|left) {X}",
     "where (has|was) {X} (been |)(put|placed)",

@@ -5,14 +5,33 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 
 from viper.training.questions import meaning as q
 from viper.training.questions.asking import Draft, attribute, draft, predicate, some, word
+from viper.training.questions.templates import Slot, pick
 from viper.training.questions.words import MEANING_OF, article, plural
 from viper.training.questions.worlds import World
 
 NOT = "(not|not|anything but|no)"
 BUT = "(and|but|yet|, but|and also)"
+ELSE = (
+    "what (else |)(is there|do you see|can you see|is on the table|is here|is in the picture) (besides|apart from|other than|except|except for|in addition to) {Z:the}",
+    "(besides|apart from|other than|except for|except|not counting|ignoring|excluding|in addition to) {Z:the}(,|) what (else |)(is there|do you see|can you see|is on the table|is here)",
+    "(list|name|tell me) everything (but|except|besides|other than|apart from) {Z:the}",
+    "(what|which) other (things|objects) (are there|do you see|are here) (besides|apart from|than|next to) {Z:the}",
+    "everything (except|but|other than) {Z:the}",
+)
+ELSE_IS = (
+    "is (anything|something) (else |)({A}) (besides|apart from|other than|except) {Z:the}",
+    "(anything|something) else (that's |that is |){A} (besides|apart from|other than|except) {Z:the}",
+    "is there (anything|something) else (that's |that is |){A} (besides|apart from|other than) {Z:the}",
+    "(besides|apart from|other than|except for) {Z:the}(,|) is (anything|something) (else |){A}",
+)
+ELSE_LISTED = (
+    "what else is {A} (besides|apart from|other than|except) {Z:the}",
+    "(besides|apart from|other than|except for) {Z:the}(,|) what (else |)is {A}",
+)
 LISTED = (
     "(what|which) {B:pl} are (not|no) {Z:pl}",
     "(what|which) {B:pl} (aren't|arent) {Z:pl}",
@@ -57,9 +76,12 @@ EXISTS_BOTH = (
 )
 VALUES = (
     "(what|which) {N:s} (are|do) the {B:pl} (that are not|that aren't|other than|besides|except) (the |)({Z:pl})( have|)",
-    "(what|which) {N:s} are there (besides|apart from|except for|leaving out|not counting) the {Z:pl}",
     "(list|name|tell me) the {N:s} of (all |the |)({B:pl}) (that are not|other than|except|that aren't) {Z:pl}",
     "{N:s} of (the |all |)({B:pl}) (that are not|other than|except|which aren't) {Z:pl}",
+)
+VALUES_ALL = (
+    "(apart from|besides|except for|other than|leaving out|not counting|excluding) the {O}(,|) (what|which) {N:s} (are there|have we got|do you see|can you see|are left)",
+    "(what|which) (other |){N:s} are there (besides|apart from|except for|leaving out|not counting) the {O}",
 )
 ASKED = (
     "(what|which) {N} is the {B:sg} (that is not|that isn't|which is not|that's not) {Z}",
@@ -88,13 +110,21 @@ def excluded(rng: random.Random, world: World) -> Draft:
     def other_kind(r: random.Random, form: str) -> str:
         if not is_noun:
             return predicate(word_)(r, form)
+        if form == "the":
+            return f"the {word_ if r.random() < 0.7 else plural(word_)}"
         return plural(word_) if form == "pl" else f"{article(word_)} {word_}"
 
     slots = {"B": some(base), "Z": other_kind, "A": predicate(adjective)}
     is_split = base == q.Kind("object", (adjective,)) and rng.random() < 0.6
+    if is_noun and rng.random() < 0.25:
+        return _else(rng, adjective, word_, slots)
     draw = rng.random()
     if draw < 0.1:
         asked = attribute(rng)
+        if rng.random() < 0.5:
+            ones = plural(word_) if is_noun else pick(rng, f"{word_} (ones|things|objects)")
+            group = q.Without(q.Kind("object"), word_)
+            return draft(q.Listing(group, asked), VALUES_ALL, N=word(asked), O=ones)
         return draft(q.Listing(group, asked), VALUES, N=word(asked), **slots)
     if draw < 0.45:
         return draft(q.Listing(group, "name"), LISTED_BOTH if is_split else LISTED, **slots)
@@ -104,3 +134,14 @@ def excluded(rng: random.Random, world: World) -> Draft:
         return draft(q.Exists(group), EXISTS_BOTH if is_split else EXISTS, **slots)
     asked = attribute(rng)
     return draft(q.Query(q.The(group), asked), ASKED, N=word(asked), **slots)
+
+
+def _else(rng: random.Random, adjective: str, noun: str, slots: Mapping[str, Slot | str]) -> Draft:
+    """ "Apart from the cup, what is there?", "Is anything else red besides the ball?"."""
+    draw = rng.random()
+    if draw < 0.5:
+        return draft(q.Listing(q.Without(q.Kind("object"), noun), "name"), ELSE, **slots)
+    group = q.Without(q.Kind("object", (adjective,)), noun)
+    if draw < 0.75:
+        return draft(q.Exists(group), ELSE_IS, **slots)
+    return draft(q.Listing(group, "name"), ELSE_LISTED, **slots)

@@ -297,8 +297,29 @@ SAME_THING = (
 )
 
 
+IN_HALF = (
+    "is {B:the} {W}",
+    "is {B:the} {W}",
+    "(is|does) {B:the} (standing|sitting|located|placed|lying) {W}".replace("(is|does)", "is"),
+    "{B:the} (is|stands|sits|lies) {W}",
+    "does {B:the} (stand|sit|lie) {W}",
+    "(do|can) you see {B:the} {W}",
+    "(is it true|would you say|can you confirm|do you agree) that {B:the} is {W}",
+    "(tell me|check|see) (if|whether) {B:the} is {W}",
+)
+
+
+def in_half(rng: random.Random, world: World) -> Draft:
+    """ "Is the ball on the right side of the picture?"."""
+    side = rng.choice(("left", "right", "left", "right", "front", "behind"))
+    group = q.Related(world.single(rng), (q.Condition("half", None, side),))  # type: ignore[arg-type]
+    return draft(q.Exists(group), IN_HALF, B=some(group.base), W=where(group))
+
+
 def exists_related(rng: random.Random, world: World) -> Draft:
     """ "Is there a block left of the bowl?"."""
+    if not world.is_scene and rng.random() < 0.08:
+        return in_half(rng, world)
     group = related(rng, world, depth_of(rng))
     assert not isinstance(group, q.Kind)
     only = single_condition(group)

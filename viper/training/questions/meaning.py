@@ -13,9 +13,12 @@ Relation = Literal[
     "left", "right", "front", "behind", "above", "below", "near", "on", "half",
     "bigger", "smaller", "taller", "shorter",
 ]  # fmt: skip
-Axis = Literal["x", "depth", "size", "y", "tall", "wide", "middle", "row"]
+Axis = Literal[
+    "x", "depth", "size", "y", "tall", "wide", "middle", "row", "rising", "falling",
+]  # fmt: skip
 """What things are sorted by. "middle" is how far a thing is from the middle of the picture; of a
-"row", sorted from left to right, the middle one is meant."""
+"row", sorted from left to right, the middle one is meant. "rising" and "falling" are the two
+diagonals of the picture, for its corners."""
 Attribute = Literal["color", "material", "shape", "size", "name"]
 Operator = Literal[">", "<", "==", ">=", "<=", "!="]
 
@@ -79,7 +82,16 @@ class Without:
     word: str
 
 
-Group = Kind | Related | Between | SameAs | Without
+@dataclass(frozen=True)
+class Either:
+    """The things of a kind that one of two words is true of: "red or made of metal"."""
+
+    base: Kind
+    first: str
+    second: str
+
+
+Group = Kind | Related | Between | SameAs | Without | Either
 
 
 @dataclass(frozen=True)
@@ -237,6 +249,7 @@ class ComparePlace:
     first: One
     relation: Relation
     second: One
+    is_denied: bool = False
 
 
 @dataclass(frozen=True)

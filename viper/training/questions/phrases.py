@@ -10,6 +10,7 @@ from viper.training.questions.meaning import (
     Attribute,
     Between,
     Condition,
+    Either,
     Extreme,
     Group,
     Kind,
@@ -109,10 +110,21 @@ EXTREME = {
     ("wide", 0): ("narrowest|thinnest|slimmest", ""),
     ("middle", 0): ("most central|centermost", "(right |exactly |)in the (middle|center|centre) of the (table|picture"
         "|image|scene|photo)|(closest|nearest) to the (middle|center|centre)( of the (table|picture|image)|)"),
+    ("rising", -1): ("top right|upper right|top-right", "in the (top|upper|far|back) right(-hand| hand|) corner( of the (picture|table|image)|)|(closest|nearest) to the (top|upper) right corner"),
+    ("rising", 0): ("bottom left|lower left|bottom-left", "in the (bottom|lower|near|front) left(-hand| hand|) corner( of the (picture|table|image)|)|(closest|nearest) to the (bottom|lower) left corner"),
+    ("falling", -1): ("bottom right|lower right|bottom-right", "in the (bottom|lower|near|front) right(-hand| hand|) corner( of the (picture|table|image)|)|(closest|nearest) to the (bottom|lower) right corner"),
+    ("falling", 0): ("top left|upper left|top-left", "in the (top|upper|far|back) left(-hand| hand|) corner( of the (picture|table|image)|)|(closest|nearest) to the (top|upper) left corner"),
     ("row", 0): ("middle|middle|center|centre|central|middlemost", "in the (middle|middle|center|centre)( of the row|)"),
 }  # fmt: skip
 """(axis, place): words before the noun, words after it."""
 
+COMPARATIVE = {
+    ("size", -1): "(bigger|larger)", ("size", 0): "(smaller|tinier)",
+    ("x", 0): "(more left|further left|left)", ("x", -1): "(further right|right)",
+    ("depth", 0): "(nearer|closer|front)", ("depth", -1): "(farther|further|more distant|back)",
+    ("tall", -1): "taller", ("tall", 0): "shorter", ("wide", -1): "wider", ("wide", 0): "narrower",
+}  # fmt: skip
+"""What people say where there are two to choose from."""
 ORDINAL_AFTER = {
     "x": ("from (the |)left", "from (the |)right"),
     "depth": ("from (the |)front", "from (the |)back"),
@@ -288,6 +300,8 @@ def group_text(rng: random.Random, group: Group, form: str) -> str:
             return f"another {kind_text(rng, base, 'sg')} {where_text(rng, group)}"
     if rng.random() < CLEFT_RATE and isinstance(group, Related) and _is_plain(group):
         return f"{kind_text(rng, base, form)} {_cleft(rng, group.conditions[0], form)}"
+    if isinstance(group, Either):
+        return f"{kind_text(rng, base, form)} {_either_text(rng, group, form)}"
     if isinstance(group, Without):
         return f"{kind_text(rng, base, form)} {without_text(rng, group.word, form)}"
     that = pick(rng, THAT_PL if form == "pl" else THAT_SG)
@@ -328,7 +342,7 @@ def _cleft(rng: random.Random, c: Condition, form: str) -> str:
     return f"{that} {anchor} {verb} {pick(rng, RELATION_SHORT[inverse])}"
 
 
-HOW = "(just |directly |somewhere |immediately |slightly |over |anywhere )"
+HOW = "(somewhere |somewhere |slightly |over |anywhere )"
 DENIED_RATE = 0.02
 """How often a relation is said as the denial of its opposite: "not left of" for right of."""
 PLAIN_RATE = 0.4
@@ -341,11 +355,31 @@ RELATION_SHORT = {
 }
 
 
+def _either_text(rng: random.Random, group: Either, form: str) -> str:
+    be = "are" if form == "pl" else "is"
+    both = [rng.choice((group.first, group.second))]
+    both.append(group.second if both[0] == group.first else group.first)
+    said = [_word_text(rng, word, form) for word in both]
+    lead = pick(rng, "(either |)")
+    return f"{pick(rng, f'(that {be}|which {be})')} {lead}{said[0]} or {said[1]}"
+
+
+def _word_text(rng: random.Random, word: str, form: str) -> str:
+    if word == "metal" and rng.random() < 0.6:
+        return pick(rng, "made (out |)of metal")
+    if MEANING_OF.get(word, ("",))[0] == "shape":
+        return plural(word) if form == "pl" else f"{article(word)} {word}"
+    return word
+
+
 def without_text(rng: random.Random, word: str, form: str) -> str:
     """Return "that are not red" for many, "that is not red" for one."""
     be = "are" if form == "pl" else "is"
     return pick(rng, f"(that|which|that) ({be} not|{be}n't|{be}nt|{be} anything but|{be} not|{be}n't) {word}"
                      f"|not {word}|other than {word}|that {be} other than {word}")  # fmt: skip
+
+
+COMPARATIVE_RATE = 0.07
 
 
 def one_text(rng: random.Random, one: One) -> str:
@@ -384,7 +418,13 @@ def _extreme_text(rng: random.Random, one: Extreme) -> str:
     if one.place not in (0, -1):
         return _ordinal_text(rng, one)
     before, after = EXTREME[(one.axis, one.place)]
-    after_rate = {"middle": 0.9, "row": 0.45}.get(one.axis, 0.3)
+    after_rate = {"middle": 0.9, "row": 0.45, "rising": 0.8, "falling": 0.8}.get(one.axis, 0.3)
+    if (one.axis, one.place) in COMPARATIVE and rng.random() < COMPARATIVE_RATE:
+        told = pick(rng, COMPARATIVE[(one.axis, one.place)])
+        if rng.random() < 0.4:
+            return f"the {told} {group_text(rng, one.group, 'sg')}"
+        of = pick(rng, "(one |)of (the two|both|the two|the)")
+        return f"the {told} {of} {group_text(rng, one.group, 'pl')}"
     if one.axis == "row" and one.group == Kind("object"):
         after_rate = 0.0  # "the thing in the middle" is in the middle of the picture
     if rng.random() < after_rate and after:
@@ -393,6 +433,9 @@ def _extreme_text(rng: random.Random, one: Extreme) -> str:
         return f"the {base} {that}{pick(rng, after)}"
     if one.axis in ("x", "depth") and rng.random() < 0.06:
         words = ORDINAL_AFTER[one.axis][0 if one.place == 0 else 1]
+        if one.axis == "x" and rng.random() < 0.4:
+            side = "left" if one.place == 0 else "right"
+            return f"the last {group_text(rng, one.group, 'sg')} {pick(rng, '(on|to) the')} {side}"
         return f"the first {group_text(rng, one.group, 'sg')} {pick(rng, words)}"
     if rng.random() < 0.12:
         return f"the {pick(rng, before)} of (all |)the ".replace(

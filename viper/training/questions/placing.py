@@ -157,5 +157,9 @@ def place(rng: random.Random, world: World) -> Draft:
         meaning = q.ComparePlace(first, OPPOSITE[relation], second)  # type: ignore[arg-type]
         denied = NOT_PLACE if relation in RELATION else NOT_SIZE
         return draft(meaning, denied, X=clear(first), R=text, Y=the_other(first, second))
+    if relation not in OPPOSITE and rng.random() < 0.12:
+        denied = NOT_PLACE if relation in RELATION else NOT_SIZE
+        meaning = q.ComparePlace(first, relation, second, True)  # type: ignore[arg-type]
+        return draft(meaning, denied, X=clear(first), R=text, Y=the_other(first, second))
     meaning = q.ComparePlace(first, relation, second)  # type: ignore[arg-type]
     return draft(meaning, templates, X=clear(first), R=text, Y=the_other(first, second), IF=ask_if)

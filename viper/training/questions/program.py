@@ -29,6 +29,7 @@ from viper.training.questions.meaning import (
     Condition,
     Count,
     Distinct,
+    Either,
     Exists,
     Group,
     Kind,
@@ -74,6 +75,8 @@ KEYS = {
     "y": "p.vertical_center",
     "tall": "p.height",
     "wide": "p.width",
+    "rising": "p.horizontal_center + p.vertical_center",
+    "falling": "p.horizontal_center - p.vertical_center",
     "middle": "abs(p.horizontal_center - image_patch.horizontal_center)",
 }
 PLACES = {
@@ -144,9 +147,9 @@ class _Writer:
             case CompareAttribute(first, second, attribute, is_denied):
                 a, b = self.name(first), self.name(second)
                 return f"{a}{ASK[attribute]} {'!=' if is_denied else '=='} {b}{ASK[attribute]}"
-            case ComparePlace(first, relation, second):
+            case ComparePlace(first, relation, second, is_denied):
                 a, b = self.name(first), self.name(second)
-                return _place(a, relation, b)
+                return ("not " if is_denied else "") + _place(a, relation, b)
             case Choose(first, second, axis, is_most):
                 pick = "max" if is_most else "min"
                 key = KEYS[axis].replace("p.", "image_patch.find(n)[0].", 1)
@@ -237,7 +240,11 @@ class _Writer:
             return f"p in {_find(group)}"
         return f"p in {_find(group.base)} if {self.test(group)}"
 
-    def test(self, group: Related | Between | SameAs | Without) -> str:
+    def test(self, group: Related | Between | SameAs | Without | Either) -> str:
+        if isinstance(group, Either):
+            words = (group.first, group.second)
+            claims = [f'p.verify_property("{group.base.noun}", "{word}")' for word in words]
+            return " or ".join(claims)
         if isinstance(group, Without):
             return f'not p.verify_property("{group.base.noun}", "{group.word}")'
         if isinstance(group, Related):

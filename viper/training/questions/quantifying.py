@@ -9,8 +9,10 @@ import random
 from viper.training.questions import meaning as q
 from viper.training.questions.asking import (
     Draft,
+    described,
     draft,
     predicate,
+    related,
     some,
     word,
 )
@@ -173,8 +175,30 @@ ALL_SAME_SIZE = (
 )
 
 
+SAME_MATERIAL = (
+    "are (all |all of |)(the |){G:pl} made (out |)(of|from) (the same|one) (material|stuff|thing)",
+    "(do|are) (all |)(the |){G:pl} (consist|made) of the same (material|stuff)".replace(
+        "(do|are) (all |)(the |){G:pl} (consist|made)", "do (all |)(the |){G:pl} consist"
+    ),
+)
+
+
+def _related_same(rng: random.Random, world: World) -> Draft:
+    """ "Are all the things behind the cup the same color?"."""
+    group = related(rng, world, 1, loose=True)
+    asked: q.Attribute = rng.choice(("color", "color", "material", "size"))
+    told = described(q.The(group)).adjectives
+    if asked in {MEANING_OF.get(w, ("",))[0] for w in told}:
+        return _related_same(rng, world)
+    if asked == "material" and rng.random() < 0.5:
+        return draft(q.AllSame(group, asked), SAME_MATERIAL, G=some(group))
+    return draft(q.AllSame(group, asked), ALL_SAME, G=some(group), N=word(asked))
+
+
 def all_same(rng: random.Random, world: World) -> Draft:
     """ "Are all blocks the same color?"."""
+    if not world.is_scene and rng.random() < 0.2:
+        return _related_same(rng, world)
     group = world.kind(rng)
     asked = rng.choice(("color", "color", "material", "size", "shape"))
     told = {MEANING_OF.get(w, ("",))[0] for w in group.adjectives}
@@ -185,6 +209,8 @@ def all_same(rng: random.Random, world: World) -> Draft:
     templates: tuple[str, ...] = ALL_DIFFERENT if is_denied else ALL_SAME
     if group == q.Kind("object") and not is_denied and rng.random() < 0.4:
         templates = EVERYTHING_SAME
+    if asked == "material" and not is_denied and rng.random() < 0.3:
+        templates = SAME_MATERIAL
     if asked == "size" and not is_denied and rng.random() < 0.3:
         templates = ALL_SAME_SIZE
     return draft(meaning, templates, G=some(group), N=word(asked))  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ from viper.training.questions.asking import (
     described,
     draft,
     other_attribute,
+    predicate,
     single,
     some,
     the,
@@ -200,6 +201,7 @@ WHERE_ASK = (
     "(the |)(thing|object|one) {W}(,|:) (what|which) {N}( is it|)",
 )
 NAME = (
+    "(point out|show me|find|pick out) {O}",
     "(what|which) (is|was|are) {O}( exactly| then|)",
     "(what|which) (kind|sort|type) of (thing|object|item|stuff) (is|would you say is) {O}",
     "(can|could|would) you (name|identify|describe) {O}",
@@ -221,6 +223,11 @@ SPECIAL = {"color": (*COLOR, *CHOICE), "material": MATERIAL, "shape": SHAPE, "si
 
 def query(rng: random.Random, world: World) -> Draft:
     """ "What color is the block left of the bowl?"."""
+    if not world.is_scene and rng.random() < 0.03:
+        kind = world.single(rng)
+        if kind.adjectives and kind.noun != "object":
+            return draft(q.Query(q.The(kind), "name"), OF_THEM, B=some(q.Kind(kind.noun, kind.adjectives[:-1])),
+                         P=predicate(kind.adjectives[-1]))  # fmt: skip
     one = single(rng, world, depth_of(rng)) if rng.random() < 0.75 else q.The(world.single(rng))
     group = one.group
     if isinstance(one, q.The) and isinstance(group, q.Related | q.Between) and rng.random() < 0.35:
@@ -239,6 +246,13 @@ def query(rng: random.Random, world: World) -> Draft:
     if described(one).noun == "object" and rng.random() < 0.3:
         return draft(q.Query(one, "name"), NAME, O=the(one))
     return ask_about(rng, one)
+
+
+OF_THEM = (
+    "(which|which one|what) of the (two |three |)({B:pl}) (is|looks) {P}",
+    "(which|what) {B:sg} is (the |){P}( one|)",
+    "(of|among) the (two |three |)({B:pl})(,|) (which|what) (one |)is {P}",
+)
 
 
 def chained(rng: random.Random, world: World) -> Draft:

@@ -17,7 +17,7 @@ from viper.training.questions.asking import (
     the,
     word,
 )
-from viper.training.questions.phrases import EXTREME, ORDINAL_AFTER
+from viper.training.questions.phrases import COMPARATIVE, EXTREME, ORDINAL_AFTER
 from viper.training.questions.querying import NAME, ask_about
 from viper.training.questions.templates import pick
 from viper.training.questions.words import (
@@ -38,7 +38,7 @@ EXTREME_NAME = (
     "(what is|what's) {O}",
     "(name|identify|tell me) {O}",
     "(which|what) (object|thing|item|one) is {R}",
-    "what (stands|sits|is|lies) {R}",
+    "what (stands|sits|is|lies|is sitting|is standing|is lying|can be seen|do you see) {R}( there| here|)",
     "which one of the (objects|things) is {R}",
 )
 
@@ -72,10 +72,20 @@ EXTREME_WORDS = {
     ("y", -1): "(highest|topmost|at the top|the highest)", ("y", 0): "(lowest|at the bottom|the lowest)",
     ("wide", -1): "(widest|the widest)", ("wide", 0): "(narrowest|thinnest|the narrowest)",
     ("middle", 0): "(right |exactly |)in the (middle|middle|center|centre)( of (the picture|the table|the image|everything|it all)|)",
+    ("rising", -1): "in the (top|upper|far|back) right(-hand| hand|) corner( of the (picture|table|image)|)",
+    ("rising", 0): "in the (bottom|lower|near|front) left(-hand| hand|) corner( of the (picture|table|image)|)",
+    ("falling", -1): "in the (bottom|lower|near|front) right(-hand| hand|) corner( of the (picture|table|image)|)",
+    ("falling", 0): "in the (top|upper|far|back) left(-hand| hand|) corner( of the (picture|table|image)|)",
     ("row", 0): "(in the middle|the middle one|in the center|in the middle of the row|the one in the middle|the central one)",
 }  # fmt: skip
 
 
+OF_TWO = (
+    "(which|which one|what|who) of the (two |)({G:pl}) (is|looks|stands|would be|is the) (the |){C}( one|)",
+    "(of|between) the two {G:pl}(,|) which (one |)is (the |){C}( one|)",
+    "which {G:sg} is (the |){C}( one|)",
+    "which is the {C} {G:sg}",
+)
 FROM_SIDE = (
     "(counting|going|starting|reading|if you count|when you count) {T}(,|) (what|which) {N} is the {D} {G:sg}",
     "(counting|going|starting) {T}(,|) (what is|what's) the {N} of the {D} {G:sg}",
@@ -117,8 +127,17 @@ def superlative(rng: random.Random, world: World) -> Draft:
         counted = _counting_from(rng, one)
         if counted is not None:
             return counted
-    if rng.random() < 0.65:
+    if rng.random() < (0.4 if one.axis in ("middle", "row", "rising", "falling") else 0.65):
         return ask_about(rng, one)
+    if (
+        (one.axis, one.place) in COMPARATIVE
+        and isinstance(one.group, q.Kind)
+        and rng.random() < 0.12
+    ):
+        told = COMPARATIVE[(one.axis, one.place)]
+        return draft(
+            q.Query(one, "name"), tuple(t.replace("{C}", told) for t in OF_TWO), G=some(one.group)
+        )
     if rng.random() < 0.12:
         return draft(q.Query(one, "name"), BARE, O=the(one))
     if (

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from viper.training.questions import (
     adding,
+    adjoining,
     chaining,
     choosing,
     comparing,
@@ -74,6 +75,7 @@ TYPES: dict[str, tuple[Builder, float]] = {
 WORD_TYPES: dict[str, tuple[Builder, float]] = {
     **TYPES,
     "deep": (chaining.deep, 5.5),
+    "adjoining": (adjoining.adjoining, 0.7),
     "contain": (containing.contained, 0.8),
     "sized": (sizing.sized, 0.8),
     "excluded": (excluding.excluded, 0.9),

@@ -79,9 +79,9 @@ class _Truth:
             case q.CompareAttribute(first, second, attribute, is_denied):
                 a, b = self._pair(first, second)
                 return (_value(a, attribute) == _value(b, attribute)) != is_denied
-            case q.ComparePlace(first, relation, second):
+            case q.ComparePlace(first, relation, second, is_denied):
                 a, b = self._pair(first, second)
-                return _holds(a, relation, b)
+                return _holds(a, relation, b) != is_denied
             case q.Choose(first, second, axis, is_most):
                 a, b = self._pair(q.The(first), q.The(second))
                 return first.phrase if _extreme([a, b], axis, is_most) is a else second.phrase
@@ -197,6 +197,8 @@ class _Truth:
         if isinstance(group, q.Without):
             _require(bool(base), "nothing of that kind")
             return [t for t in base if not _is(t, group.word)]
+        if isinstance(group, q.Either):
+            return [t for t in base if _is(t, group.first) or _is(t, group.second)]
         if isinstance(group, q.SameAs):
             anchor = self.one(group.anchor)
             same = _value(anchor, group.attribute)
