@@ -61,6 +61,8 @@ def fragments() -> list[str]:
         found += [f"min({n}, key={n}.count)", f"{n}.count(", f"len(set({n}))", f"len({n})"]
         found.append(f"{n}[len({n}) // 2]")
         found.append(HALVES["left"].replace("p.", f"{n}.", 1))
+    found += [f", key=lambda p: {KEYS[axis]}, reverse=True)" for axis in ("x", "depth", "size")]
+    found += ["all(", " for p in sorted("]
     found += ['not p.verify_property("', 'p.verify_property("']
     found.append(', key=lambda n: image_patch.find(n)[0].verify_property(n, "')
     for a, b in combinations(NAMES, 2):
@@ -70,6 +72,7 @@ def fragments() -> list[str]:
             f"distance({a}, {b})",
             f"distance({a}, {b}) < {b}.width",
             f"distance({a}, {b}) < 0",
+            f"{a} == {b}",
         ]
     found += [f"p{ask}" for ask in ASK.values()]
     return list(dict.fromkeys([*found, *policy_fragments()]))

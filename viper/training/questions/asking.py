@@ -220,11 +220,15 @@ def related(rng: random.Random, world: World, depth: int = 1, *, loose: bool = F
         return q.Between(base, a, b)
     if draw < 0.17 and not loose:
         one = anchor(rng, world, depth - 1)
-        return q.SameAs(base, other_attribute(rng, one) if rng.random() < 0.8 else "color", one)
+        attribute_ = other_attribute(rng, one) if rng.random() < 0.8 else "color"
+        is_denied = not world.is_scene and attribute_ != "name" and rng.random() < 0.2
+        return q.SameAs(base, attribute_, one, is_denied)
     first = condition(rng, world, depth)
     if draw < 0.32:
         second = condition(rng, world, depth)
-        if first.anchor is not None and second.anchor is not None and rng.random() < 0.25:
+        sides = {first.relation, second.relation}
+        is_crossed = sides not in ({"left", "right"}, {"front", "behind"}, {"above", "below"})
+        if first.anchor and second.anchor and is_crossed and rng.random() < 0.25:
             second = q.Condition(second.relation, first.anchor)
         if (
             second.relation != first.relation

@@ -349,6 +349,25 @@ DENIED = {
 """Statements that say no to the opposite."""
 
 
+RANGE = (
+    "(is|are) there (between|from|anywhere between) {L} (and|to) {M} {G:pl}{H}",
+    "(between|from) {L} (and|to) {M} {G:pl}( here|, right|)",
+    "there are (between|from) {L} (and|to) {M} {G:pl}{H}",
+    "is the (number|count) of {G:pl} (between|from) {L} (and|to) {M}",
+    "(are|is) there at least {L} {G:pl} (but|and) (at most|no more than) {M}",
+    "{L} to {M} {G:pl}( here|, true|)",
+)
+
+
+def in_range(rng: random.Random, world: World) -> Draft:
+    """ "Are there between two and four balls?"."""
+    group = world.kind(rng)
+    least = rng.choice((1, 2, 2, 3, 4))
+    most = least + rng.choice((1, 2, 2, 3))
+    low, high = (NUMBERS[least], NUMBERS[most]) if rng.random() < 0.6 else (str(least), str(most))
+    return draft(q.InRange(group, least, most), RANGE, G=some(group), L=low, M=high, H="")
+
+
 PARITY = (
     "is the (number|count|amount|total) of {G:pl} {E}( or not|)",
     "(is|are) there an {E} (number|amount|count) of {G:pl}{H}",
@@ -381,8 +400,8 @@ def compare_number(rng: random.Random, world: World) -> Draft:
     """ "Are there more than two blocks?"."""
     group: q.Group = world.kind(rng) if rng.random() < 0.75 else related(rng, world, 1)
     draw = rng.random()
-    if not world.is_scene and rng.random() < 0.05:
-        return parity(rng, world)
+    if not world.is_scene and rng.random() < 0.08:
+        return (parity if rng.random() < 0.6 else in_range)(rng, world)
     here = rng.choice(("", "", "", " on the table", " here", " in the picture", " in total"))
     if draw < 0.16:
         if draw < 0.015:

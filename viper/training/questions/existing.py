@@ -328,7 +328,7 @@ def exists_related(rng: random.Random, world: World) -> Draft:
         said = HAS_ANYTHING if plain else HAS
         side = pick(rng, SIDE_OF_IT[only.relation])
         return draft(q.Exists(group), said, B=some(group.base), O=the(only.anchor), F=side)
-    if isinstance(group, q.SameAs) and rng.random() < 0.5:
+    if isinstance(group, q.SameAs) and not group.is_denied and rng.random() < 0.5:
         templates: tuple[str, ...] = SAME_ANYTHING if group.base == q.Kind("object") else SAME_THING
         return draft(q.Exists(group), templates, B=some(group.base), O=the(group.anchor),
                      N=word(group.attribute))  # fmt: skip

@@ -67,11 +67,12 @@ class Between:
 
 @dataclass(frozen=True)
 class SameAs:
-    """The other things of a kind that share an attribute with `anchor`."""
+    """The other things of a kind that share an attribute with `anchor`, or do not."""
 
     base: Kind
     attribute: Attribute
     anchor: One
+    is_denied: bool = False
 
 
 @dataclass(frozen=True)
@@ -353,6 +354,41 @@ class AllAre:
 
 
 @dataclass(frozen=True)
+class EveryIs:
+    """Whether a word is true of every thing of a group, which need not be a kind."""
+
+    group: Group
+    word: str
+
+
+@dataclass(frozen=True)
+class SameThing:
+    """Whether two descriptions are of one thing: "is the leftmost thing the biggest"."""
+
+    first: One
+    second: One
+
+
+@dataclass(frozen=True)
+class InRange:
+    """Whether a group has from `least` to `most` members."""
+
+    group: Group
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """An attribute of every thing of a kind, in the order of an axis."""
+
+    group: Kind
+    attribute: Attribute
+    axis: Axis
+    is_reversed: bool = False
+
+
+@dataclass(frozen=True)
 class MostAre:
     """Whether more than half of the things of a kind have an adjective."""
 
@@ -417,5 +453,6 @@ Meaning = (
     Count | Exists | Query | Listing | Distinct | CompareCounts | CompareNumber | Parity
     | Arithmetic | Total | CompareTotals | MoreOf | CompareAttribute | ComparePlace | Choose | Side
     | Verify | AllAre | AllSame | MostAre | NeitherCount | ComparePlaces | ChooseIs | ChooseNear
-    | CompareNear | Common | Shared | Odd | Where | BothAre | Both | Unknown
+    | EveryIs | SameThing | InRange | Ordered | CompareNear | Common | Shared | Odd | Where
+    | BothAre | Both | Unknown
 )  # fmt: skip

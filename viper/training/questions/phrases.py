@@ -244,7 +244,8 @@ def where_text(rng: random.Random, group: Group) -> str:
         joint = "and" if rng.random() < 0.95 else "&"
         return pick(rng, BETWEEN) + f"{a} {joint} {b}"
     if isinstance(group, SameAs):
-        return f"{same_text(rng, group.attribute)} {one_text(rng, group.anchor)}"
+        told = different_text if group.is_denied else same_text
+        return f"{told(rng, group.attribute)} {one_text(rng, group.anchor)}"
     return ""
 
 
@@ -287,13 +288,21 @@ def same_text(rng: random.Random, attribute: Attribute) -> str:
                      f"|having the same {name} as|that have the same {name} as)")  # fmt: skip
 
 
+def different_text(rng: random.Random, attribute: Attribute) -> str:
+    """Return "a different color than"."""
+    name = pick(rng, ATTRIBUTE_NOUN[attribute])
+    than = pick(rng, "(than|from|than|to)")
+    return pick(rng, f"(of|with|in|having) (a different|another) {name} {than}|(not of|without|not with) the {name} of"
+                     f"|whose {name} is (not that of|different from that of)|different in {name} from")  # fmt: skip
+
+
 def group_text(rng: random.Random, group: Group, form: str) -> str:
     """Render a group: pl, sg, a, the."""
     if isinstance(group, Kind):
         return kind_text(rng, group, form)
     base = group.base
     if isinstance(group, SameAs):
-        lead = pick(rng, "(other |||)")
+        lead = "" if group.is_denied else pick(rng, "(other |||)")
         if lead and form == "pl":
             return f"{lead}{kind_text(rng, base, 'pl')} {where_text(rng, group)}"
         if lead and form == "a":

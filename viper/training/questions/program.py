@@ -30,8 +30,10 @@ from viper.training.questions.meaning import (
     Count,
     Distinct,
     Either,
+    EveryIs,
     Exists,
     Group,
+    InRange,
     Kind,
     Listing,
     Meaning,
@@ -41,10 +43,12 @@ from viper.training.questions.meaning import (
     NeitherCount,
     Odd,
     One,
+    Ordered,
     Parity,
     Query,
     Related,
     SameAs,
+    SameThing,
     Second,
     Shared,
     Side,
@@ -189,6 +193,17 @@ class _Writer:
             case AllAre(base, adjective):
                 both = _narrowed(base, adjective)
                 return f"len({self.group(both)}) == len({self.group(base)})"
+            case EveryIs(group, word):
+                noun = described(group).noun
+                return f'all(p.verify_property("{noun}", "{word}") for {self.members(group)})'
+            case SameThing(first, second):
+                return f"{self.name(first)} == {self.name(second)}"
+            case InRange(group, least, most):
+                return f"{least} <= len({self.group(group)}) <= {most}"
+            case Ordered(group, attribute, axis, is_reversed):
+                backwards = ", reverse=True" if is_reversed else ""
+                row = f"sorted({_find(group)}, key=lambda p: {KEYS[axis]}{backwards})"
+                return f"[p{ASK[attribute]} for p in {row}]"
             case MostAre(base, adjective):
                 whole = f"len({_find(base)})"
                 part = f"len({_find(_narrowed(base, adjective))})"
@@ -254,6 +269,8 @@ class _Writer:
         if isinstance(group, SameAs):
             a = self.name(group.anchor)
             ask = ASK[group.attribute]
+            if group.is_denied:
+                return f"p{ask} != {a}{ask}"
             return f"p{ask} == {a}{ask} and p.horizontal_center != {a}.horizontal_center"
         a, b = self.name(group.first), self.name(group.second)
         pair = f"{a}.horizontal_center, {b}.horizontal_center"
@@ -295,6 +312,11 @@ class _Writer:
         if one.place in (0, -1):
             return f"{'min' if one.place == 0 else 'max'}({self.group(one.group)}, {key})"
         return f"sorted({self.group(one.group)}, {key})[{one.place}]"
+
+
+def described(group: Group) -> Kind:
+    """Return the kind that a group is of."""
+    return group if isinstance(group, Kind) else group.base
 
 
 def _narrowed(kind: Kind, adjective: str) -> Kind:

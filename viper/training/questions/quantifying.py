@@ -14,6 +14,7 @@ from viper.training.questions.asking import (
     predicate,
     related,
     some,
+    where,
     word,
 )
 from viper.training.questions.words import (
@@ -102,6 +103,13 @@ def all_are(rng: random.Random, world: World) -> Draft:
     """ "Are all blocks red?"."""
     if rng.random() < 0.4:
         return all_same(rng, world)
+    if not world.is_scene and rng.random() < 0.2:
+        return _every(rng, world)
+    if not world.is_scene and rng.random() < 0.12:
+        kind = world.kind(rng)
+        if kind.noun == "object":
+            return all_are(rng, world)
+        return draft(q.CompareCounts(q.Kind("object"), kind, "=="), ONLY, K=some(kind))
     base, adjective = world.kind(rng), world.adjective(rng)
     if rng.random() < 0.4:
         base = q.Kind(base.noun)
@@ -173,6 +181,46 @@ ALL_SAME_SIZE = (
     "is (each|every) {G:sg} (equally|just as) (big|large)",
     "are (the |){G:pl} all (equally sized|the same size)",
 )
+
+
+ONLY = (
+    "is there nothing (here |on the table |)(but|except|besides|other than) {K:pl}( here| on the table|)",
+    "there is nothing (here |)(but|except) {K:pl}",
+    "(are|is) there only {K:pl}( here| on the table| in the picture|)",
+    "are {K:pl} the only (things|objects|kind of thing)( here| on the table| you see|)",
+    "(do|can) you (only see|see only|see nothing but) {K:pl}",
+    "(is|are) (everything|all of it|all of them|all things|all the things|all objects) ({K:a}|{K:pl})",
+    "only {K:pl}( here| on the table|)( - true|, right|)",
+    "(does|do) (the|this) (picture|table|scene) (show|contain|have) (only|nothing but) {K:pl}",
+    "(everything|each thing|every object) (here |)is {K:a}",
+)
+EVERY = (
+    "is everything {W} {P}",
+    "(are|is) (all|all of|each of) the {B:pl} {W} {P}",
+    "is (each|every) {B:sg} {W} {P}",
+    "(everything|all) {W} is {P}",
+    "(are|is) (the |)({B:pl}) {W} all {P}",
+    "all (the |){B:pl} {W} are {P}",
+    "(is it true|would you say) that (everything|every {B:sg}) {W} is {P}",
+)
+
+
+def _every(rng: random.Random, world: World) -> Draft:
+    """ "Is everything left of the cone red?"."""
+    group, adjective = related(rng, world, 1, loose=True), world.adjective(rng)
+    base = described(q.The(group))
+    if MEANING_OF.get(adjective, ("",))[0] in {
+        MEANING_OF.get(w, ("",))[0] for w in base.adjectives
+    }:
+        return _every(rng, world)
+    templates = (
+        EVERY
+        if base == q.Kind("object")
+        else tuple(t for t in EVERY if "thing {W}" not in t and "|all) {W}" not in t)
+    )
+    return draft(
+        q.EveryIs(group, adjective), templates, B=some(base), W=where(group), P=predicate(adjective)
+    )
 
 
 SAME_MATERIAL = (

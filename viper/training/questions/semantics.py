@@ -116,6 +116,14 @@ class _Truth:
                 return _is(self.one(one), word) != is_denied
             case q.AllAre(base, adjective):
                 return all(_is(t, adjective) for t in self._some(base))
+            case q.EveryIs(group, word):
+                return all(_is(t, word) for t in self._some(group))
+            case q.SameThing(first, second):
+                return self.one(first) is self.one(second)
+            case q.InRange(group, least, most):
+                return least <= len(self.group(group)) <= most
+            case q.Ordered():
+                raise Ambiguous("not measured")
             case q.MostAre(base, adjective):
                 members = self._some(base)
                 part = sum(_is(t, adjective) for t in members)
@@ -202,7 +210,8 @@ class _Truth:
         if isinstance(group, q.SameAs):
             anchor = self.one(group.anchor)
             same = _value(anchor, group.attribute)
-            return [t for t in base if t is not anchor and _value(t, group.attribute) == same]
+            others = [t for t in base if t is not anchor]
+            return [t for t in others if (_value(t, group.attribute) == same) != group.is_denied]
         a, b = self._pair(group.first, group.second)
         return [t for t in base if t is not a and t is not b and _between(t, a, b)]
 

@@ -15,6 +15,7 @@ from viper.training.questions.asking import (
     predicate,
     single,
     the,
+    where,
     word,
 )
 from viper.training.questions.counting import short
@@ -237,6 +238,15 @@ VERIFY_NOUN = (
     "does {O} have the shape of {K}",
     "is {O} {K} or something else",
 )
+CLEFT_NOUN = (
+    "is it {K} that (is|stands|sits|lies|is standing) {W}",
+    "is (what is|what's|whatever is|the thing which is|what stands) {W} {K}",
+    "is (there |)(a|an) object {W} which is {K}".replace(
+        "(a|an) object {W} which is {K}", "the (thing|object|one) {W} {K}"
+    ).replace("(there |)", ""),
+    "it is {K} that (is|stands) {W}",
+    "{W}(,|:|) is (it|that) {K}( there| which stands there|)",
+)
 OF_COLOR = (
     "is {O} (painted |colored |coloured |of color |dyed ){A}",
     "is {O} {A} (colored|in color|in colour|coloured)",
@@ -277,6 +287,9 @@ def verify(rng: random.Random, world: World) -> Draft:
         if noun == "object":
             return verify(rng, world)
         meaning = q.Verify(one, kind.noun, noun)
+        is_plain = isinstance(one, q.The) and isinstance(one.group, q.Related | q.Between)
+        if not world.is_scene and is_plain and rng.random() < 0.5:
+            return draft(meaning, CLEFT_NOUN, W=where(one.group), K=f"{article(noun)} {noun}")
         return draft(meaning, VERIFY_NOUN, O=the(one), IF=ask_if, K=f"{article(noun)} {noun}")
     adjective = world.adjective(rng)
     attribute = MEANING_OF.get(adjective, ("color",))[0]
