@@ -87,6 +87,16 @@ def test_a_folder_of_another_plan_is_not_mixed_in(folder: Path) -> None:
         render_dataset(folder, 3, Plan(seed=4))
 
 
+def test_two_recipes_do_not_render_into_one_folder_at_once(tmp_path: Path) -> None:
+    from viper.core.alone import hold_alone
+
+    with (tmp_path / "plan.json").open("a+") as held:
+        hold_alone(held, tmp_path, "recipe")
+        with pytest.raises(InputError, match="in use by another recipe"):
+            render_dataset(tmp_path, 1, PLAN)
+    assert len(render_dataset(tmp_path, 1, PLAN)) == 1
+
+
 def test_questions_come_with_programs_and_answers(folder: Path) -> None:
     lines = (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
 

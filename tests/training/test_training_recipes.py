@@ -101,6 +101,17 @@ def test_quick_runs_keep_their_checkpoints_apart(work: Path, matcher_folder: Pat
     assert {path.name for path in work.iterdir()} <= {"quick", "out"}
 
 
+def test_a_quick_run_leaves_the_built_in_weights_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIPER_WEIGHTS", str(tmp_path / "built-in"))
+
+    assert main(["matcher", "--quick", "--work", str(tmp_path / "work")]) == 0
+
+    assert not (tmp_path / "built-in").exists()
+    assert (tmp_path / "work" / "quick" / "weights" / "matcher" / "model.safetensors").is_file()
+
+
 def test_the_writer_begins_with_the_earlier_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from viper.core.alone import hold_alone
 from viper.core.errors import InputError
 
 __all__ = ["ResultLog"]
@@ -47,7 +48,7 @@ class ResultLog:
         except OSError as error:
             raise InputError(f"cannot write {path}: {error.strerror or error}.") from None
         try:
-            _lock(self._file.fileno(), self.path)
+            hold_alone(self._file, self.path, "evaluation")
             if not resume:
                 self._file.truncate(0)
             self._restore(wanted)
@@ -135,14 +136,3 @@ class ResultLog:
                 f"{self.path} holds results of other settings ({'; '.join(changed)}). "
                 "Name another file with --out, or start over with --no-resume."
             )
-
-
-def _lock(descriptor: int, path: Path) -> None:
-    try:
-        import fcntl
-    except ImportError:  # no such lock on this system; two writers are then up to the caller
-        return
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise InputError(f"{path} is in use by another evaluation; wait or name another.") from None

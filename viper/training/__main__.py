@@ -151,7 +151,8 @@ def _run_render(options: argparse.Namespace) -> None:
 
 
 def _run_training(options: argparse.Namespace) -> None:
-    out = options.out or weights_folder()
+    # nothing tiny in the place of the built-in weights
+    out = options.out or (options.work / "weights" if options.quick else weights_folder())
     for recipe in options.recipes:
         if recipe == "detector":
             _train_detector(options, out / "detector")

@@ -21,11 +21,12 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from PIL import Image
 
+from viper.core.alone import hold_alone
 from viper.core.errors import InputError
 from viper.core.parent import end_with_parent
 from viper.training.photo import Photo, develop, picture_size
@@ -86,27 +87,30 @@ def render_dataset(
         The rows of `labels.jsonl`.
 
     Raises:
-        InputError: If `out` holds pictures of another plan, or more than `n`.
+        InputError: If `out` holds pictures of another plan, or more than `n`, or another
+            process renders into it.
     """
     (out / "images").mkdir(parents=True, exist_ok=True)
-    _check_plan(out, plan)
-    rows = _whole_rows(out)
-    if len(rows) > n:
-        raise InputError(
-            f"{out} holds {len(rows)} pictures, more than {n}: name another folder, or ask for "
-            "as many."
-        )
-    _drop_damaged(out, rows)
-    with (
-        Progress(f"render {out.name}", n, done=len(rows)) as progress,
-        (out / "labels.jsonl").open("a", encoding="utf-8") as file,
-    ):
-        for row in _render(out, range(len(rows), n), plan, workers):
-            line = json.dumps(row)
-            file.write(line + "\n")
-            file.flush()
-            rows.append(json.loads(line))  # as it will be read later: lists, no tuples
-            progress.advance()
+    with (out / "plan.json").open("a+", encoding="utf-8") as held:
+        hold_alone(held, out, "recipe")
+        _check_plan(held, out, plan)
+        rows = _whole_rows(out)
+        if len(rows) > n:
+            raise InputError(
+                f"{out} holds {len(rows)} pictures, more than {n}: name another folder, or ask "
+                "for as many."
+            )
+        _drop_damaged(out, rows)
+        with (
+            Progress(f"render {out.name}", n, done=len(rows)) as progress,
+            (out / "labels.jsonl").open("a", encoding="utf-8") as file,
+        ):
+            for row in _render(out, range(len(rows), n), plan, workers):
+                line = json.dumps(row)
+                file.write(line + "\n")
+                file.flush()
+                rows.append(json.loads(line))  # as it will be read later: lists, no tuples
+                progress.advance()
     if questions:
         _write_questions(out, rows, questions, plan.seed)
     return rows
@@ -126,15 +130,18 @@ def read_rows(folder: Path) -> list[dict[str, Any]]:
     return _whole_rows(folder)
 
 
-def _check_plan(out: Path, plan: Plan) -> None:
-    path, mine = out / "plan.json", json.dumps(plan.__dict__)
-    if path.exists() and path.read_text(encoding="utf-8") != mine:
+def _check_plan(held: IO[str], out: Path, plan: Plan) -> None:
+    mine = json.dumps(plan.__dict__)
+    held.seek(0)
+    theirs = held.read()
+    if theirs not in ("", mine):
         raise InputError(
-            f"{out} holds pictures of another plan: {path.read_text(encoding='utf-8')}, "
-            f"not {mine}. Name an empty folder, or delete this one."
+            f"{out} holds pictures of another plan: {theirs}, not {mine}. Name an empty folder, "
+            "or delete this one."
         )
-    if not path.exists():
-        path.write_text(mine, encoding="utf-8")
+    if not theirs:
+        held.write(mine)
+        held.flush()
 
 
 def _whole_rows(folder: Path) -> list[dict[str, Any]]:
