@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterator
 from viper.core.syntax import parse
 from viper.llm.english import COLOR_LIKE, plural, singular
 from viper.llm.writer_api import PLACE_NAMES, VISION, WORDS, Api, Call, Role
+from viper.llm.writer_kinds import misfit
 
 # words that the writer puts where the question has another one for anything at all
 GENERIC = frozenset({"object"})
@@ -22,7 +23,6 @@ GENERIC = frozenset({"object"})
 SAME = {"wooden": ("wood",), "object": ("thing", "item"), "metal": ("metallic",), **COLOR_LIKE}
 
 _WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
-_OF_LISTS = ("count", "index")
 _SURE = 0.6
 """Similarity from which a word counts as a misspelling of another."""
 
@@ -33,38 +33,27 @@ def words_of(text: str) -> list[str]:
 
 
 def problem(program: str, api: Api = VISION) -> str | None:
-    """Return what is wrong with a program, or None if it parses and uses existing names only."""
+    """Return what is wrong with a program, or None.
+
+    It must parse and use existing names only, and the pieces of a question's program must fit.
+    """
     try:
         tree = parse(program)
     except (SyntaxError, ValueError) as error:
         return f"does not parse: {error}"
     if not tree.body or not (api.is_policy or isinstance(tree.body[-1], ast.Expr)):
         return "the last line is no expression"
-    known, lists = set(api.names), set[str]()
+    known = set(api.names)
     for statement in tree.body:
         bound = {n.arg for n in ast.walk(statement) if isinstance(n, ast.arg)}
         stored = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and _is_stored(n)}
         inner = stored - _targets(statement)
         for node in ast.walk(statement):
-            reason = _wrong(node, known | bound | inner, api) or _not_of_a_list(node, lists)
+            reason = _wrong(node, known | bound | inner, api)
             if reason:
                 return reason
         known |= _targets(statement)
-        lists = lists | _targets(statement) if _is_list(statement) else lists - _targets(statement)
-    return None
-
-
-def _is_list(statement: ast.stmt) -> bool:
-    value = statement.value if isinstance(statement, ast.Assign) else None
-    is_found = isinstance(value, ast.Call) and getattr(value.func, "attr", "") == "find"
-    return is_found or isinstance(value, ast.List | ast.ListComp)
-
-
-def _not_of_a_list(node: ast.AST, lists: Collection[str]) -> str | None:
-    if not isinstance(node, ast.Attribute) or node.attr in _OF_LISTS:
-        return None
-    name = node.value.id if isinstance(node.value, ast.Name) else ""
-    return f"`{name}` is a list and has no `{node.attr}`" if name in lists else None
+    return None if api.is_policy else misfit(tree)
 
 
 def _is_stored(node: ast.Name) -> bool:

@@ -11,9 +11,11 @@ from viper.training.questions.asking import (
     HERE,
     THERE,
     Draft,
+    condition,
     draft,
     predicate,
     some,
+    where,
 )
 from viper.training.questions.counting import pair, short
 from viper.training.questions.words import (
@@ -132,6 +134,12 @@ NOT_NOUN = (
 )
 
 
+AWAY = (
+    "(if|suppose|say) (i|we|you|someone) (removed|took away|swept away|hid|took|cleared away|remove|take away) (everything|all|all things|whatever is|what is) {W}(,|) how many (things|objects) (would remain|remain|would be left|are left|would still be there)",
+    "(remove|take away|clear away|ignore) (everything|all things|all objects) {W}(:|,|;| and|.) how many (things |objects |)(are left|remain)",
+    "how many (things|objects) (remain|are left) without (the things|the objects|everything|those) {W}",
+    "how many (things|objects|items) are not {W}",
+)
 NEITHER = (
     "how many {B:pl} (are not|aren't) {A} (and|and also|or) (not |also not |){Z}",
     "how many {B:pl} (aren't|are not) {A} or {Z}",
@@ -177,6 +185,9 @@ def arithmetic(rng: random.Random, world: World) -> Draft:
     """ "How many blocks and balls are there?"."""
     if rng.random() < 0.08:
         return neither_count(rng, world)
+    if not world.is_scene and rng.random() < 0.04:
+        aside = q.Related(q.Kind("object"), (condition(rng, world, 1),))
+        return draft(q.Arithmetic(q.Kind("object"), aside, "-"), AWAY, W=where(aside))
     first, second = pair(rng, world)
     draw = rng.random()
     if draw < 0.55:

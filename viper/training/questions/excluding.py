@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from viper.training.questions import meaning as q
 from viper.training.questions.asking import Draft, attribute, draft, predicate, some, word
+from viper.training.questions.phrases import EXTREME
 from viper.training.questions.templates import Slot, pick
 from viper.training.questions.words import MEANING_OF, article, plural
 from viper.training.questions.worlds import World
@@ -27,6 +28,11 @@ ELSE_IS = (
     "(anything|something) else (that's |that is |){A} (besides|apart from|other than|except) {Z:the}",
     "is there (anything|something) else (that's |that is |){A} (besides|apart from|other than) {Z:the}",
     "(besides|apart from|other than|except for) {Z:the}(,|) is (anything|something) (else |){A}",
+)
+EXTREME_BUT = (
+    "(not counting|apart from|excluding|ignoring|leaving out|besides|except for|other than) (the |)({Z:pl})(,|) (what|which) (thing |object |)is {E}",
+    "(what|which) (thing |object |)is {E}(,|) (not counting|apart from|excluding|ignoring|leaving out|if you ignore) (the |)({Z:pl})",
+    "(what|which) is {E} that (is not|isn't) {Z}",
 )
 ELSE_LISTED = (
     "what else is {A} (besides|apart from|other than|except) {Z:the}",
@@ -116,6 +122,16 @@ def excluded(rng: random.Random, world: World) -> Draft:
 
     slots = {"B": some(base), "Z": other_kind, "A": predicate(adjective)}
     is_split = base == q.Kind("object", (adjective,)) and rng.random() < 0.6
+    if is_noun and rng.random() < 0.1:
+        axis, place = rng.choice(
+            (("size", 0), ("size", -1), ("x", 0), ("x", -1), ("depth", 0), ("depth", -1))
+        )
+        told = pick(rng, EXTREME[(axis, place)][0])
+        one = q.Extreme(q.Without(q.Kind("object"), word_), axis, place)  # type: ignore[arg-type]
+        ends = tuple(
+            t.replace("{E}", pick(rng, f"(the |)({told}) (thing|object|one)")) for t in EXTREME_BUT
+        )
+        return draft(q.Query(one, "name"), ends, **slots)
     if is_noun and rng.random() < 0.25:
         return _else(rng, adjective, word_, slots)
     draw = rng.random()

@@ -84,6 +84,17 @@ NEITHER = (
 )
 
 
+BUT_NOT = (
+    "(is there|are there|do you see|can you see|have we got) ({X:a}|any {X:pl}) (but|and|but also) (no {Y:sg}|no {Y:pl}|not {Y:a})",
+    "(there's|there is|we have|i see) {X:a}(,|) (but|and) no {Y:sg}( here|)",
+    "(there are|we have|i see) {X:pl} (but|and) no {Y:pl}",
+    "{X:a} but no {Y:sg}( here|)",
+    "does the (picture|table|scene) (have|show) {X:a} (but|without) (no |any |)({Y:pl})".replace(
+        "(but|without) (no |any |)({Y:pl})", "(but no {Y:sg}|without any {Y:pl})"
+    ),
+)
+
+
 def both(rng: random.Random, world: World) -> Draft:
     """ "Is there a red block and a blue bowl?"."""
     if rng.random() < 0.25:
@@ -92,6 +103,8 @@ def both(rng: random.Random, world: World) -> Draft:
     joiner, templates = rng.choice(
         (("and", BOTH), ("and", BOTH), ("or", EITHER), ("neither", NEITHER))
     )
+    if not world.is_scene and rng.random() < 0.08:
+        return draft(q.Both(first, second, "but not"), BUT_NOT, X=some(first), Y=some(second))
     meaning = q.Both(first, second, joiner)  # type: ignore[arg-type]
     return draft(meaning, templates, X=some(first), Y=short(first, second), H="")
 

@@ -437,11 +437,11 @@ class BothAre:
 
 @dataclass(frozen=True)
 class Both:
-    """Two existence claims joined by and, or, neither."""
+    """Two existence claims: both, one at least, neither, or the first without the second."""
 
     first: Kind
     second: Kind
-    joiner: Literal["and", "or", "neither"]
+    joiner: Literal["and", "or", "neither", "but not"]
 
 
 @dataclass(frozen=True)

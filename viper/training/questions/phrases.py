@@ -114,7 +114,7 @@ EXTREME = {
     ("rising", 0): ("bottom left|lower left|bottom-left", "in the (bottom|lower|near|front) left(-hand| hand|) corner( of the (picture|table|image)|)|(closest|nearest) to the (bottom|lower) left corner"),
     ("falling", -1): ("bottom right|lower right|bottom-right", "in the (bottom|lower|near|front) right(-hand| hand|) corner( of the (picture|table|image)|)|(closest|nearest) to the (bottom|lower) right corner"),
     ("falling", 0): ("top left|upper left|top-left", "in the (top|upper|far|back) left(-hand| hand|) corner( of the (picture|table|image)|)|(closest|nearest) to the (top|upper) left corner"),
-    ("row", 0): ("middle|middle|center|centre|central|middlemost", "in the (middle|middle|center|centre)( of the row|)"),
+    ("row", 0): ("middle|middle|center|centre|central|middlemost", "in the (middle|middle|center|centre)( of the row| of the line| going from left to right| counting from the left| of them all|)"),
 }  # fmt: skip
 """(axis, place): words before the noun, words after it."""
 
@@ -261,7 +261,9 @@ def _conditions(rng: random.Random, group: Related) -> str:
     first, second = group.conditions
     both = "both " if group.joiner == "and" else "either "
     lead = both if rng.random() < 0.3 else ""
-    joint = pick(rng, "(and|and|and also|but also|, and|while|and at the same time)")
+    joint = pick(
+        rng, "(and|and|and also|but also|, and|while|and at the same time|but|but still|yet)"
+    )
     if group.joiner == "or":
         joint = "or"
     that = pick(rng, "(||that are |)") if lead == "" else ""
@@ -352,7 +354,7 @@ def _cleft(rng: random.Random, c: Condition, form: str) -> str:
 
 
 HOW = "(somewhere |somewhere |slightly |over |anywhere )"
-DENIED_RATE = 0.02
+DENIED_RATE = 0.03
 """How often a relation is said as the denial of its opposite: "not left of" for right of."""
 PLAIN_RATE = 0.4
 """How often a relation is said in one of the few usual ways."""
@@ -486,4 +488,6 @@ def _ordinal_text(rng: random.Random, one: Extreme) -> str:
             return pick(rng, f"(the |){base} (number |no. |#){number} {tail}")
         return f"the {word} {base} {tail}"
     before = pick(rng, EXTREME[(one.axis, 0 if from_least else -1)][0])
+    if index == 1 and rng.random() < 0.2:
+        word = "next"
     return f"the {word} {before} {base}"

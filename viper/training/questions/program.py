@@ -225,6 +225,8 @@ class _Writer:
                 return f"not {a} and not {b}" if joiner == "neither" else f"{a} {joiner} {b}"
             case Both(first, second, joiner):
                 a, b = self.exists(first), self.exists(second)
+                if joiner == "but not":
+                    return f"{a} and not {b}"
                 return f"not {a} and not {b}" if joiner == "neither" else f"{a} {joiner} {b}"
             case Unknown():
                 return FALLBACK

@@ -76,7 +76,7 @@ EXTREME_WORDS = {
     ("rising", 0): "in the (bottom|lower|near|front) left(-hand| hand|) corner( of the (picture|table|image)|)",
     ("falling", -1): "in the (bottom|lower|near|front) right(-hand| hand|) corner( of the (picture|table|image)|)",
     ("falling", 0): "in the (top|upper|far|back) left(-hand| hand|) corner( of the (picture|table|image)|)",
-    ("row", 0): "(in the middle|the middle one|in the center|in the middle of the row|the one in the middle|the central one)",
+    ("row", 0): "(in the middle|the middle one|in the center|in the middle of the row|the one in the middle|the central one|in the middle going from left to right)",
 }  # fmt: skip
 
 

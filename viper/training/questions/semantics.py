@@ -148,6 +148,8 @@ class _Truth:
                 return all(claims) if joiner == "and" else any(claims) != (joiner == "neither")
             case q.Both(first, second, joiner):
                 claims = [bool(self.group(group)) for group in (first, second)]
+                if joiner == "but not":
+                    return claims == [True, False]
                 return all(claims) if joiner == "and" else any(claims) != (joiner == "neither")
             case q.Unknown():
                 raise Ambiguous("beyond this world")

@@ -29,7 +29,7 @@ COMMON = (
     "(what|which) {N} is (the |){C}( one|){H}",
     "the {C} {N}(, what is it|, which one is it|)",
     "{C} {N}{H}",
-    "(what|which) {N} (appears|occurs|is used|do you see|shows up|comes up|is seen|is found|is there|can be seen|do we have) {O}{H}",
+    "(what|which) {N} (appears|occurs|is used|do you see|shows up|comes up|crops up|turns up|is seen|is found|is there|can be seen|do we have) {O}{H}",
     "(what|which) {N} {O}",
     "of all (the |){N:s}(,|) which (one |)is (the |){C}",
     "among the {N:s}(,|) which (one |)is (the |){C}",

@@ -77,6 +77,7 @@ MORE_COME = (
     "how many {X:pl} (would there be|will there be|would i have) (with {N} more|if {N} more (is|are|were) added|if i added {N}( more|))",
 )
 SOME_GO = (
+    "(if|suppose|when) (i|we|you|someone|somebody) (took|nicked|stole|lost|ate|removed|took away|hid) {N} of the {X:pl}(,|.|;) how many {X:pl} (would be left|are left|remain|would remain|would there be)",
     "(if|suppose|say|imagine) {N} {X:n} (gets|were|is|are|was) (taken away|removed|lost|put away)(,|) (how many {X:pl} (are left|would be left|remain|would remain)|how many remain)",
     "(if|suppose|when) (i|we|you|someone) (remove|removed|take away|took away|take|took|hid) {N} {X:n}(,|.|;) how many {X:pl} (are left|would be left|remain|would remain|are there)",
     "(take away|remove) {N} {X:n}(:|,|;| and|.) how many {X:pl} (are left|remain)",
