@@ -9,16 +9,16 @@ distance, to the last bits of double precision. Knows nothing of objects, light 
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Meshes", "Pencil"]
+__all__ = ["Meshes", "Nearest", "Pencil", "frame"]
 
 Float = NDArray[np.float64]
-Int = NDArray[np.int32]
 
 # Meshes of fewer triangles are left to MuJoCo.
 FEWEST_TRIANGLES = 24
@@ -31,17 +31,18 @@ SLACK = 1e-12
 
 
 class Nearest(NamedTuple):
-    """The nearest hit of each ray, n rays.
+    """The nearest hits of those rays that met something, k of them.
 
     Attributes:
-        geom: Shape (n,): MuJoCo geom id, -1 where nothing was met.
-        distance: Shape (n,), metres, inf where nothing was met.
-        normal: Shape (n, 3): of the flat triangle, world, unit.
+        ray: Shape (k,): which ray it was, ascending; one that met two triangles at exactly the
+            same distance is here twice.
+        triangle: Shape (k,): which triangle of the meshes it met.
+        distance: Shape (k,), metres.
     """
 
-    geom: Int
+    ray: NDArray[np.intp]
+    triangle: NDArray[np.intp]
     distance: Float
-    normal: Float
 
 
 class Meshes:
@@ -49,8 +50,8 @@ class Meshes:
 
     Attributes:
         geoms: Their MuJoCo geom ids, ascending.
-        points: Shape (v, 3): corners of all meshes, world, metres.
-        faces: Shape (3, m): rows of `points` that make each triangle, outside counter-clockwise.
+        points: Shape (3, v): corners of all meshes, world, metres.
+        faces: Shape (3, m): which points make each triangle, outside counter-clockwise.
         geom_of: Shape (m,): which geom each triangle belongs to.
     """
 
@@ -60,7 +61,7 @@ class Meshes:
         seen = (groups[np.clip(model.geom_group, 0, 5)] > 0) & (model.geom_rgba[:, 3] > 0)
         meshes = np.flatnonzero(seen & (model.geom_type == mujoco.mjtGeom.mjGEOM_MESH))
         self.geoms = meshes[model.mesh_facenum[model.geom_dataid[meshes]] >= FEWEST_TRIANGLES]
-        points, faces = [np.zeros((0, 3))], [np.zeros((0, 3), dtype=np.int64)]
+        points, faces = [np.zeros((3, 0))], [np.zeros((0, 3), dtype=np.int64)]
         owners, many = [np.zeros(0, dtype=np.int32)], 0
         for geom in self.geoms:
             which = model.geom_dataid[geom]
@@ -68,18 +69,19 @@ class Meshes:
             start, size = model.mesh_vertadr[which], model.mesh_vertnum[which]
             here = model.mesh_vert[start : start + size].astype(np.float64)
             turn = data.geom_xmat[geom].reshape(3, 3)
-            points.append(here @ turn.T + data.geom_xpos[geom])
+            points.append(turn @ here.T + data.geom_xpos[geom][:, None])
             faces.append(model.mesh_face[first : first + count].astype(np.int64) + many)
             owners.append(np.full(count, geom, dtype=np.int32))
             many += int(size)
-        self.points, self.geom_of = np.concatenate(points), np.concatenate(owners)
+        self.points, self.geom_of = np.concatenate(points, axis=1), np.concatenate(owners)
         self.faces = np.ascontiguousarray(np.concatenate(faces).T)
 
-    def normals(self, triangles: NDArray[np.int64]) -> Float:
-        """Return the outward unit normals of some triangles, shape (k, 3), world."""
-        a, b, c = (self.points[corner[triangles]] for corner in self.faces)
-        across = np.cross(b - a, c - a)
-        return np.asarray(across / np.sqrt(np.einsum("ij,ij->i", across, across))[:, None])
+    @cached_property
+    def normals(self) -> Float:
+        """The outward unit normals of all triangles, shape (3, m), world."""
+        a, b, c = (self.points.take(corner, axis=1) for corner in self.faces)
+        across = _cross(b - a, c - a)
+        return np.asarray(across / np.sqrt(_dot(across, across)))
 
 
 class Pencil:
@@ -99,18 +101,18 @@ class Pencil:
         self.is_clear = False
         if not len(meshes.geoms):
             return
-        ahead = meshes.points.mean(axis=0) - eye
+        ahead = meshes.points.mean(axis=1) - eye
         depth = float(np.linalg.norm(ahead))
         if depth < 1e-6:
             return
-        self._axes = _frame(ahead / depth)
-        seen = self._axes @ (meshes.points - eye).T  # (3, v)
+        self._axes = frame(ahead)
+        seen = self._axes @ (meshes.points - eye[:, None])  # (3, v)
         if seen[2].min() > 0.05 * depth:
             self.is_clear = True
             self._planes(seen)
-            u, v = seen[0] / seen[2], seen[1] / seen[2]
-            corners = meshes.faces[:, self._of]
-            self._grid(u[corners], v[corners])
+            u, v = seen[:2] / seen[2]
+            corners = meshes.faces.take(self._of, axis=1)
+            self._grid(u.take(corners), v.take(corners))
 
     def _planes(self, seen: Float) -> None:
         """Keep, for each triangle that faces the eye, the planes through the eye and its edges.
@@ -119,12 +121,12 @@ class Pencil:
         triangle at depth volume / sum(edge_i @ w). Closed meshes are seen from outside, so what
         faces away is never the nearest.
         """
-        a, b, c = (seen[:, corner] for corner in self._meshes.faces)  # (3, m) each
+        a, b, c = (seen.take(corner, axis=1) for corner in self._meshes.faces)  # (3, m) each
         volume = _dot(a, _cross(c, b))
         self._of = np.flatnonzero(volume > 0)
-        a, b, c = (part[:, self._of] for part in (a, b, c))
-        self._edges = np.stack([_cross(c, b), _cross(a, c), _cross(b, a)])  # (edge, 3, f)
-        self._volume = volume[self._of]
+        a, b, c = (part.take(self._of, axis=1) for part in (a, b, c))
+        self._edges = (_cross(c, b), _cross(a, c), _cross(b, a))  # (3, f) each
+        self._volume = volume.take(self._of)
 
     def _grid(self, u: Float, v: Float) -> None:
         """List the triangles of every cell of the picture plane; u and v: (3 corners, f)."""
@@ -152,32 +154,21 @@ class Pencil:
         self._listed = np.sort(cell * f + triangle) % f
         held = np.bincount(cell, minlength=wide * tall)
         self._start = np.concatenate([[0], np.cumsum(held)])
-        self._busy = _grown((held > 0).reshape(tall, wide))
 
-    def cast(self, rays: NDArray[np.floating]) -> Nearest:
-        """Return what rays along unit directions (n, 3), world, meet first."""
-        n = len(rays)
-        geom, distance = np.full(n, -1, dtype=np.int32), np.full(n, np.inf)
-        normal = np.zeros((n, 3))
-        for at in range(0, n, BATCH):
-            part = slice(at, at + BATCH)
-            self._cast(np.asarray(rays[part], dtype=np.float64), part, geom, distance, normal)
-        return Nearest(geom, distance, normal)
+    def cast(self, rays: Float) -> Nearest:
+        """Return what rays along unit directions (3, n), world, meet first."""
+        parts = [self._cast(rays[:, at : at + BATCH]) for at in range(0, rays.shape[1], BATCH)]
+        if len(parts) == 1:
+            return parts[0]
+        ray, triangle, distance = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)], [np.zeros(0)]
+        for nth, part in enumerate(parts):
+            ray.append(part.ray + nth * BATCH)
+            triangle.append(part.triangle)
+            distance.append(part.distance)
+        return Nearest(np.concatenate(ray), np.concatenate(triangle), np.concatenate(distance))
 
-    def may_meet(self, rays: NDArray[np.floating]) -> NDArray[np.bool_]:
-        """Return which rays (n, 3) fall into a cell with triangles in it, or next to one."""
-        x, y, z = self._axes.astype(rays.dtype) @ rays.T
-        out = np.zeros(len(rays), dtype=np.bool_)
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            column, row = (x / z - self._low[0]) / self._cell, (y / z - self._low[1]) / self._cell
-            near = (z > 0) & (column > -1) & (column < self._shape[0] + 1)
-            rows = np.flatnonzero(near & (row > -1) & (row < self._shape[1] + 1))
-        at = (row[rows] + 1).astype(np.int64), (column[rows] + 1).astype(np.int64)
-        out[rows] = self._busy[at]
-        return out
-
-    def _cast(self, rays: Float, part: slice, geom: Int, distance: Float, normal: Float) -> None:
-        x, y, z = self._axes @ rays.T
+    def _cast(self, rays: Float) -> Nearest:
+        x, y, z = self._axes @ rays
         with np.errstate(divide="ignore", invalid="ignore"):
             u, v = x / z, y / z
             column = np.floor((u - self._low[0]) / self._cell)
@@ -185,67 +176,58 @@ class Pencil:
             near = (z > 0) & (column >= 0) & (column < self._shape[0])
             near &= (row >= 0) & (row < self._shape[1])
         rows = np.flatnonzero(near)
-        cell = row[rows].astype(np.int64) * self._shape[0] + column[rows].astype(np.int64)
-        first = self._start[cell]
-        many = self._start[cell + 1] - first
+        cell = row.take(rows).astype(np.int64) * self._shape[0]
+        cell += column.take(rows).astype(np.int64)
+        first = self._start.take(cell)
+        many = self._start.take(cell + 1) - first
         busy = np.flatnonzero(many)
-        rows, first, many = rows[busy], first[busy], many[busy]
+        rows, first, many = rows.take(busy), first.take(busy), many.take(busy)
         before = np.cumsum(many) - many
-        triangle = self._listed[np.arange(many.sum()) + np.repeat(first - before, many)]
+        triangle = self._listed.take(np.arange(many.sum()) + np.repeat(first - before, many))
         at = np.repeat(rows, many)
-        inside, total = self._inside(triangle, u[at], v[at])
-        at, triangle = at[inside], triangle[inside]
-        nearness = total / self._volume[triangle]  # 1 / depth
-        best = np.zeros(len(rays))
+        inside, total = self._inside(triangle, u.take(at), v.take(at))
+        at, triangle = at.take(inside), triangle.take(inside)
+        nearness = total / self._volume.take(triangle)  # 1 / depth
+        best = np.zeros(rays.shape[1])
         np.maximum.at(best, at, nearness)
-        wins = nearness == best[at]
-        at, triangle = at[wins], triangle[wins]
-        which = self._of[triangle]
-        geom[part][at] = self._meshes.geom_of[which]
-        normal[part][at] = self._meshes.normals(which)
-        distance[part][at] = 1 / (best[at] * z[at])
+        wins = np.flatnonzero(nearness == best.take(at))
+        at, triangle, nearness = at.take(wins), triangle.take(wins), nearness.take(wins)
+        return Nearest(at, self._of.take(triangle), 1 / (nearness * z.take(at)))
 
     def _inside(
         self, triangle: NDArray[np.int64], u: Float, v: Float
     ) -> tuple[NDArray[np.intp], Float]:
         """Return which pairs of triangle and ray meet, and the sum of their edge values."""
         total = np.zeros(len(u))
-        slack = -SLACK * self._volume[triangle]
+        slack = -SLACK * self._volume.take(triangle)
         inside = np.ones(len(u), dtype=np.bool_)
         for a, b, c in self._edges:
-            value = a[triangle] * u + b[triangle] * v + c[triangle]
+            value = a.take(triangle) * u
+            value += b.take(triangle) * v
+            value += c.take(triangle)
             inside &= value >= slack
             total += value
         keep = np.flatnonzero(inside)
-        return keep, total[keep]
+        return keep, total.take(keep)
 
 
-def _frame(ahead: Float) -> Float:
-    """Return two axes across a direction and the direction itself, rows of (3, 3)."""
+def frame(toward: Float) -> Float:
+    """Return two axes across a direction and the direction itself, unit, rows of (3, 3)."""
+    ahead = toward / max(float(np.linalg.norm(toward)), 1e-12)
     helper = np.array([0.0, 0.0, 1.0]) if abs(ahead[2]) < 0.9 else np.array([0.0, 1.0, 0.0])
-    right = np.cross(helper, ahead)
+    right = _cross(helper, ahead)
     right /= np.linalg.norm(right)
-    return np.stack([right, np.cross(ahead, right), ahead])
+    return np.stack([right, _cross(ahead, right), ahead])
 
 
 def _cross(a: Float, b: Float) -> Float:
     """Return the cross products of the columns of two (3, n)."""
     out = np.empty_like(a)
     for i, j, k in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
-        np.subtract(a[j] * b[k], a[k] * b[j], out=out[i])
+        out[i] = a[j] * b[k] - a[k] * b[j]
     return out
 
 
 def _dot(a: Float, b: Float) -> Float:
     """Return the dot products of the columns of two (3, n), shape (n,)."""
     return np.asarray(a[0] * b[0] + a[1] * b[1] + a[2] * b[2])
-
-
-def _grown(cells: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return a map of cells with a border of one, and true ones spread to all neighbours."""
-    out = np.pad(cells, 1)
-    out[1:] |= out[:-1].copy()
-    out[:-1] |= out[1:].copy()
-    out[:, 1:] |= out[:, :-1].copy()
-    out[:, :-1] |= out[:, 1:].copy()
-    return out
