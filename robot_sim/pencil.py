@@ -10,6 +10,7 @@ distance, to the last bits of double precision. Knows nothing of objects, light 
 from __future__ import annotations
 
 from functools import cached_property
+from math import isqrt
 from typing import NamedTuple
 
 import mujoco
@@ -22,10 +23,10 @@ Float = NDArray[np.float64]
 
 # Meshes of fewer triangles are left to MuJoCo.
 FEWEST_TRIANGLES = 24
-# Cells of the grid along the wider side of what is seen.
-CELLS = 160
+# Cells of the grid along the wider side of what is seen, at least and at most.
+FEWEST_CELLS, MOST_CELLS = 48, 160
 # Rays that are looked up at once; bounds the memory.
-BATCH = 40_000
+BATCH = 16_000
 # How far outside its edge a triangle still counts, relative; or rays would slip between two.
 SLACK = 1e-12
 
@@ -90,13 +91,14 @@ class Pencil:
     Args:
         meshes: What they may meet.
         eye: The point, shape (3,), world, metres.
+        n_rays: About how many rays will be cast: for few, a coarse grid is made sooner.
 
     Attributes:
         is_clear: Whether the meshes lie well in front of the eye; if not, nothing else of this
             may be used.
     """
 
-    def __init__(self, meshes: Meshes, eye: Float) -> None:
+    def __init__(self, meshes: Meshes, eye: Float, n_rays: int) -> None:
         self._meshes = meshes
         self.is_clear = False
         if not len(meshes.geoms):
@@ -112,48 +114,55 @@ class Pencil:
             self._planes(seen)
             u, v = seen[:2] / seen[2]
             corners = meshes.faces.take(self._of, axis=1)
-            self._grid(u.take(corners), v.take(corners))
+            cells = min(max(isqrt(2 * n_rays), FEWEST_CELLS), MOST_CELLS)
+            self._grid(u.take(corners), v.take(corners), cells)
 
     def _planes(self, seen: Float) -> None:
         """Keep, for each triangle that faces the eye, the planes through the eye and its edges.
 
         With w = (u, v, 1) a ray is inside where `edge_i @ w` >= 0 for all three, and meets the
-        triangle at depth volume / sum(edge_i @ w). Closed meshes are seen from outside, so what
-        faces away is never the nearest.
+        triangle at depth 1 / sum(edge_i @ w). Closed meshes are seen from outside, so what faces
+        away is never the nearest.
         """
         a, b, c = (seen.take(corner, axis=1) for corner in self._meshes.faces)  # (3, m) each
         volume = _dot(a, _cross(c, b))
         self._of = np.flatnonzero(volume > 0)
         a, b, c = (part.take(self._of, axis=1) for part in (a, b, c))
-        self._edges = (_cross(c, b), _cross(a, c), _cross(b, a))  # (3, f) each
-        self._volume = volume.take(self._of)
+        volume = volume.take(self._of)
+        self._edges = tuple(_cross(*pair) / volume for pair in ((c, b), (a, c), (b, a)))  # (3, f)
 
-    def _grid(self, u: Float, v: Float) -> None:
+    def _grid(self, u: Float, v: Float, cells: int) -> None:
         """List the triangles of every cell of the picture plane; u and v: (3 corners, f)."""
         f = u.shape[1]
         low = [np.minimum(np.minimum(x[0], x[1]), x[2]) for x in (u, v)]
         high = [np.maximum(np.maximum(x[0], x[1]), x[2]) for x in (u, v)]
         self._low = np.array([low[0].min(), low[1].min()])
         span = np.array([high[0].max(), high[1].max()]) - self._low
-        self._cell = float(span.max()) / CELLS + 1e-12
-        self._shape = wide, tall = [int(side) for side in span / self._cell + 1]
-        first = [
-            ((x - x0) / self._cell).astype(np.int64) for x, x0 in zip(low, self._low, strict=True)
-        ]
-        last = [
-            ((x - x0) / self._cell).astype(np.int64) for x, x0 in zip(high, self._low, strict=True)
-        ]
-        columns = last[0] - first[0] + 1
-        many = columns * (last[1] - first[1] + 1)
+        self._per_unit = 1 / (float(span.max()) / cells + 1e-12)
+        self._shape = wide, tall = [int(side) for side in span * self._per_unit + 1]
+        left, top = (self._at(x, axis).astype(np.int64) for axis, x in enumerate(low))
+        right, bottom = (self._at(x, axis).astype(np.int64) for axis, x in enumerate(high))
+        columns = right - left + 1
+        many = columns * (bottom - top + 1)
         triangle = np.repeat(np.arange(f), many)
         nth = np.arange(len(triangle)) - np.repeat(np.cumsum(many) - many, many)
-        down = nth // columns[triangle]
-        cell = (first[1][triangle] + down) * wide + first[0][triangle]
-        cell += nth - down * columns[triangle]
-        # one number of cell and triangle sorts faster than an argsort by cell
-        self._listed = np.sort(cell * f + triangle) % f
+        across = columns.take(triangle)
+        down = nth // across
+        cell = down * wide + (top * wide + left).take(triangle)
+        cell += nth - down * across
+        # one number of cell and triangle sorts faster than an argsort by cell, a short one faster
+        bits = f.bit_length()
+        key = (cell << bits) | triangle
+        if (wide * tall) << bits < 2**31:
+            key = key.astype(np.int32)
+        key.sort()
+        self._listed = (key & (2**bits - 1)).astype(np.int64)
         held = np.bincount(cell, minlength=wide * tall)
         self._start = np.concatenate([[0], np.cumsum(held)])
+
+    def _at(self, place: Float, axis: int) -> Float:
+        """Return the columns (axis 0) or rows (1) of places in the picture plane, with decimals."""
+        return np.asarray((place - self._low[axis]) * self._per_unit)
 
     def cast(self, rays: Float) -> Nearest:
         """Return what rays along unit directions (3, n), world, meet first."""
@@ -171,43 +180,42 @@ class Pencil:
         x, y, z = self._axes @ rays
         with np.errstate(divide="ignore", invalid="ignore"):
             u, v = x / z, y / z
-            column = np.floor((u - self._low[0]) / self._cell)
-            row = np.floor((v - self._low[1]) / self._cell)
+            column, row = self._at(u, 0), self._at(v, 1)
             near = (z > 0) & (column >= 0) & (column < self._shape[0])
             near &= (row >= 0) & (row < self._shape[1])
         rows = np.flatnonzero(near)
+        u, v, z = u.take(rows), v.take(rows), z.take(rows)
         cell = row.take(rows).astype(np.int64) * self._shape[0]
         cell += column.take(rows).astype(np.int64)
         first = self._start.take(cell)
         many = self._start.take(cell + 1) - first
         busy = np.flatnonzero(many)
-        rows, first, many = rows.take(busy), first.take(busy), many.take(busy)
+        first, many = first.take(busy), many.take(busy)
         before = np.cumsum(many) - many
         triangle = self._listed.take(np.arange(many.sum()) + np.repeat(first - before, many))
-        at = np.repeat(rows, many)
-        inside, total = self._inside(triangle, u.take(at), v.take(at))
+        at = np.repeat(busy, many)
+        inside, nearness = self._inside(triangle, u.take(at), v.take(at))
         at, triangle = at.take(inside), triangle.take(inside)
-        nearness = total / self._volume.take(triangle)  # 1 / depth
-        best = np.zeros(rays.shape[1])
+        best = np.zeros(len(rows))
         np.maximum.at(best, at, nearness)
         wins = np.flatnonzero(nearness == best.take(at))
         at, triangle, nearness = at.take(wins), triangle.take(wins), nearness.take(wins)
-        return Nearest(at, self._of.take(triangle), 1 / (nearness * z.take(at)))
+        return Nearest(rows.take(at), self._of.take(triangle), 1 / (nearness * z.take(at)))
 
     def _inside(
         self, triangle: NDArray[np.int64], u: Float, v: Float
     ) -> tuple[NDArray[np.intp], Float]:
-        """Return which pairs of triangle and ray meet, and the sum of their edge values."""
+        """Return which pairs of triangle and ray meet, and 1 / depth there."""
         total = np.zeros(len(u))
-        slack = -SLACK * self._volume.take(triangle)
-        inside = np.ones(len(u), dtype=np.bool_)
+        least = np.zeros(len(u))
         for a, b, c in self._edges:
             value = a.take(triangle) * u
             value += b.take(triangle) * v
             value += c.take(triangle)
-            inside &= value >= slack
+            np.minimum(least, value, out=least)
             total += value
-        keep = np.flatnonzero(inside)
+        # the edges are in units of the triangle's own nearness, so the slack is relative to it
+        keep = np.flatnonzero(least >= -SLACK)
         return keep, total.take(keep)
 
 

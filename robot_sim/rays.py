@@ -46,7 +46,7 @@ SHADOW_BIAS = 0.0016
 # A geom group that nothing is in, to hide things for a moment.
 UNSEEN = 5
 # From so many rays near meshes on it pays to sort the meshes for them.
-WORTH_A_PENCIL = 1500
+WORTH_A_PENCIL = 700
 # Kinds of geoms: those that MuJoCo meets fast, and those that a pencil of rays meets faster.
 SMALL, MESH = np.uint8(1), np.uint8(2)
 
@@ -200,7 +200,7 @@ class RayCaster:
         if key not in self._pencils:
             if n_rays < WORTH_A_PENCIL:
                 return None
-            self._pencils[key] = Pencil(self._meshes, eye)
+            self._pencils[key] = Pencil(self._meshes, eye, n_rays)
         return self._pencils[key] if self._pencils[key].is_clear else None
 
     @contextmanager
@@ -253,13 +253,18 @@ class RayCaster:
         body = self.world.body_ids[index]
         first, count = model.body_geomadr[body], model.body_geomnum[body]
         groups = model.geom_group[first : first + count].copy()
+        seen = np.flatnonzero(groups == GROUP_OBJECT) + first
+        boxes = self._boxes_of(seen)
+        rows = np.flatnonzero(boxes.are_met(eye, rays.T.astype(np.float32), SLACK_M).any(axis=0))
+        out = np.zeros(len(rays), dtype=np.bool_)
         lonely = UNSEEN
-        model.geom_group[first : first + count][groups == GROUP_OBJECT] = lonely
+        model.geom_group[seen] = lonely
         try:
-            geom, _, _ = self._multi_ray(eye, rays, _groups(lonely), normals=False)
+            geom, _, _ = self._multi_ray(eye, rays[rows], _groups(lonely), normals=False)
         finally:
             model.geom_group[first : first + count] = groups
-        return np.asarray((geom >= 0) & (self.item_of_geom[geom] == index))
+        out[rows] = (geom >= 0) & (self.item_of_geom.take(geom) == index)
+        return out
 
     def _multi_ray(
         self,

@@ -203,13 +203,14 @@ class Shader:
         strength = 0.55 * float(np.exp(-max(lift, 0.0) / (0.6 * scale)))
         reach = np.float32(0.75 * scale)
         dx, dy = x - centre[0], y - centre[1]
+        dx *= dx
+        dy *= dy
+        dx += dy
         edge = np.float32(radius) + 4 * reach
-        around = np.flatnonzero((np.abs(dx) < edge) & (np.abs(dy) < edge))
-        dx, dy = dx.take(around), dy.take(around)
-        gap = np.sqrt(dx * dx + dy * dy) - np.float32(radius)
-        near = np.flatnonzero(gap < 4 * reach)
-        halo = np.exp(-np.maximum(gap.take(near), 0) / reach)
-        shade[around.take(near)] *= 1 - strength * halo
+        near = np.flatnonzero(dx < edge * edge)
+        gap = np.sqrt(dx.take(near)) - np.float32(radius)
+        halo = np.exp(-np.maximum(gap, 0) / reach)
+        shade[near] *= 1 - strength * halo
 
     def _glossy(self, part: _Surface) -> Float:
         finish = self._finish.take(part.hits.item)

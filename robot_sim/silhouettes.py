@@ -65,43 +65,25 @@ class Silhouettes:
     """
 
     def __init__(self, eye: Float, boxes: Boxes, kinds: Bits, rays: Float32) -> None:
-        self._every = np.bitwise_or.reduce(kinds, initial=np.uint8(0))
         corners = (boxes.half + SLACK_M)[:, None] * _CORNERS
         away = corners @ np.swapaxes(boxes.axes, 1, 2) + (boxes.middle - eye)[:, None]  # (k, 8, 3)
-        side = int(np.clip(np.sqrt(rays.shape[1] / RAYS_PER_CELL), FEWEST, MOST))
         axes = frame(away.sum(axis=(0, 1)))
-        is_ahead = _are_ahead(away @ axes.T)
+        is_ahead = _are_ahead(away, axes[2])
+        within = away.reshape(-1, 3).T
         self._beyond = np.uint8(0)  # what a ray outside of the grid may meet
         if not is_ahead.all():  # some boxes are beside the eye or around it
-            self._beyond = self._every
-            axes = frame(rays.sum(axis=1).astype(np.float64))
-            is_ahead = _are_ahead(away @ axes.T)
-            u, v, depth = axes.astype(np.float32) @ rays
-            with np.errstate(divide="ignore", invalid="ignore"):
-                plane = np.stack([u / depth, v / depth])[:, depth > AHEAD]
-        else:
-            seen = away @ axes.T
-            plane = (seen[..., :2] / seen[..., 2:]).reshape(-1, 2).T
-        low, high = (
-            (plane.min(axis=1), plane.max(axis=1)) if plane.size else (np.zeros(2), np.ones(2))
-        )
-        cell = 1.001 * (high.astype(float) - low) / side + 1e-9
-        # a ray d is in column (first @ d) / (third @ d) and row (second @ d) / (third @ d), each
-        # counted from the border of one cell around the grid
-        right, down, ahead = axes
-        self._to_cell = np.stack(
-            [
-                right / cell[0] + (1 - low[0] / cell[0]) * ahead,
-                down / cell[1] + (1 - low[1] / cell[1]) * ahead,
-                ahead,
-            ]
-        ).astype(np.float32)
-        self._side = side
-        self._map = np.full((side + 2, side + 2), self._beyond, dtype=np.uint8)
+            self._beyond = np.bitwise_or.reduce(kinds)
+            within = rays[:, :: rays.shape[1] // 4000 + 1].astype(np.float64)
+            axes = frame(within.sum(axis=1))
+            is_ahead = _are_ahead(away, axes[2])
+        self._side = int(np.clip(np.sqrt(rays.shape[1] / RAYS_PER_CELL), FEWEST, MOST))
+        self._to_cell = _grid(axes, axes @ within, self._side)
+        self._map = np.full((self._side + 2, self._side + 2), self._beyond, dtype=np.uint8)
         self._map[1:-1, 1:-1] = 0
         self._draw(away[is_ahead] @ self._to_cell.T.astype(np.float64), kinds[is_ahead])
-        if not is_ahead.all():
-            self._probe(eye, boxes.take(np.flatnonzero(~is_ahead)), kinds[~is_ahead])
+        beside = np.flatnonzero(~is_ahead & (away @ axes[2] > 0).any(axis=1))
+        if len(beside):
+            self._probe(eye, boxes.take(beside), kinds[beside])
 
     def kinds(self, rays: Float32) -> Bits:
         """Return the bits of all boxes that rays (3, n), of any length, may meet, shape (n,)."""
@@ -143,22 +125,44 @@ class Silhouettes:
             self._map |= (np.cumsum(step) > 0).reshape(wide, wide) * kind
 
     def _probe(self, eye: Float, boxes: Boxes, kinds: Bits) -> None:
-        """Mark the cells through whose middles rays meet boxes that are grown by half a cell."""
-        middle = np.arange(1, self._side + 1) + 0.5
-        column, row = np.meshgrid(middle, middle)
+        """Mark 2 x 2 cells where a ray through their middle meets a box grown by a cell."""
+        side = (self._side + 1) // 2
+        column, row = np.meshgrid(2 * np.arange(side) + 2.0, 2 * np.arange(side) + 2.0)
         flat = np.stack([column.ravel(), row.ravel(), np.ones(column.size)])
         inverse = np.linalg.inv(self._to_cell.astype(np.float64))
         rays = inverse @ flat
         # how far a ray of a cell strays from its middle ray, per metre
-        stray = np.linalg.norm(inverse[:, :2], axis=0).sum() * 0.51
+        stray = np.linalg.norm(inverse[:, :2], axis=0).sum() * 1.01
         rays /= np.linalg.norm(rays, axis=0)
         far = np.linalg.norm(boxes.middle - eye, axis=1) + np.linalg.norm(boxes.half, axis=1)
         met = boxes.are_met(eye, rays.astype(np.float32), SLACK_M + stray * far)
-        shape = (self._side, self._side)
-        for is_met, kind in zip(met, kinds, strict=True):
-            self._map[1:-1, 1:-1] |= is_met.reshape(shape) * kind
+        for kind in np.unique(kinds):
+            mark = met[kinds == kind].any(axis=0).reshape(side, side) * kind
+            mark = mark.repeat(2, axis=0).repeat(2, axis=1)
+            self._map[1:-1, 1:-1] |= mark[: self._side, : self._side]
 
 
-def _are_ahead(seen: Float) -> NDArray[np.bool_]:
-    """Return which boxes have all corners (k, 8, 3) well in front."""
-    return np.asarray((seen[..., 2] > AHEAD * np.linalg.norm(seen, axis=2)).all(axis=1))
+def _are_ahead(away: Float, ahead: Float) -> NDArray[np.bool_]:
+    """Return which boxes have all corners (k, 8, 3), from the eye, well in front of it."""
+    return np.asarray((away @ ahead > AHEAD * np.linalg.norm(away, axis=2)).all(axis=1))
+
+
+def _grid(axes: Float, seen: Float, side: int) -> Float32:
+    """Return what takes directions to cells of a grid of side x side, shape (3, 3).
+
+    A ray d is in column (first @ d) / (third @ d) and row (second @ d) / (third @ d), counted
+    from the border of one cell around the grid.
+
+    Args:
+        axes: Across the line of sight, and along, rows of (3, 3).
+        seen: Shape (3, n), along these axes: what should be within the grid.
+        side: Cells along each side.
+    """
+    right, down, ahead = axes
+    seen = seen.compress(seen[2] > 0.3 * np.sqrt((seen * seen).sum(axis=0)), axis=1)
+    plane = seen[:2] / seen[2] if seen.size else np.array([[0.0, 1.0], [0.0, 1.0]])
+    low, high = plane.min(axis=1), plane.max(axis=1)
+    low, cell = low - 0.02 * (high - low), 1.04 * (high - low) / side + 1e-9
+    across = right / cell[0] + (1 - low[0] / cell[0]) * ahead
+    along = down / cell[1] + (1 - low[1] / cell[1]) * ahead
+    return np.stack([across, along, ahead]).astype(np.float32)
