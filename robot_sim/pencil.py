@@ -221,7 +221,8 @@ class Pencil:
 
 def frame(toward: Float) -> Float:
     """Return two axes across a direction and the direction itself, unit, rows of (3, 3)."""
-    ahead = toward / max(float(np.linalg.norm(toward)), 1e-12)
+    length = float(np.linalg.norm(toward))
+    ahead = toward / length if length > 1e-12 else np.array([0.0, 0.0, -1.0])
     helper = np.array([0.0, 0.0, 1.0]) if abs(ahead[2]) < 0.9 else np.array([0.0, 1.0, 0.0])
     right = _cross(helper, ahead)
     right /= np.linalg.norm(right)

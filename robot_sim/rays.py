@@ -172,7 +172,7 @@ class RayCaster:
         """Return what kinds of geoms rays along directions (3, n) may meet, `SMALL` or `MESH`."""
         if np.any(self._model.geom_rbound[self._solid] <= 0):  # planes have no bounds
             return np.full(direction.shape[1], SMALL | MESH, dtype=np.uint8)
-        if not len(self._solid):
+        if not len(self._solid) or not direction.size:
             return np.zeros(direction.shape[1], dtype=np.uint8)
         key = eye.tobytes()
         if key not in self._silhouettes:

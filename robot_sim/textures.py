@@ -14,7 +14,6 @@ from robot_sim.scene import Background, Table
 __all__ = ["ValueNoise", "linear", "table_color", "wall_color"]
 
 Float = NDArray[np.float32]
-Int = NDArray[np.int32]
 
 
 def linear(rgb: ArrayLike) -> Float:
@@ -30,32 +29,32 @@ class ValueNoise:
 
     def __init__(self, seed: int) -> None:
         rng = np.random.default_rng([seed, 4099])
-        self._lattice = rng.random(self.SIZE * self.SIZE, dtype=np.float32)
+        lattice = rng.random((self.SIZE, self.SIZE), dtype=np.float32)  # (v, u)
+        wrapped = np.pad(lattice, (0, 1), mode="wrap")
+        self._start = wrapped[:, :-1].ravel()  # its last row is the first again
+        self._rise = np.diff(wrapped, axis=1).ravel()
 
     def __call__(self, u: Float, v: Float) -> Float:
         """Return noise at (u, v), one feature per unit; any shape."""
         floor_u, floor_v = np.floor(u), np.floor(v)
-        fu, fv = u - floor_u, v - floor_v
-        fu *= fu * (3 - 2 * fu)
-        fv *= fv * (3 - 2 * fv)
-        mask = self.SIZE - 1
-        i = floor_u.astype(np.int32) & mask
-        j = (floor_v.astype(np.int32) & mask) * self.SIZE
-        i1, j1 = (i + 1) & mask, (j + self.SIZE) & (self.SIZE * self.SIZE - 1)
-        low = self._between(j + i, j + i1, fu)
-        high = self._between(j1 + i, j1 + i1, fu)
+        part_u, part_v = u - floor_u, v - floor_v
+        part_u *= part_u * (3 - 2 * part_u)
+        part_v *= part_v * (3 - 2 * part_v)
+        cell = floor_v.astype(np.int32) & (self.SIZE - 1)
+        cell *= self.SIZE
+        cell += floor_u.astype(np.int32) & (self.SIZE - 1)
+        at = cell.astype(np.intp)
+        low, high = self._row(at, part_u, 0), self._row(at, part_u, 1)
         high -= low
-        high *= fv
+        high *= part_v
         high += low
         return high
 
-    def _between(self, at: Int, after: Int, part: Float) -> Float:
-        """Return values that lie `part` of the way from one lattice point to another."""
-        low = self._lattice.take(at)
-        out = self._lattice.take(after)
-        out -= low
+    def _row(self, at: NDArray[np.intp], part: Float, down: int) -> Float:
+        """Return values part of the way along the rows of cells, or of those `down` below."""
+        out = self._rise[down * self.SIZE :].take(at)
         out *= part
-        out += low
+        out += self._start[down * self.SIZE :].take(at)
         return out
 
 
