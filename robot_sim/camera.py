@@ -197,7 +197,7 @@ class _Picture:
 def _sensor_noise(seed: int, pixels: int) -> Float:
     """Return normal noise, the same for all pictures of a scene, (3, pixels), read only.
 
-    It is kept for the next picture: it takes as long to draw as a quarter of a picture.
+    It is kept for the next picture, as drawing it takes a seventh of a picture's time.
     """
     noise = np.random.default_rng([seed, 7919]).standard_normal((pixels, 3), dtype=np.float32)
     noise = np.ascontiguousarray(noise.T)

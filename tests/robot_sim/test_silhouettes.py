@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from robot_sim.silhouettes import Boxes, Silhouettes
 
@@ -14,10 +15,10 @@ def some_boxes(rng: np.random.Generator, n: int) -> Boxes:
     return Boxes(rng.uniform(-0.5, 0.5, (n, 3)), turns, rng.uniform(0.01, 0.15, (n, 3)))
 
 
-def rays_towards(eye: np.ndarray, rng: np.random.Generator, n: int) -> np.ndarray:
+def rays_towards(eye: NDArray[np.float64], rng: np.random.Generator, n: int) -> NDArray[np.float32]:
     """Return unit directions (3, n) from `eye` to points around the origin."""
     rays = rng.uniform(-0.8, 0.8, (3, n)) - eye[:, None]
-    return (rays / np.linalg.norm(rays, axis=0)).astype(np.float32)
+    return np.asarray(rays / np.linalg.norm(rays, axis=0), dtype=np.float32)
 
 
 @pytest.mark.parametrize("far", [2.0, 0.6, 0.1])  # before, beside and among the boxes
