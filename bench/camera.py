@@ -2,18 +2,19 @@
 
     python bench/camera.py [--frames 60]
 
-Last run, one thread of a two-core virtual machine of which neighbours took a seventh, nothing else
-running, MuJoCo 4.0.0, processor time; the idle machine on which `render` once took 65.6 ms was
-about twice as fast:
-    sample a scene     n=60  median    4.3 ms  95 % interval 3.9 to 4.7
-    build its world    n=60  median    8.8 ms  95 % interval 7.4 to 10.6
-    render 320 x 240   n=60  median  113.5 ms  95 % interval 104.0 to 117.3
-    8 bowls and cups   n=60  median  128.5 ms  95 % interval 124.8 to 134.4
-    front, with arm    n=15  median  100.6 ms  95 % interval 84.4 to 109.1
-    wrist, with arm    n=15  median  212.9 ms  95 % interval 177.7 to 249.1
-On a busy machine, in the same minutes, before meshes were sorted for a pencil of rays
-(`robot_sim/pencil.py`) and after, other scenes, n=18: random ones 131.8 and 113.4 ms, eight bowls
-and cups 317.7 and 190.0 ms.
+Last run, one thread of a two-core virtual machine that was kept three times over busy by others,
+MuJoCo 4.0.0, processor time:
+    sample a scene     n=60  median    3.1 ms  95 % interval 2.9 to 3.5
+    build its world    n=60  median    6.9 ms  95 % interval 5.7 to 8.2
+    render 320 x 240   n=60  median   57.5 ms  95 % interval 53.5 to 61.1
+    8 bowls and cups   n=60  median   82.4 ms  95 % interval 78.5 to 85.8
+    front, with arm    n=15  median   57.3 ms  95 % interval 50.5 to 61.9
+    wrist, with arm    n=15  median  101.5 ms  95 % interval 97.3 to 126.7
+Right after it, as it was before rays were kept by column and looked up on a grid
+(`robot_sim/silhouettes.py`): 109.3, 165.4, 123.0 and 197.8 ms for the four kinds of pictures. In
+one process, each picture drawn by both in turn, three times, on the same busy machine: random
+scenes 115.6 and 64.9 ms, eight bowls and cups 192.8 and 97.1 ms (n=30), front 151.4 and 69.5 ms,
+wrist 240.6 and 124.0 ms (n=15); when it was less busy (n=8) 99.1 and 45.3 ms, 137.9 and 65.9 ms.
 """
 
 from __future__ import annotations

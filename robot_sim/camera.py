@@ -8,6 +8,7 @@ finer grid, so smooth edges cost little. The same scene gives the same picture.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from io import BytesIO
 
 import numpy as np
@@ -103,23 +104,25 @@ class _Picture:
 
     def take(self, antialias: int) -> Frame:
         h, w = self.camera.height, self.camera.width
-        centres = _pixel_grid(w, h) + 0.5
-        rays = self.camera.rays(centres)
+        rays = self.camera.rays(_pixel_grid(w, h) + 0.5)
+        direction = rays.T.astype(np.float32)
         hits = self.caster.cast(self.eye, rays)
         lit = self._lit(hits, self.lamp)
-        color = self._develop(self.shader.shade(hits, rays.astype(np.float32), lit))
+        color = self._develop(self.shader.shade(hits, direction, lit))
         if antialias > 1:
             is_edge, is_shadow_edge = _edges(hits, lit, color, h, w)
             pixels = np.flatnonzero(is_edge)
-            color[pixels] = self._fine(pixels, antialias, lit[pixels], is_shadow_edge[pixels])
+            fine = self._fine(pixels, antialias, lit.take(pixels), is_shadow_edge.take(pixels))
+            for line, better in zip(color, fine, strict=True):
+                line[pixels] = better
         forward = self.camera.world_from_camera[:, 2].astype(np.float32)
-        depth = hits.distance * (rays.astype(np.float32) @ forward)
+        depth = hits.distance * (forward @ direction)
         segmentation = np.maximum(hits.item, -1).reshape(h, w)
         return Frame(
             rgb=self._expose(color).reshape(h, w, 3),
             depth_m=depth.reshape(h, w),
             segmentation=segmentation,
-            normals=hits.normal.reshape(h, w, 3),
+            normals=np.ascontiguousarray(hits.normal.T).reshape(h, w, 3),
             camera=self.camera,
             positions_m=self.world.object_positions(),
             whole_pixels=whole_pixels(
@@ -131,14 +134,14 @@ class _Picture:
         """Return 1 where nothing stands between a hit and a lamp at that place, else 0."""
         lit = np.ones(len(hits.item), dtype=np.float32)
         if self.shadows:
-            to_lamp = lamp.astype(np.float32) - hits.point
-            facing = np.einsum("ij,ij->i", to_lamp, hits.normal) > 0
+            (x, y, z), normal = lamp.astype(np.float32)[:, None] - hits.point, hits.normal
+            facing = x * normal[0] + y * normal[1] + z * normal[2] > 0
             rows = np.flatnonzero((hits.item > -3) & facing)
-            lit[rows] = ~self.caster.is_blocked(lamp, hits.point[rows])
+            lit[rows] = ~self.caster.is_blocked(lamp, hits.point.take(rows, axis=1))
         return lit
 
     def _fine(self, pixels: NDArray[np.intp], grid: int, lit: Float, is_shadow_edge: Bool) -> Float:
-        """Return the mean colour of grid x grid rays for some pixels, shape (n, 3).
+        """Return the mean colour of grid x grid rays for some pixels, shape (3, n).
 
         Args:
             pixels: Their indices, shape (n,).
@@ -146,52 +149,82 @@ class _Picture:
             lit: Light at their centres, shape (n,).
             is_shadow_edge: Where that is not good enough and shadows are cast again, shape (n,).
         """
-        w = self.camera.width
-        corner = np.stack([pixels % w, pixels // w], axis=1).astype(float)  # (n, 2)
-        inside = (_pixel_grid(grid, grid) + 0.5) / grid  # (k, 2)
-        rays = self.camera.rays((corner[:, None] + inside).reshape(-1, 2))
+        n, k = len(pixels), grid * grid
+        corner = np.stack([pixels % self.camera.width, pixels // self.camera.width])  # (2, n)
+        inside = (_pixel_grid(grid, grid).T + 0.5) / grid  # (2, k)
+        # first a ray of every pixel, then the next of every pixel
+        rays = self.camera.rays((inside[:, :, None] + corner[:, None]).reshape(2, k * n).T)
         hits = self.caster.cast(self.eye, rays)
-        fine_lit = np.repeat(lit, grid * grid)
-        again = np.flatnonzero(np.repeat(is_shadow_edge, grid * grid))
+        fine_lit = np.tile(lit, k)
+        again = np.flatnonzero(np.tile(is_shadow_edge, k))
         # each ray of a pixel looks at another part of the lamp: soft shadows at no extra cost
+        nth = (again % n) * k + again // n
         for part, corner_of_lamp in enumerate(self.lamp_corners):
-            rows = again[again % len(self.lamp_corners) == part]
+            rows = again[nth % len(self.lamp_corners) == part]
             fine_lit[rows] = self._lit(hits.take(rows), corner_of_lamp)
-        color = self.shader.shade(hits, rays.astype(np.float32), fine_lit)
-        return np.asarray(self._develop(color).reshape(len(pixels), grid * grid, 3).mean(axis=1))
+        color = self._develop(self.shader.shade(hits, rays.T.astype(np.float32), fine_lit))
+        return np.asarray(color.reshape(3, k, n).mean(axis=1))
 
     def _develop(self, color: Float) -> Float:
         """Apply exposure and roll highlights off softly, so that bright colours keep theirs."""
-        x = color * np.float32(self.camera.exposure)
+        color *= np.float32(self.camera.exposure)
         knee = np.float32(0.8)
-        over = np.maximum(x - knee, 0)
-        return np.asarray(np.minimum(x, knee) + (1 - knee) * over / (over + (1 - knee)))
+        over = np.maximum(color - knee, 0)
+        np.minimum(color, knee, out=color)
+        color += (1 - knee) * over / (over + (1 - knee))
+        return color
 
     def _expose(self, color: Float) -> NDArray[np.uint8]:
-        grey = _encode(color)
-        if self.camera.noise > 0:
-            rng = np.random.default_rng([self.world.scene.seed, 7919])
-            noise = rng.standard_normal(grey.shape, dtype=np.float32)
-            grey = grey + np.float32(self.camera.noise) * noise
-        return np.asarray(np.clip(grey + 0.5, 0, 255), dtype=np.uint8)
+        """Return what the sensor makes of light (3, n), shape (n, 3)."""
+        out = np.empty((color.shape[1], 3), dtype=np.uint8)
+        level = color * 8191
+        level += 0.5
+        step = np.clip(level, 0, 8191, out=level).astype(np.int32)
+        if self.camera.noise <= 0:
+            for channel in range(3):
+                out[:, channel] = _CURVE_8.take(step[channel])
+            return out
+        noise = _sensor_noise(self.world.scene.seed, len(out))
+        for channel in range(3):
+            grey = np.float32(self.camera.noise) * noise[channel]
+            grey += _CURVE.take(step[channel])
+            grey += 0.5
+            out[:, channel] = np.clip(grey, 0, 255, out=grey)
+        return out
+
+
+@lru_cache(maxsize=2)
+def _sensor_noise(seed: int, pixels: int) -> Float:
+    """Return normal noise, the same for all pictures of a scene, (3, pixels), read only.
+
+    It is kept for the next picture, as drawing it takes a seventh of a picture's time.
+    """
+    noise = np.random.default_rng([seed, 7919]).standard_normal((pixels, 3), dtype=np.float32)
+    noise = np.ascontiguousarray(noise.T)
+    noise.setflags(write=False)
+    return noise
 
 
 def _pixel_grid(width: int, height: int) -> NDArray[np.float64]:
     """Return (x, y) of the top left corners of all pixels, row by row, shape (h * w, 2)."""
-    y, x = np.mgrid[0:height, 0:width]
-    return np.stack([x.ravel(), y.ravel()], axis=1).astype(float)
+    columns = np.empty((2, height, width))
+    columns[0], columns[1] = np.arange(width), np.arange(height)[:, None]
+    return columns.reshape(2, -1).T
 
 
 def _edges(hits: Hits, lit: Float, color: Float, h: int, w: int) -> tuple[Bool, Bool]:
     """Return which pixels need finer rays, and which of them for a shadow, (h * w,) each."""
     edge, shadow = np.zeros((h, w), dtype=bool), np.zeros((h, w), dtype=bool)
-    normal, item = hits.normal.reshape(h, w, 3), hits.item.reshape(h, w)
-    lit, light = lit.reshape(h, w), np.sqrt(color @ _LUMINANCE).reshape(h, w)
+    normal, item = hits.normal.reshape(3, h, w), hits.item.reshape(h, w)
+    lit, light = lit.reshape(h, w), np.sqrt(_LUMINANCE @ color).reshape(h, w)
     every, before, after = slice(None), slice(0, -1), slice(1, None)
     for low, high in (((every, before), (every, after)), ((before, every), (after, every))):
         darkens = lit[low] != lit[high]
         differs = item[low] != item[high]
-        differs |= np.einsum("ijk,ijk->ij", normal[low], normal[high]) < CREASE
+        cosine = normal[0][low] * normal[0][high]
+        cosine += normal[1][low] * normal[1][high]
+        cosine += normal[2][low] * normal[2][high]
+        differs |= cosine < CREASE
         differs |= np.abs(light[low] - light[high]) > CONTRAST
         for side in (low, high):
             shadow[side] |= darkens
@@ -224,12 +257,7 @@ _CURVE = np.linspace(0, 1, 8192, dtype=np.float32)
 _CURVE = np.where(
     _CURVE <= 0.0031308, 12.92 * _CURVE, 1.055 * _CURVE ** np.float32(1 / 2.4) - 0.055
 ) * np.float32(255)
-
-
-def _encode(color: Float) -> Float:
-    """Return sRGB grey levels 0..255 (float) for linear light."""
-    index = np.clip(color * 8191 + 0.5, 0, 8191).astype(np.int32)
-    return np.asarray(_CURVE[index], dtype=np.float32)
+_CURVE_8 = np.asarray(np.clip(_CURVE + 0.5, 0, 255), dtype=np.uint8)
 
 
 def whole_pixels(

@@ -121,15 +121,18 @@ class Camera:
             pixels: Shape (n, 2), continuous (x, y).
 
         Returns:
-            Shape (n, 3).
+            Shape (n, 3), stored by column: NumPy is much faster along n than along 3.
         """
         xy = np.asarray(pixels, dtype=float)
-        in_camera = np.empty((len(xy), 3))
-        in_camera[:, 0] = (xy[:, 0] - self.width / 2) / self.focal_px
-        in_camera[:, 1] = (xy[:, 1] - self.height / 2) / self.focal_px
-        in_camera[:, 2] = 1.0
-        in_camera /= np.sqrt(np.einsum("ij,ij->i", in_camera, in_camera))[:, None]
-        return in_camera @ self.world_from_camera.T
+        x = (xy[:, 0] - self.width / 2) / self.focal_px
+        y = (xy[:, 1] - self.height / 2) / self.focal_px
+        shorter = 1 / np.sqrt(x * x + y * y + 1)
+        x *= shorter
+        y *= shorter
+        columns = self.world_from_camera[:, 2:] * shorter
+        columns += self.world_from_camera[:, :1] * x
+        columns += self.world_from_camera[:, 1:2] * y
+        return columns.T
 
     def project(self, points: ArrayLike) -> tuple[Float, Float]:
         """Return where world points appear in the picture.

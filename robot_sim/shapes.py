@@ -199,7 +199,7 @@ def _revolve(line: Outline) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
 
 @cache
 def _normal_lookup(shape: str) -> tuple[Float, float, float]:
-    """Return normals (LOOKUP, LOOKUP, 2) over (radius, z), cells per unit, and lowest z."""
+    """Return normals (2, LOOKUP * LOOKUP) over (radius, z), cells per unit, and lowest z."""
     line = outline(shape)
     assert line is not None
     p = line.points
@@ -216,14 +216,18 @@ def _normal_lookup(shape: str) -> tuple[Float, float, float]:
     span = max(p[:, 0].max() + 0.02, high - low)
     cells = LOOKUP / span
     grid = (np.arange(LOOKUP) + 0.5) / cells
-    q = np.stack(np.meshgrid(grid, grid + low, indexing="ij"), axis=-1).reshape(-1, 1, 2)
-    t = np.clip(np.sum((q - a) * edge, axis=2) / length**2, 0, 1)  # (cells, n)
-    gap = np.sum((q - a - t[..., None] * edge) ** 2, axis=2)
-    best = np.argmin(gap, axis=1)
-    along = np.take_along_axis(t, best[:, None], axis=1)
-    normal = start[best] * (1 - along) + stop[best] * along
-    normal /= np.linalg.norm(normal, axis=1, keepdims=True)
-    return normal.reshape(LOOKUP, LOOKUP, 2).astype(np.float32), float(cells), float(low)
+    nearest = np.full((LOOKUP, LOOKUP), np.inf)
+    normal = np.zeros((2, LOOKUP, LOOKUP))
+    for k, ((ar, az), (er, ez)) in enumerate(zip(a, edge, strict=True)):
+        r, z = grid[:, None] - ar, grid + low - az
+        t = np.clip((r * er + z * ez) / length[k] ** 2, 0, 1)  # how far along that edge
+        gap = (r - t * er) ** 2 + (z - t * ez) ** 2
+        is_nearer = gap < nearest
+        np.copyto(nearest, gap, where=is_nearer)
+        for part, first, last in zip(normal, start[k], stop[k], strict=True):
+            np.copyto(part, first * (1 - t) + last * t, where=is_nearer)
+    normal /= np.sqrt(normal[0] ** 2 + normal[1] ** 2)
+    return normal.reshape(2, -1).astype(np.float32), float(cells), float(low)
 
 
 def _vertex_normals(
@@ -240,32 +244,36 @@ def surface_normals(shape: str, local: Float, facet: Float) -> Float:
 
     Args:
         shape: One of `ALL_SHAPES`.
-        local: Points on the surface, shape (n, 3), object frame, units of `scale_m`.
-        facet: Normals of the hit geometry there, shape (n, 3), object frame.
+        local: Points on the surface, shape (3, n), object frame, units of `scale_m`.
+        facet: Normals of the hit geometry there, shape (3, n), object frame.
 
     Returns:
-        Shape (n, 3), object frame.
+        Shape (3, n), object frame.
     """
     if shape == "ball":
-        return np.asarray(local / np.linalg.norm(local, axis=1, keepdims=True))
+        return _unit(local)
     if shape == "block":
         return _bevelled(local, facet)
     if outline(shape) is None:
         return facet
     table, cells, low = _normal_lookup(shape)
-    r = np.hypot(local[:, 0], local[:, 1])
+    x, y, z = local
+    r = np.sqrt(x * x + y * y)
     i = np.clip((r * cells).astype(np.int32), 0, LOOKUP - 1)
-    j = np.clip(((local[:, 2] - low) * cells).astype(np.int32), 0, LOOKUP - 1)
-    flat = table[i, j]  # (n, 2)
-    out = np.empty_like(local)
-    out[:, :2] = local[:, :2] * (flat[:, 0] / np.maximum(r, 1e-6))[:, None]
-    out[:, 2] = flat[:, 1]
-    return out
+    j = np.clip(((z - low) * cells).astype(np.int32), 0, LOOKUP - 1)
+    outward, up = table.take(i * LOOKUP + j, axis=1)
+    outward /= np.maximum(r, 1e-6)
+    return np.stack([x * outward, y * outward, up])
 
 
 def _bevelled(local: Float, facet: Float, width: float = 0.09) -> Float:
     """Lean the normals of a cube outwards near its edges, as if they were rounded."""
     lean = np.maximum(np.abs(local) - (1 - width), 0) / width  # 0 inside a face, 1 at its edge
-    lean = np.where(np.abs(facet) > 0.5, 1.0, lean * lean)
-    normal = np.sign(local) * lean
-    return np.asarray(normal / np.linalg.norm(normal, axis=1, keepdims=True), dtype=np.float32)
+    lean = np.where(np.abs(facet) > 0.5, np.float32(1), lean * lean)
+    return _unit(np.asarray(np.sign(local) * lean, dtype=np.float32))
+
+
+def _unit(columns: Float) -> Float:
+    """Return the columns of a (3, n) at length 1."""
+    x, y, z = columns
+    return np.asarray(columns / np.sqrt(x * x + y * y + z * z))

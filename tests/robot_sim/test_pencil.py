@@ -39,7 +39,7 @@ def test_rays_meet_the_same_triangles_as_mujocos(monkeypatch: pytest.MonkeyPatch
 def test_the_same_points_lie_in_shadow(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World(vessels())
     x, y = np.meshgrid(np.linspace(-0.3, 0.3, 90), np.linspace(-0.75, -0.3, 70))
-    points = np.stack([x.ravel(), y.ravel(), np.zeros(x.size)], axis=1).astype(np.float32)
+    points = np.stack([x.ravel(), y.ravel(), np.zeros(x.size)]).astype(np.float32)
     lamp = np.array([-0.7, -1.3, 1.7])
     fast = RayCaster(world).is_blocked(lamp, points)
     monkeypatch.setattr(rays_module, "WORTH_A_PENCIL", 10**9)
