@@ -211,6 +211,15 @@ def test_scattered_chips_are_swept_onto_a_mat() -> None:
     assert all(np.abs(position(skills, n)[:2] - (0.1, -0.42)).max() < 0.07 for n in "abc")
 
 
+def test_sweeping_gives_up_once_nothing_can_be_pushed() -> None:
+    skills = skills_for(block("a", (-0.3, -0.8)), block("b", (0.3, -0.8)))
+
+    outcome = skills.sweep(["a", "b"], "top side")
+
+    assert "the hand cannot reach" in outcome.why_not  # and not how far it got
+    assert not outcome.changed
+
+
 def test_fingers_open_as_far_as_asked() -> None:
     skills = skills_for(block("a", (0.05, -0.5)))
 
