@@ -23,7 +23,7 @@ __all__ = ["MAX_LENGTH", "Goal", "compile_goal"]
 
 # Characters, nesting, and evaluated nodes of one goal.
 MAX_LENGTH, MAX_DEPTH, MAX_WORK = 2000, 24, 50_000
-# Longest list or text that a goal may build.
+# Longest list that a loop of a goal may build.
 MAX_ITEMS = 200
 
 _LISTS = ("blocks", "bowls", "objects")
