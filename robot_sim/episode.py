@@ -7,6 +7,7 @@ The metrics are ProgPrompt's: success, the share of goal conditions that hold (P
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from inspect import signature
 from math import hypot
 
 import numpy as np
@@ -90,10 +91,21 @@ class Episode:
         self._to_do = {text for text, truth in self.conditions() if not truth}
 
     def do(self, skill: str, *args: object) -> Outcome:
-        """Call a skill by name and count it."""
+        """Call a skill by name and count it.
+
+        Raises:
+            TaskError: If there is no such skill, or it takes other arguments.
+        """
         if skill not in SKILLS:
             raise TaskError(f"there is no skill {skill!r}; there are {', '.join(SKILLS)}.")
-        outcome: Outcome = getattr(self.skills, skill)(*args)
+        call = getattr(self.skills, skill)
+        takes = signature(call)
+        try:
+            takes.bind(*args)
+        except TypeError as error:
+            there = ", ".join(takes.parameters) or "nothing"
+            raise TaskError(f"{skill} takes {there}: {error}.") from None
+        outcome: Outcome = call(*args)
         self.outcomes.append(outcome)
         self._watch_rule()
         self._disturb()

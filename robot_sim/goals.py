@@ -97,7 +97,8 @@ def compile_goal(text: str, names: list[str] | None = None) -> Goal:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise GoalError(f"the goal is not one expression: {error}. In: {_short(text)}") from None
+        why = error.msg if isinstance(error, SyntaxError) else error
+        raise GoalError(f"the goal is not one expression: {why}. In: {_short(text)}") from None
     _check(tree, text, 0, frozenset(_LISTS))
     if names is not None:
         _check_names(tree, text, names)

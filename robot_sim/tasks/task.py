@@ -105,7 +105,8 @@ class Task:
             raise TaskError(f"a task row is an object with {', '.join(_FIELDS)}, not {shown(row)}.")
         for key in ("instruction", "objects", "goal"):
             if key not in row:
-                raise TaskError(f"the task row {shown(row.get('id', '?'))} has no {key!r}.")
+                said = f" {shown(row['id'])}" if "id" in row else ""
+                raise TaskError(f"the task row{said} has no {key!r}.")
         for key in row:
             if key not in _FIELDS:
                 raise TaskError(f"a task row has no {shown(key)}; it has {', '.join(_FIELDS)}.")

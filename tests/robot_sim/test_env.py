@@ -172,6 +172,10 @@ def test_stepping_before_reset_is_refused() -> None:
         ({"view": "below"}, "one of front, top"),
         ({"render_mode": "human"}, "one of rgb_array"),
         ({"backend": "vulkan"}, "one of ray, gl"),
+        ({"split": "maybe"}, "one of seen, unseen"),
+        ({"task": "S99"}, "there is no task 'S99'; there are cap"),
+        ({"width": 0}, "1 to 8192 pixels wide and high, not 0"),
+        ({"noise": "loud"}, "one of none, webcam, stereo, tof"),
     ],
 )
 def test_unknown_option_is_refused_with_the_known_ones(
@@ -184,6 +188,17 @@ def test_unknown_option_is_refused_with_the_known_ones(
 def test_options_of_a_reset_that_are_no_dict_are_refused() -> None:
     with pytest.raises(RobotSimError, match=r"options are a dict .* not 'x'"):
         TabletopEnv().reset(options="x")  # type: ignore[arg-type]
+
+
+def test_option_of_a_reset_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(RobotSimError, match="unknown option 'tsk'; one of task"):
+        TabletopEnv().reset(options={"tsk": "S1"})
+
+
+@pytest.mark.parametrize("what", [(), (1, 2), "x"])
+def test_what_is_no_snapshot_is_not_restored(what: Any) -> None:
+    with pytest.raises(RobotSimError, match="restore takes what snapshot"):
+        TabletopEnv().restore(what)
 
 
 def test_map_in_letters_shows_and_names_every_thing() -> None:

@@ -165,6 +165,10 @@ def test_push_moves_a_block_along_the_table(
         (lambda s: s.sweep("a", "a"), "swept onto a mat or to a place, not onto a"),
         (lambda s: s.sweep("a", "middle", 2.0), "within_m must be from 0.03 to 0.2 metres"),
         (lambda s: s.stack(["a"]), "at least two"),
+        (lambda s: s.stack("a"), "at least two"),
+        (lambda s: s.stack(None), "at least two"),
+        (lambda s: s.stack(["a", "a"]), "different things, not a, a"),
+        (lambda s: s.pick_and_place("a", "a"), "a cannot be put on itself"),
     ],
 )
 def test_impossible_request_is_refused_in_words_and_nothing_moves(call, reason) -> None:  # type: ignore[no-untyped-def]

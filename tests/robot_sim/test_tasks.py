@@ -223,6 +223,7 @@ def test_row_without_places_gets_the_same_table_every_time() -> None:
         ({"instruction": 3}, "instruction is a text"),
         ({"id": ["one"]}, "id is a text"),
         ({"goal": None}, "a goal is an expression"),
+        ({"goal": "in(3"}, r"not one expression: [^<]*\. In: in\(3"),
         ({"goal": "(" * 1000 + "1" + ")" * 1000}, "at most 2000"),
         ({"goal": "not " * 400 + "1"}, "nested deeper|not one expression"),
         ({"seed": True}, "seed is a whole number"),
@@ -319,6 +320,24 @@ def test_goal_may_be_long() -> None:
 def test_unknown_skill_is_refused_with_the_skills() -> None:
     with pytest.raises(TaskError, match="there is no skill 'fly'; there are pick, place"):
         Episode(Task.from_row(ROW)).do("fly")
+
+
+def test_skill_without_its_arguments_is_refused_with_them() -> None:
+    with pytest.raises(TaskError, match="pick takes thing: missing"):
+        Episode(Task.from_row(ROW)).do("pick")
+
+
+@pytest.mark.parametrize(
+    ("seed", "split", "reason"),
+    [
+        (-1, "seen", "seed is a whole number >= 0, not -1"),
+        ("x", "seen", "seed is a whole number >= 0, not 'x'"),
+        (0, "maybe", "unknown split 'maybe'; one of seen, unseen"),
+    ],
+)
+def test_unknown_seed_or_split_is_refused(seed: Any, split: Any, reason: str) -> None:
+    with pytest.raises(TaskError, match=reason):
+        sample_task("cap", seed, split)
 
 
 def test_missing_field_is_named() -> None:
