@@ -13,6 +13,7 @@ import ast
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from robot_sim.errors import GoalError, RobotSimError
@@ -103,6 +104,12 @@ def compile_goal(text: str, names: list[str] | None = None) -> Goal:
     if names is not None:
         _check_names(tree, text, names)
     return Goal(text.strip(), tree)
+
+
+@lru_cache(maxsize=1024)
+def _text(node: ast.expr) -> str:
+    """Return what a part of a goal says; asked for at every step of an environment."""
+    return ast.unparse(node)
 
 
 def _short(text: str) -> str:
@@ -253,7 +260,7 @@ class _Walk:
                     yield from self.parts(loop.elt, inner)
             case _:
                 said = "".join(f" [{key}={value}]" for key, value in names.items())
-                yield ast.unparse(node) + said, node, names
+                yield _text(node) + said, node, names
 
     def _call(self, node: ast.Call, names: Mapping[str, Any]) -> Any:
         assert isinstance(node.func, ast.Name), "checked before"
