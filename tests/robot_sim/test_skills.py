@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tabletop import block, scene_of
 
-from robot_sim import SceneObject
+from robot_sim import SceneObject, sample_scene
 from robot_sim.control.robot import Robot
 from robot_sim.places import PLACES
 from robot_sim.skills.grasp import plan_grasps
@@ -60,6 +60,15 @@ def test_picked_object_is_held_by_friction_alone() -> None:
     skills.robot.wait(0.5)
 
     assert position(skills, "a")[2] < 0.03
+
+
+def test_cup_that_is_held_by_its_handle_is_not_tipped_when_let_go() -> None:
+    scene = sample_scene(14, n_objects=5, shapes=("cup",), sizes=("small", "large"), domain="plain")
+    skills = Skills(Robot(scene))
+
+    outcome = skills.pick_and_place(scene.objects[0].name, (-0.2418, -0.3224))
+
+    assert outcome.ok, outcome.why_not
 
 
 def test_thing_is_picked_where_one_points() -> None:
