@@ -345,6 +345,11 @@ def test_missing_field_is_named() -> None:
         Task.from_row({k: v for k, v in ROW.items() if k != "goal"})
 
 
+def test_misspelt_field_is_named_rather_than_the_one_that_lacks() -> None:
+    with pytest.raises(TaskError, match="has no 'gaol'; it has id, instruction"):
+        Task.from_row({"gaol": ROW["goal"], **{k: v for k, v in ROW.items() if k != "goal"}})
+
+
 def test_unknown_task_is_refused_with_the_names_that_exist() -> None:
     with pytest.raises(
         TaskError,
