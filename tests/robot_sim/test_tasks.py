@@ -102,6 +102,10 @@ def test_rule_of_hanoi_is_broken_by_a_wide_disc_on_a_narrow_one() -> None:
     assert wide in episode.state().names
 
 
+def test_chip_that_sticks_between_the_fingers_is_not_carried_away() -> None:
+    assert run_oracle(sample_task("sweep-pile", 4)).success
+
+
 @pytest.mark.parametrize("angle", [90, -45])
 def test_turn_is_judged_by_how_far_a_thing_was_turned(angle: int) -> None:
     row = {
