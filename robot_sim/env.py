@@ -25,10 +25,11 @@ from robot_sim.control.ik import tool_down
 from robot_sim.control.ur5e import JOINT_LIMITS, SPEED_LIMITS
 from robot_sim.episode import Episode
 from robot_sim.errors import RobotSimError, SimulationUnstable, shown
-from robot_sim.noise import SensorNoise
+from robot_sim.noise import SensorNoise, noise_named
 from robot_sim.rgbd import BACKENDS, Backend, RgbdCamera
-from robot_sim.scene import ALL_SHAPES, COLORS, WORKSPACE
-from robot_sim.tasks.registry import sample_task
+from robot_sim.scene import ALL_SHAPES, COLORS, WORKSPACE, Scene
+from robot_sim.tasks.draw import SPLITS
+from robot_sim.tasks.registry import check_name, sample_task
 from robot_sim.tasks.task import Task
 from robot_sim.views import VIEW_NAMES, VIEWS
 from robot_sim.watch import table_map
@@ -91,19 +92,23 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
         _one_of("action_mode", action_mode, ACTION_MODES)
         _one_of("view", view, VIEW_NAMES)
         _one_of("backend", backend, BACKENDS)
+        _one_of("split", split, tuple(SPLITS))
+        if isinstance(task, str):
+            check_name(task)
         if render_mode is not None:
             _one_of("render_mode", render_mode, tuple(self.metadata["render_modes"]))
         self.action_mode, self.pixels, self.render_mode = action_mode, pixels, render_mode
         self._what = task if isinstance(task, str | Task) else Task.from_row(task)
         self._split = split
         self._camera = replace(VIEWS.get(view, VIEWS["front"]), width=width, height=height)
+        Scene(camera=self._camera)  # a size that cannot be is refused now
         self._lens: dict[str, Any] = {
             "where": view,
             "width": width,
             "height": height,
             "backend": backend,
         }
-        self._noise = noise
+        self._noise = noise_named(noise)
         self._eyes: dict[bool, RgbdCamera] = {}  # with noise and without
         self._last: Observation = {}
         self._episode: Episode | None = None
@@ -137,6 +142,8 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
                 f'options are a dict {{"task": ...}} or None, not {shown(options)}.'
             )
         super().reset(seed=seed)
+        for key in options or {}:
+            _one_of("option", key, ("task",))
         what = (options or {}).get("task", self._what)
         task_seed = int(self.np_random.integers(2**31))
         if isinstance(what, str):
@@ -218,7 +225,13 @@ class TabletopEnv(gymnasium.Env[Observation, Any]):
         )
 
     def restore(self, snapshot: tuple[Any, ...]) -> Observation:
-        """Go back to a snapshot; what follows is the same bit for bit."""
+        """Go back to a snapshot; what follows is the same bit for bit.
+
+        Raises:
+            RobotSimError: If it is none.
+        """
+        if not isinstance(snapshot, tuple) or not snapshot or not isinstance(snapshot[0], Task):
+            raise RobotSimError(f"restore takes what snapshot() returned, not {shown(snapshot)}.")
         task, state, start, held, outcomes, target, yaw, ended, happened, scene, *rest = snapshot
         if self._episode is None or self._episode.task != task:
             self._begin(task)

@@ -7,6 +7,7 @@ The metrics are ProgPrompt's: success, the share of goal conditions that hold (P
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from inspect import signature
 from math import hypot
 
 import numpy as np
@@ -90,10 +91,21 @@ class Episode:
         self._to_do = {text for text, truth in self.conditions() if not truth}
 
     def do(self, skill: str, *args: object) -> Outcome:
-        """Call a skill by name and count it."""
+        """Call a skill by name and count it.
+
+        Raises:
+            TaskError: If there is no such skill, or it takes other arguments.
+        """
         if skill not in SKILLS:
             raise TaskError(f"there is no skill {skill!r}; there are {', '.join(SKILLS)}.")
-        outcome: Outcome = getattr(self.skills, skill)(*args)
+        call = getattr(self.skills, skill)
+        takes = signature(call)
+        try:
+            takes.bind(*args)
+        except TypeError as error:
+            there = ", ".join(takes.parameters) or "nothing"
+            raise TaskError(f"{skill} takes {there}: {error}.") from None
+        outcome: Outcome = call(*args)
         self.outcomes.append(outcome)
         self._watch_rule()
         self._disturb()
@@ -159,7 +171,10 @@ class Episode:
     @property
     def success(self) -> bool:
         """Return whether the goal holds now, and the task's rule has always held."""
-        return not self.broken and self._goal.holds(self.state())
+        return self._is_done(self.state())
+
+    def _is_done(self, state: TableState) -> bool:
+        return not self.broken and self._goal.holds(state)
 
     def conditions(self) -> list[tuple[str, bool]]:
         """Return the parts of the goal and whether they hold now."""
@@ -167,14 +182,14 @@ class Episode:
 
     def score(self) -> Score:
         """Return how it went so far."""
-        parts = [truth for text, truth in self.conditions() if text in self._to_do]
-        meant = {name for outcome in self.outcomes if outcome.ok for name in outcome.meant}
         state = self.state()
+        parts = [truth for text, truth in self._goal.conditions(state) if text in self._to_do]
+        meant = {name for outcome in self.outcomes if outcome.ok for name in outcome.meant}
         rest = [name for name in state.names if name not in meant]
         still = sum(state.shift_m(name) < MOVED_M for name in rest)
         worked = sum(outcome.ok for outcome in self.outcomes)
         return Score(
-            success=self.success,
+            success=self._is_done(state),
             psr=sum(parts) / len(parts) if parts else 1.0,
             precision=still / len(rest) if rest else 1.0,
             executable=worked / len(self.outcomes) if self.outcomes else 1.0,

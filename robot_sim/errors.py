@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from operator import index
 
 __all__ = [
     "GoalError",
@@ -24,8 +25,17 @@ __all__ = [
     "TaskError",
     "UnknownObject",
     "Unreachable",
+    "is_count",
     "shown",
 ]
+
+
+def is_count(value: object) -> bool:
+    """Return whether a value is a whole number that is not negative, as seeds and counts are."""
+    try:
+        return not isinstance(value, bool) and index(value) >= 0  # type: ignore[arg-type]
+    except TypeError:
+        return False
 
 
 def shown(value: object, most: int = 80) -> str:

@@ -13,6 +13,7 @@ import ast
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from robot_sim.errors import GoalError, RobotSimError
@@ -23,7 +24,7 @@ __all__ = ["MAX_LENGTH", "Goal", "compile_goal"]
 
 # Characters, nesting, and evaluated nodes of one goal.
 MAX_LENGTH, MAX_DEPTH, MAX_WORK = 2000, 24, 50_000
-# Longest list or text that a goal may build.
+# Longest list that a loop of a goal may build.
 MAX_ITEMS = 200
 
 _LISTS = ("blocks", "bowls", "objects")
@@ -97,11 +98,18 @@ def compile_goal(text: str, names: list[str] | None = None) -> Goal:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise GoalError(f"the goal is not one expression: {error}. In: {_short(text)}") from None
+        why = error.msg if isinstance(error, SyntaxError) else error
+        raise GoalError(f"the goal is not one expression: {why}. In: {_short(text)}") from None
     _check(tree, text, 0, frozenset(_LISTS))
     if names is not None:
         _check_names(tree, text, names)
     return Goal(text.strip(), tree)
+
+
+@lru_cache(maxsize=1024)
+def _text(node: ast.expr) -> str:
+    """Return what a part of a goal says; asked for at every step of an environment."""
+    return ast.unparse(node)
 
 
 def _short(text: str) -> str:
@@ -252,7 +260,7 @@ class _Walk:
                     yield from self.parts(loop.elt, inner)
             case _:
                 said = "".join(f" [{key}={value}]" for key, value in names.items())
-                yield ast.unparse(node) + said, node, names
+                yield _text(node) + said, node, names
 
     def _call(self, node: ast.Call, names: Mapping[str, Any]) -> Any:
         assert isinstance(node.func, ast.Name), "checked before"

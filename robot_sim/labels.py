@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from robot_sim.camera import Frame
 from robot_sim.scene import Scene
 
-__all__ = ["ObjectLabel", "decode_rle", "encode_rle", "label"]
+__all__ = ["ObjectLabel", "box_of", "decode_rle", "encode_rle", "label"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def label(scene: Scene, frame: Frame) -> list[ObjectLabel]:
                 color=item.color,
                 material=item.material,
                 size=item.size,
-                box_xyxy=_box(mask) if visible else (0, 0, 0, 0),
+                box_xyxy=box_of(mask),
                 mask=mask,
                 visible_fraction=visible / whole,
                 xyz_m=(x, y, z),
@@ -66,7 +66,10 @@ def label(scene: Scene, frame: Frame) -> list[ObjectLabel]:
     return labels
 
 
-def _box(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:
+def box_of(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:
+    """Return the tight box (x0, y0, x1, y1) of a mask, x1 and y1 exclusive; all 0 if empty."""
+    if not mask.any():
+        return 0, 0, 0, 0
     xs, ys = np.flatnonzero(mask.any(axis=0)), np.flatnonzero(mask.any(axis=1))
     return int(xs[0]), int(ys[0]), int(xs[-1]) + 1, int(ys[-1]) + 1
 

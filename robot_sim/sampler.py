@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 
 from robot_sim import looks
-from robot_sim.errors import SceneError
+from robot_sim.errors import SceneError, is_count, shown
 from robot_sim.scene import (
     ALL_SHAPES,
     ALL_SIZES,
@@ -74,12 +74,14 @@ def sample_scene(
         may hide behind others; `labels.label` says how much of each is visible.
 
     Raises:
-        SceneError: If a word is unknown, or so many objects do not fit.
+        SceneError: If an argument cannot be used, or so many objects do not fit.
     """
-    rng = np.random.default_rng([_checked(seed), 1])
-    low, high = (n_objects, n_objects) if isinstance(n_objects, int) else n_objects
-    if not 0 <= low <= high:
-        raise SceneError(f"n_objects must be 0 <= fewest <= most, not {n_objects}.")
+    if not is_count(seed):
+        raise SceneError(f"seed is a whole number >= 0, not {shown(seed)}.")
+    if domain not in get_args(Domain):
+        raise SceneError(f"unknown domain {domain!r}; one of {', '.join(get_args(Domain))}.")
+    rng = np.random.default_rng([seed, 1])
+    low, high = _bounds(n_objects)
     count = int(rng.integers(low, high + 1))
     words = {"shape": shapes, "color": colors, "material": materials, "size": sizes}
     _check_words(words)
@@ -96,10 +98,14 @@ def sample_scene(
     return replace(scene, camera=looks.fit(camera, objects, looser=domain != "plain", rng=rng))
 
 
-def _checked(seed: int) -> int:
-    if seed < 0:
-        raise SceneError(f"seed must not be negative, not {seed}.")
-    return seed
+def _bounds(n_objects: Any) -> tuple[int, int]:
+    """Return (fewest, most)."""
+    match (n_objects, n_objects) if is_count(n_objects) else n_objects:
+        case (low, high) if is_count(low) and is_count(high) and low <= high:
+            return int(low), int(high)
+    raise SceneError(
+        f"n_objects is a whole number, or two with 0 <= fewest <= most, not {shown(n_objects)}."
+    )
 
 
 def _check_words(words: Mapping[str, Sequence[str]]) -> None:
@@ -111,6 +117,8 @@ def _check_words(words: Mapping[str, Sequence[str]]) -> None:
     }
     for what, accepted in known.items():
         there = SHAPES_SAID if what == "shape" else ", ".join(accepted)
+        if isinstance(words[what], str):
+            raise SceneError(f"{what}s are a list such as [{words[what]!r}], not {words[what]!r}.")
         if not words[what]:
             raise SceneError(f"no {what} to draw from; choose among {there}.")
         for word in words[what]:

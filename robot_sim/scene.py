@@ -8,11 +8,11 @@ and y -0.8..-0.2, the viewer stands at small y (so *left* is smaller x, *in fron
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import MISSING, asdict, dataclass, field, fields, replace
 from typing import Any, Literal, TypeVar
 
 from robot_sim.bricks import BRICK_SHAPES
-from robot_sim.errors import SceneError, UnknownObject
+from robot_sim.errors import SceneError, UnknownObject, is_count, shown
 from robot_sim.optics import Camera
 
 __all__ = [
@@ -69,6 +69,9 @@ MATERIALS = ("matte", "glossy", "metal")
 SIZES: dict[str, float] = {"small": 0.020, "large": 0.032}
 # These and the one that is asked for by name, as with shapes.
 ALL_SIZES: dict[str, float] = {"small": 0.020, "medium": 0.026, "large": 0.032}
+
+# Pixels of the longest side of a picture.
+MAX_PIXELS = 8192
 
 # Where objects may stand: (x min, y min, x max, y max), metres.
 WORKSPACE = (-0.3, -0.8, 0.3, -0.2)
@@ -160,7 +163,8 @@ class Scene:
     """Everything a picture depends on.
 
     Raises:
-        SceneError: If an object has an unknown shape, material or size, or a name twice.
+        SceneError: If an object has an unknown shape, material or size, or a name twice, or the
+            picture has no size.
     """
 
     objects: tuple[SceneObject, ...] = ()
@@ -185,6 +189,11 @@ class Scene:
             if item.name in seen:
                 raise SceneError(f"two objects are called {item.name!r}; names must be unique.")
             seen.add(item.name)
+        for side in (self.camera.width, self.camera.height):
+            if not is_count(side) or not 1 <= side <= MAX_PIXELS:
+                raise SceneError(
+                    f"a picture is 1 to {MAX_PIXELS} pixels wide and high, not {shown(side)}."
+                )
         if not self.lights:
             raise SceneError("a scene needs at least one Light; the default is Light().")
 
@@ -210,8 +219,8 @@ class Scene:
         Raises:
             SceneError: If a field is unknown or missing.
         """
+        _check_fields(cls, data)
         parts: dict[str, Any] = dict(data)
-        _check_fields(cls, parts)
         if "objects" in parts:
             parts["objects"] = tuple(_read(SceneObject, item) for item in parts["objects"])
         if "lights" in parts:
@@ -231,17 +240,19 @@ def _check_word(name: str, what: str, given: str, accepted: tuple[str, ...]) -> 
 
 
 def _check_fields(kind: type, values: Mapping[str, Any]) -> None:
+    if not isinstance(values, Mapping):
+        raise SceneError(f"a {kind.__name__} is read from its fields, not from {shown(values)}.")
     accepted = [f.name for f in fields(kind)]
     for key in values:
         if key not in accepted:
             raise SceneError(f"{kind.__name__} has no field {key!r}; it has {', '.join(accepted)}.")
+    needed = [f.name for f in fields(kind) if f.default is f.default_factory is MISSING]
+    lacking = [name for name in needed if name not in values]
+    if lacking:
+        raise SceneError(f"a {kind.__name__} needs {', '.join(lacking)}.")
 
 
 def _read(kind: type[T], values: Mapping[str, Any]) -> T:
     _check_fields(kind, values)
     # JSON knows no tuples
-    plain = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
-    try:
-        return kind(**plain)
-    except TypeError as error:
-        raise SceneError(f"cannot read a {kind.__name__}: {error}.") from None
+    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})

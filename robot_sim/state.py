@@ -104,11 +104,11 @@ def _supports(world: World, positions: Float, held: str | None) -> frozenset[tup
         float(z) - DEEP.get(item.shape, 0.0) * item.scale_m
         for item, z in zip(world.scene.objects, positions[:, 2], strict=True)
     ]
-    bodies = world.model.geom_bodyid
-    for contact in world.data.contact[: world.data.ncon]:
-        a = of_body.get(int(bodies[contact.geom1]))
-        b = of_body.get(int(bodies[contact.geom2]))
-        if a is None or b is None or a == b or contact.dist > TOUCH_M:
+    contacts = world.data.contact  # as arrays: one by one they take ten times as long
+    touching = world.model.geom_bodyid[contacts.geom[contacts.dist <= TOUCH_M]]  # (n, 2)
+    for first, second in touching.tolist():
+        a, b = of_body.get(first), of_body.get(second)
+        if a is None or b is None or a == b:
             continue
         above, below = (a, b) if levels[a] > levels[b] else (b, a)
         if names[above] != held:

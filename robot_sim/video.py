@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from pathlib import Path
-from types import TracebackType
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,41 @@ from robot_sim.control.robot import Robot
 from robot_sim.optics import Camera
 from robot_sim.rgbd import RgbdCamera
 
-__all__ = ["Film", "write_video"]
+__all__ = ["Film", "Onlooker", "write_video"]
 
 
-class Film:
+class Onlooker(ABC):
+    """Looks at a robot at a steady rate for as long as a `with` block runs.
+
+    Attributes:
+        fps: Looks in one simulated second.
+    """
+
+    def __init__(self, robot: Robot, fps: int) -> None:
+        self.fps = fps
+        self._robot = robot
+        self._every = max(1, round(1 / (fps * robot.dt)))
+        self._steps = 0
+
+    def __enter__(self) -> Self:
+        self._robot.watchers.append(self._watch)
+        self.take()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._robot.watchers.remove(self._watch)
+
+    @abstractmethod
+    def take(self) -> None:
+        """Take what is seen now."""
+
+    def _watch(self, _robot: Robot) -> None:
+        self._steps += 1
+        if self._steps % self._every == 0:
+            self.take()
+
+
+class Film(Onlooker):
     """Films a robot for as long as the `with` block runs.
 
         with Film(episode.robot, view="stage") as film:
@@ -36,25 +68,9 @@ class Film:
         width: int = 320,
         height: int = 240,
     ) -> None:
+        super().__init__(robot, fps)
         self.frames: list[NDArray[np.uint8]] = []
-        self.fps = fps
-        self._robot = robot
         self._camera = RgbdCamera(robot.world, view, width=width, height=height)
-        self._every = max(1, round(1 / (fps * robot.dt)))
-        self._steps = 0
-
-    def __enter__(self) -> Film:
-        self._robot.watchers.append(self._watch)
-        self.take()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._robot.watchers.remove(self._watch)
 
     def take(self) -> None:
         """Take one frame now."""
@@ -63,11 +79,6 @@ class Film:
     def save(self, path: str | Path) -> Path:
         """Write the frames as a video and return its path."""
         return write_video(path, self.frames, fps=self.fps)
-
-    def _watch(self, _robot: Robot) -> None:
-        self._steps += 1
-        if self._steps % self._every == 0:
-            self.take()
 
 
 def write_video(path: str | Path, frames: list[NDArray[np.uint8]], *, fps: int = 20) -> Path:

@@ -15,7 +15,6 @@ import json
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -24,6 +23,7 @@ from numpy.typing import NDArray
 from robot_sim.control.robot import Robot
 from robot_sim.rgbd import RgbdCamera
 from robot_sim.scene import WORKSPACE
+from robot_sim.video import Onlooker
 
 __all__ = ["Watch", "page", "table_map"]
 
@@ -60,7 +60,7 @@ def table_map(robot: Robot) -> str:
     return "\n".join(lines) + "\n"
 
 
-class Watch:
+class Watch(Onlooker):
     """Watches a robot from several sides for as long as the `with` block runs.
 
     Attributes:
@@ -76,25 +76,14 @@ class Watch:
         width: int = 320,
         height: int = 240,
     ) -> None:
+        super().__init__(robot, fps)
         self.moments: list[dict[str, Any]] = []
         self.text = ""
-        self._robot, self._views = robot, tuple(views)
+        self._views = tuple(views)
         self._eyes = [RgbdCamera(robot.world, v, width=width, height=height) for v in views]
-        self._every = max(1, round(1 / (fps * robot.dt)))
-        self._steps = 0
 
-    def __enter__(self) -> Watch:
-        self._robot.watchers.append(self._watch)
-        self.take()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._robot.watchers.remove(self._watch)
+    def __exit__(self, *error: object) -> None:
+        super().__exit__(*error)
         self.take()
 
     def say(self, text: str) -> None:
@@ -117,11 +106,6 @@ class Watch:
         """Return the page in a frame of its own, as a notebook shows it."""
         inside = escape(page("", self._views, self.moments))
         return f'<iframe srcdoc="{inside}" width="100%" height="420" style="border:0"></iframe>'
-
-    def _watch(self, _robot: Robot) -> None:
-        self._steps += 1
-        if self._steps % self._every == 0:
-            self.take()
 
 
 def page(title: str, views: Sequence[str], moments: Sequence[dict[str, Any]]) -> str:

@@ -48,14 +48,17 @@ TOUCH_M = 0.001
 
 @dataclass(frozen=True)
 class Guard:
-    """What the guards around the physics have seen, since the world was made or restored."""
+    """What the guards around the physics have seen since the robot was made.
+
+    `Robot.restore` leaves it as it is; `TabletopEnv.restore` brings back the snapshot's.
+    """
 
     fastest_m_s: float = 0.0
     """Highest speed of an object's centre."""
     most_energy_j: float = 0.0
     """Highest kinetic energy of arm and objects together."""
     tripped: tuple[str, ...] = ()
-    """Sentences, one for each time something was more than physical; the episode goes on."""
+    """Sentences, the first 20 about something more than physical; the episode goes on."""
 
 
 class Robot:

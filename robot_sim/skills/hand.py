@@ -37,6 +37,9 @@ CLEARANCE_M = 0.03
 DROP_M = 0.002
 # How far the fingers open to let go, metres: little, there may be walls around.
 RELEASE_M = 0.012
+# Where a finger stands beside a handle or between the strokes of a letter, opening so far pushes
+# the thing over or along; so of these it is less.
+NARROW, NARROW_RELEASE_M = ("cup", "letter", "digit"), 0.008
 # A bowl hangs by its rim, askew by 40 degrees; let go, it tips level towards the hand and rests
 # with its centre so far from the pinch point (measured, in units of scale_m).
 BOWL_REST = 0.36
@@ -177,7 +180,9 @@ class Hand:
 
     def _let_go(self) -> None:
         robot = self.robot
-        robot.set_gripper(min(robot.opening_m + RELEASE_M, MAX_OPENING_M))
+        shape = robot.world.scene.object(self._check_held()).shape
+        by_m = NARROW_RELEASE_M if shape.split()[0] in NARROW else RELEASE_M
+        robot.set_gripper(min(robot.opening_m + by_m, MAX_OPENING_M))
         self.held = None
 
     def _in_hand(self, name: str) -> tuple[Float, float]:

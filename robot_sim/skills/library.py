@@ -126,6 +126,7 @@ class Skills:
 
         def both() -> None:
             self._targets.spot_is_sane(where)
+            _not_itself(thing, where)
             self._pick(thing)
             self._place(where, room_m, yaw_deg)
 
@@ -185,15 +186,19 @@ class Skills:
     def stack(self, things: Sequence[Target]) -> Outcome:
         """Stack things where the first one stands, bottom to top."""
 
+        them = listed(things)
+
         def pile() -> None:
-            if len(things) < 2:
+            if len(them) < 2:
                 raise SkillFailed("a stack needs at least two things")
-            names = [self._targets.name_of(thing) for thing in things]
+            names = [self._targets.name_of(thing) for thing in them]
+            if len(set(names)) < len(names):
+                raise SkillFailed(f"a stack needs different things, not {', '.join(names)}")
             for below, above in pairwise(names):
                 self._pick(above)
                 self._place(below)
 
-        return self._run("stack", {"things": list(things)}, pile)
+        return self._run("stack", {"things": them}, pile)
 
     def open_gripper(self, opening_m: float | None = None) -> Outcome:
         """Open the fingers; whatever they hold falls.
@@ -292,6 +297,7 @@ class Skills:
         if self.held is None:
             raise SkillFailed("the hand is empty")
         name = self.held
+        _not_itself(name, where)
         checked_number("room_m", room_m, 0, 0.2, "metres")
         self._meant.append(name)
         seat = self._seat(where)
@@ -395,6 +401,11 @@ class Skills:
         over = float(world.object_pose(name)[0][2] - world.object_pose(below.name)[0][2])
         if seat is not None and over > seat + SEATED_M:
             raise SkillFailed(f"{name} lies askew on {below.name}: it did not slip into its place")
+
+
+def _not_itself(thing: Target, where: Target) -> None:
+    if isinstance(where, str) and thing == where:
+        raise SkillFailed(f"{where} cannot be put on itself")
 
 
 def _vec(xyz: Float) -> Vec3:

@@ -7,7 +7,7 @@ from math import hypot, pi
 
 import numpy as np
 
-from robot_sim.control.arm_mjcf import TIP_BELOW_PINCH_M
+from robot_sim.control.arm_mjcf import MAX_OPENING_M, TIP_BELOW_PINCH_M
 from robot_sim.control.ik import tool_down
 from robot_sim.errors import Unreachable
 from robot_sim.skills.hand import Hand, SkillFailed, raised
@@ -116,6 +116,7 @@ def sweep(hand: Hand, indices: Sequence[int], goal: tuple[float, float], within_
             except SkillFailed as error:  # another one may be in the way: sweep that first
                 why = str(error)
                 continue
+            _drop_what_stuck(hand)
             hand.robot.world_settles(0.4)
             break
         else:
@@ -125,3 +126,11 @@ def sweep(hand: Hand, indices: Sequence[int], goal: tuple[float, float], within_
     left = [name for name, far_m in zip(names, away, strict=True) if far_m > within_m]
     if left:
         raise SkillFailed(f"{', '.join(left)} did not get within {100 * within_m:.0f} cm")
+
+
+def _drop_what_stuck(hand: Hand) -> None:
+    """Let go of a thing that got wedged between the fingers and was lifted with them."""
+    if hand.robot.held() is not None:
+        hand.robot.set_gripper(MAX_OPENING_M / 2)
+        hand.robot.wait(0.3)
+        hand.robot.set_gripper(BROOM_M)

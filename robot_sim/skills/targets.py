@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -80,7 +80,7 @@ class Targets:
 
 def listed(things: Sequence[Target] | Target) -> list[Target]:
     """Return one thing, or several, as a list."""
-    if isinstance(things, str):
+    if isinstance(things, str) or not isinstance(things, Iterable):
         return [things]
     if things and all(isinstance(part, int | float) for part in things):
         return [things]  # type: ignore[list-item]

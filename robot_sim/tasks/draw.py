@@ -207,8 +207,11 @@ class Template:
         """Return a task, the same for the same arguments.
 
         Raises:
-            TaskError: If no table was found that fits, with the last reason.
+            TaskError: If there is no such split, or no table was found that fits, with the last
+                reason.
         """
+        if split not in SPLITS:
+            raise TaskError(f"unknown split {split!r}; one of {', '.join(SPLITS)}.")
         why: TaskError | None = None
         for attempt in range(TRIES):
             draw = Draw(np.random.default_rng([seed, attempt, *self.name.encode()]), split)

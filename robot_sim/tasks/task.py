@@ -103,12 +103,13 @@ class Task:
         """
         if not isinstance(row, Mapping):
             raise TaskError(f"a task row is an object with {', '.join(_FIELDS)}, not {shown(row)}.")
-        for key in ("instruction", "objects", "goal"):
-            if key not in row:
-                raise TaskError(f"the task row {shown(row.get('id', '?'))} has no {key!r}.")
-        for key in row:
+        for key in row:  # first: a field that lacks may be misspelt
             if key not in _FIELDS:
                 raise TaskError(f"a task row has no {shown(key)}; it has {', '.join(_FIELDS)}.")
+        for key in ("instruction", "objects", "goal"):
+            if key not in row:
+                said = f" {shown(row['id'])}" if "id" in row else ""
+                raise TaskError(f"the task row{said} has no {key!r}.")
         if not isinstance(row["instruction"], str) or not isinstance(row["objects"], list):
             raise TaskError("instruction is a text and objects is a list.")
         name = row.get("id", "task")

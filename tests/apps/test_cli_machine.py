@@ -100,6 +100,15 @@ def test_doctor_tries_the_limits_of_the_sandbox() -> None:
     assert "own process" in checks["sandbox walls"].found
 
 
+def test_doctor_reports_a_sandbox_that_cannot_be_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_process() -> None:
+        raise OSError("no process can be started")
+
+    monkeypatch.setattr("viper.sandbox.probe.try_the_walls", no_process)
+    *_, last = _sandbox()
+    assert (last.ok, last.found) == (False, "OSError: no process can be started")
+
+
 def test_doctor_fails_if_something_required_fails(
     viper: Viper, monkeypatch: pytest.MonkeyPatch
 ) -> None:

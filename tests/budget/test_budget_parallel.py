@@ -62,6 +62,21 @@ def test_every_branch_has_the_callers_budget() -> None:
     assert all(result.ok for result in found)
 
 
+def test_where_the_system_gives_no_more_threads_the_caller_does_the_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with open_grant(Budget(parallel=2)) as grant, monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        found = map_parallel(lambda n: Result(True, n), range(3), parallel=8)
+        can_help = grant.start_helper()  # the place is free again
+
+    assert [result.value for result in found] == [0, 1, 2]
+    assert can_help
+
+
 def test_an_interrupt_begins_nothing_new() -> None:
     begun: list[int] = []
 

@@ -172,6 +172,10 @@ def test_stepping_before_reset_is_refused() -> None:
         ({"view": "below"}, "one of front, top"),
         ({"render_mode": "human"}, "one of rgb_array"),
         ({"backend": "vulkan"}, "one of ray, gl"),
+        ({"split": "maybe"}, "one of seen, unseen"),
+        ({"task": "S99"}, "there is no task 'S99'; there are cap"),
+        ({"width": 0}, "1 to 8192 pixels wide and high, not 0"),
+        ({"noise": "loud"}, "one of none, webcam, stereo, tof"),
     ],
 )
 def test_unknown_option_is_refused_with_the_known_ones(
@@ -184,6 +188,17 @@ def test_unknown_option_is_refused_with_the_known_ones(
 def test_options_of_a_reset_that_are_no_dict_are_refused() -> None:
     with pytest.raises(RobotSimError, match=r"options are a dict .* not 'x'"):
         TabletopEnv().reset(options="x")  # type: ignore[arg-type]
+
+
+def test_option_of_a_reset_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(RobotSimError, match="unknown option 'tsk'; one of task"):
+        TabletopEnv().reset(options={"tsk": "S1"})
+
+
+@pytest.mark.parametrize("what", [(), (1, 2), "x"])
+def test_what_is_no_snapshot_is_not_restored(what: Any) -> None:
+    with pytest.raises(RobotSimError, match="restore takes what snapshot"):
+        TabletopEnv().restore(what)
 
 
 def test_map_in_letters_shows_and_names_every_thing() -> None:
@@ -310,7 +325,8 @@ def test_frames_of_a_pick_and_place_can_be_collected() -> None:
     assert env.render() == []
 
 
-def test_frames_are_collected_after_a_restore_into_another_environment() -> None:
+@pytest.mark.parametrize("was_reset", [False, True])
+def test_a_motion_is_filmed_after_a_restore_into_another_environment(was_reset: bool) -> None:
     one, other = (
         TabletopEnv(
             task="S1", action_mode="pick_place", render_mode="rgb_array_list", width=32, height=24
@@ -318,13 +334,18 @@ def test_frames_are_collected_after_a_restore_into_another_environment() -> None
         for _ in range(2)
     )
     one.reset(seed=0)
-    other.reset(seed=1)
+    if was_reset:
+        other.reset(seed=1)
     other.restore(one.snapshot())
-    other.render()
-    other.step([(-0.3, -0.8, 0.0), (0.0, -0.5, 0.0)])
-    one.render()
-    one.step([(-0.3, -0.8, 0.0), (0.0, -0.5, 0.0)])
-    assert len(other.render()) == len(one.render())
+    x, y = one.episode.task.scene.objects[0].xy
+    films = []
+    for env in (one, other):
+        env.render()  # leave out what came before
+        env.step([(x, y, 0.0), (x, y, 0.0)])
+        films.append(env.render())
+
+    assert len(films[0]) > 10  # a motion, not its end alone
+    assert np.array_equal(*films)
 
 
 @pytest.mark.parametrize("first", ["gymnasium, robot_sim", "robot_sim, gymnasium"])

@@ -53,6 +53,19 @@ def test_triggers_choose_what_is_filmed(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["x-step-1.mp4"]
 
 
+def test_film_that_begins_in_an_episode_leaves_out_what_came_before(tmp_path: Path) -> None:
+    env = RecordVideo(
+        make(render_mode="rgb_array_list"), tmp_path, step_trigger=lambda step: step == 2
+    )
+    env.reset(seed=0)
+    for _ in range(5):
+        env.step(np.zeros(5, np.float32))
+    env.close()
+
+    with av.open(str(tmp_path / "rl-video-step-2.mp4")) as film:
+        assert sum(1 for _ in film.decode(video=0)) == 3  # where it began, and two steps
+
+
 def test_film_without_pictures_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RobotSimError, match="render_mode"):
         RecordVideo(make(), tmp_path)

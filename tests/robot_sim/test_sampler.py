@@ -93,7 +93,14 @@ def test_too_many_objects_fail_with_the_reason() -> None:
         ({"shapes": ("teapot",)}, "unknown shape 'teapot'"),
         ({"colors": ()}, "no color to draw from"),
         ({"n_objects": (5, 2)}, "0 <= fewest <= most"),
-        ({"seed": -1}, "must not be negative"),
+        ({"n_objects": 2.5}, "a whole number, or two"),
+        ({"n_objects": "many"}, "a whole number, or two .* not 'many'"),
+        ({"shapes": "block"}, r"shapes are a list such as \['block'\]"),
+        ({"domain": "moon"}, "unknown domain 'moon'; one of plain, varied, wide"),
+        ({"width": 0}, "1 to 8192 pixels wide and high, not 0"),
+        ({"height": 240.0}, "pixels wide and high, not 240.0"),
+        ({"seed": -1}, "a whole number >= 0, not -1"),
+        ({"seed": "x"}, "a whole number >= 0, not 'x'"),
     ],
 )
 def test_impossible_wish_fails_with_the_reason(wish: dict[str, object], reason: str) -> None:

@@ -27,6 +27,18 @@ def test_unknown_field_is_named_with_the_fields_that_exist() -> None:
         Scene.from_dict(data)
 
 
+@pytest.mark.parametrize(
+    ("objects", "reason"),
+    [
+        ([{"name": "x"}], "a SceneObject needs shape, color, rgb"),
+        (["red block"], "a SceneObject is read from its fields, not from 'red block'"),
+    ],
+)
+def test_object_that_cannot_be_read_is_refused(objects: list[object], reason: str) -> None:
+    with pytest.raises(SceneError, match=reason):
+        Scene.from_dict({"objects": objects})
+
+
 def test_two_objects_may_not_share_a_name() -> None:
     with pytest.raises(SceneError, match="two objects are called 'a'"):
         scene_of(block("a", (0, -0.4)), block("a", (0, -0.6)))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tabletop import block, scene_of
 
-from robot_sim import SceneObject
+from robot_sim import SceneObject, sample_scene
 from robot_sim.control.robot import Robot
 from robot_sim.places import PLACES
 from robot_sim.skills.grasp import plan_grasps
@@ -60,6 +60,15 @@ def test_picked_object_is_held_by_friction_alone() -> None:
     skills.robot.wait(0.5)
 
     assert position(skills, "a")[2] < 0.03
+
+
+def test_cup_that_is_held_by_its_handle_is_not_tipped_when_let_go() -> None:
+    scene = sample_scene(14, n_objects=5, shapes=("cup",), sizes=("small", "large"), domain="plain")
+    skills = Skills(Robot(scene))
+
+    outcome = skills.pick_and_place(scene.objects[0].name, (-0.2418, -0.3224))
+
+    assert outcome.ok, outcome.why_not
 
 
 def test_thing_is_picked_where_one_points() -> None:
@@ -165,6 +174,10 @@ def test_push_moves_a_block_along_the_table(
         (lambda s: s.sweep("a", "a"), "swept onto a mat or to a place, not onto a"),
         (lambda s: s.sweep("a", "middle", 2.0), "within_m must be from 0.03 to 0.2 metres"),
         (lambda s: s.stack(["a"]), "at least two"),
+        (lambda s: s.stack("a"), "at least two"),
+        (lambda s: s.stack(None), "at least two"),
+        (lambda s: s.stack(["a", "a"]), "different things, not a, a"),
+        (lambda s: s.pick_and_place("a", "a"), "a cannot be put on itself"),
     ],
 )
 def test_impossible_request_is_refused_in_words_and_nothing_moves(call, reason) -> None:  # type: ignore[no-untyped-def]
@@ -209,6 +222,15 @@ def test_scattered_chips_are_swept_onto_a_mat() -> None:
     assert outcome.ok, outcome.why_not
     assert set(outcome.meant) == {"a", "b", "c"}
     assert all(np.abs(position(skills, n)[:2] - (0.1, -0.42)).max() < 0.07 for n in "abc")
+
+
+def test_sweeping_gives_up_once_nothing_can_be_pushed() -> None:
+    skills = skills_for(block("a", (-0.3, -0.8)), block("b", (0.3, -0.8)))
+
+    outcome = skills.sweep(["a", "b"], "top side")
+
+    assert "the hand cannot reach" in outcome.why_not  # and not how far it got
+    assert not outcome.changed
 
 
 def test_fingers_open_as_far_as_asked() -> None:

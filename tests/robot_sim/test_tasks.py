@@ -102,6 +102,10 @@ def test_rule_of_hanoi_is_broken_by_a_wide_disc_on_a_narrow_one() -> None:
     assert wide in episode.state().names
 
 
+def test_chip_that_sticks_between_the_fingers_is_not_carried_away() -> None:
+    assert run_oracle(sample_task("sweep-pile", 4)).success
+
+
 @pytest.mark.parametrize("angle", [90, -45])
 def test_turn_is_judged_by_how_far_a_thing_was_turned(angle: int) -> None:
     row = {
@@ -223,6 +227,7 @@ def test_row_without_places_gets_the_same_table_every_time() -> None:
         ({"instruction": 3}, "instruction is a text"),
         ({"id": ["one"]}, "id is a text"),
         ({"goal": None}, "a goal is an expression"),
+        ({"goal": "in(3"}, r"not one expression: [^<]*\. In: in\(3"),
         ({"goal": "(" * 1000 + "1" + ")" * 1000}, "at most 2000"),
         ({"goal": "not " * 400 + "1"}, "nested deeper|not one expression"),
         ({"seed": True}, "seed is a whole number"),
@@ -321,9 +326,32 @@ def test_unknown_skill_is_refused_with_the_skills() -> None:
         Episode(Task.from_row(ROW)).do("fly")
 
 
+def test_skill_without_its_arguments_is_refused_with_them() -> None:
+    with pytest.raises(TaskError, match="pick takes thing: missing"):
+        Episode(Task.from_row(ROW)).do("pick")
+
+
+@pytest.mark.parametrize(
+    ("seed", "split", "reason"),
+    [
+        (-1, "seen", "seed is a whole number >= 0, not -1"),
+        ("x", "seen", "seed is a whole number >= 0, not 'x'"),
+        (0, "maybe", "unknown split 'maybe'; one of seen, unseen"),
+    ],
+)
+def test_unknown_seed_or_split_is_refused(seed: Any, split: Any, reason: str) -> None:
+    with pytest.raises(TaskError, match=reason):
+        sample_task("cap", seed, split)
+
+
 def test_missing_field_is_named() -> None:
     with pytest.raises(TaskError, match="has no 'goal'"):
         Task.from_row({k: v for k, v in ROW.items() if k != "goal"})
+
+
+def test_misspelt_field_is_named_rather_than_the_one_that_lacks() -> None:
+    with pytest.raises(TaskError, match="has no 'gaol'; it has id, instruction"):
+        Task.from_row({"gaol": ROW["goal"], **{k: v for k, v in ROW.items() if k != "goal"}})
 
 
 def test_unknown_task_is_refused_with_the_names_that_exist() -> None:

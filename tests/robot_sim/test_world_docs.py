@@ -15,7 +15,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "world.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(python|diff)\n(.*?)```", TEXT, flags=re.DOTALL)
-AFTER_CHANGES = "# with the two changes made"
+AFTER_CHANGES = "# with these changes made"
+NEW_FILE = "# robot_sim/"
 
 
 def test_the_page_runs_from_top_to_bottom(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -29,16 +30,19 @@ def test_the_page_runs_from_top_to_bottom(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert (tmp_path / "films" / "rl-video-episode-0.mp4").exists()
 
 
-def test_object_is_added_by_the_changes_it_names(tmp_path: Path) -> None:
+def test_object_and_task_are_added_by_the_changes_it_names(tmp_path: Path) -> None:
     shutil.copytree(
         ROOT / "robot_sim", tmp_path / "robot_sim", ignore=shutil.ignore_patterns("__pycache__")
     )
     for kind, change in BLOCKS:
         if kind == "diff":
             apply(change, tmp_path)
-    [program] = [code for _, code in BLOCKS if code.startswith(AFTER_CHANGES)]
+        elif change.startswith(NEW_FILE):
+            name, _, text = change.partition("\n")
+            (tmp_path / name.removeprefix("# ")).write_text(text, encoding="utf-8")
+    programs = [code for _, code in BLOCKS if code.startswith(AFTER_CHANGES)]
     done = subprocess.run(
-        [sys.executable, "-c", program],
+        [sys.executable, "-c", "\n".join(programs)],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
         capture_output=True,

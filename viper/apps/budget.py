@@ -1,4 +1,7 @@
-"""The options that bound what a command may spend; the same for `ask`, `run`, `eval` and `sim`."""
+"""The options that bound what a command may spend.
+
+They bound the one run of `ask`, `run` and `sim`, and all the questions of `eval qa` together.
+"""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Glance:
     picture: LoadedImage | None = None
     """From the front; None where nobody took one."""
     seconds: dict[str, float] = field(default_factory=dict)
-    """Of wall time: camera, model."""
+    """Wall time by kind: camera, model, load (of weights); empty where nobody looked."""
 
 
 class Eyes(Protocol):

@@ -116,13 +116,13 @@ def read_task_row(path: Path | str) -> dict[str, Any]:
 
 
 class Stage:
-    """One task's table, settled, with the arm at home; what happens on it and how it went."""
+    """One task's table with the arm at home; what happens on it and how it went."""
 
     def __init__(self, task: Task) -> None:
         """Set the table.
 
         Raises:
-            InputError: If it does not come to rest.
+            InputError: If its goal or rule cannot be worked out there.
         """
         from robot_sim import Episode
 
@@ -167,7 +167,7 @@ class Stage:
     def holds(self, expectation: Expectation) -> bool:
         """Return whether what the robot expects to see is so on the true state.
 
-        Things are taken to be those that stand where the robot sees them.
+        Things are taken to be those of the same shape that stand nearest to where it sees them.
         """
         from robot_sim.predicates import PREDICATES
 
@@ -213,7 +213,7 @@ class Stage:
 
 
 def _nearest(state: TableState, thing: Thing) -> str:
-    """Return the name of the object that the robot means: of that look, and nearest to it."""
+    """Return the name of the object that the robot means: of that shape, and nearest to it."""
     alike = [item.name for item in state.scene.objects if item.shape.lower() == thing.shape]
     return min(
         alike or state.names,

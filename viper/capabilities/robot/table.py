@@ -66,7 +66,7 @@ class TableRobot:
         memory: What is known of the table.
         referents: What words mean.
         steps: What was done.
-        looking_s: Wall time of all looks, by kind: camera, model.
+        looking_s: Wall time of all looks, by kind: camera, model, load (of weights).
         expectations: What successful skills left behind.
         said: What programs said to the user.
         picture: The last picture from the front; None with the oracle.
@@ -263,7 +263,11 @@ class TableRobot:
             raise LimitReached("steps", len(self.steps) + 1, self.max_steps)
 
     def skill_options(self) -> list[SkillOption]:
-        """Return every skill call that makes sense now, for planners that choose among them."""
+        """Return skill calls for planners that choose among them.
+
+        Each thing but a vessel onto each other thing, each thing to each place, and each thing
+        10 cm to each side; whether a call is possible now is not asked.
+        """
         options: list[SkillOption] = []
         for thing in self.things:
             targets = [] if thing.shape in VESSELS else [t for t in self.things if t is not thing]

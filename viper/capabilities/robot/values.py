@@ -43,7 +43,7 @@ class StepRecord:
     tries: int
     """Motions that were made; 0 if the wish was already true."""
     seconds: dict[str, float] = field(default_factory=dict)
-    """Of wall time: model, camera, physics."""
+    """Wall time by kind: model, camera, load (of weights), physics."""
 
 
 @dataclass(frozen=True, eq=False)

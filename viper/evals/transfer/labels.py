@@ -47,7 +47,7 @@ def visible_parts(depths: Float) -> list[float]:
 
 def label(stage: Stage) -> list[ObjectLabel]:
     """Return one label per solid, in the order of the stage, hidden ones included."""
-    from robot_sim import ObjectLabel
+    from robot_sim.labels import ObjectLabel, box_of
 
     depths = silhouettes(stage)
     nearest, parts = depths.argmin(axis=0), visible_parts(depths)
@@ -62,7 +62,7 @@ def label(stage: Stage) -> list[ObjectLabel]:
                 color=solid.color,
                 material=solid.material,
                 size=solid.size,
-                box_xyxy=_box(mask),
+                box_xyxy=box_of(mask),
                 mask=mask,
                 visible_fraction=parts[i],
                 xyz_m=(x, y, half_height(solid.shape) * solid.half_m),
@@ -70,10 +70,3 @@ def label(stage: Stage) -> list[ObjectLabel]:
             )
         )
     return found
-
-
-def _box(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:
-    if not mask.any():
-        return 0, 0, 0, 0
-    xs, ys = np.flatnonzero(mask.any(axis=0)), np.flatnonzero(mask.any(axis=1))
-    return int(xs[0]), int(ys[0]), int(xs[-1]) + 1, int(ys[-1]) + 1
