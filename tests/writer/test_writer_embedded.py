@@ -90,6 +90,39 @@ def test_plain_questions_get_the_one_program(
     assert ask(writer, question) == program
 
 
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("Which object is not a block and is green?", 'not p.verify_property("object", "block")'),
+        ("Does the bowl contain anything?", "any(p != a and distance(p, a) < 0"),
+        ("Is the bowl empty?", "not any(p != a and distance(p, a) < 0"),
+        ("What is in the middle?", "[len(a) // 2]"),
+        ("Is there an odd number of objects?", "% 2 == 1"),
+        ("How many things are bigger than the cup?", "if p.size > a.size"),
+        ("What is directly to the left of the bowl?", "max([p for p in image_patch"),
+        ("List the objects from left to right.", "in sorted("),
+        ("Is the leftmost object also the biggest?", "a == b"),
+        ("Are there between two and four balls?", "2 <= len("),
+        ("Is everything to the left of the cone red?", 'all(p.verify_property("object", "red")'),
+        ("Are there only blocks here?", 'len(image_patch.find("object")) == len('),
+        ("How many red, green and blue things are there?", 'len(image_patch.find("green object"))'),
+        ("Are there twice as many balls as cubes?", "== 2 * len("),
+        ("What stands between the two balls?", 'image_patch.find("ball")[1]'),
+        ("Apart from the cup, what is there?", 'not p.verify_property("object", "cup")'),
+        (
+            "What color is the thing in the top left corner?",
+            "p.horizontal_center - p.vertical_center",
+        ),
+        ("Is the ball on the right side of the picture?", "> image_patch.horizontal_center"),
+        ("How many things are red or made of metal?", " or p.verify_property("),
+        ("Is there a cup but no plate?", 'and not image_patch.exists("plate")'),
+        ("How many blocks would there be if one more block was added?", ") + 1"),
+    ],
+)
+def test_rarer_questions_are_understood_too(writer: EmbeddedLLM, question: str, part: str) -> None:
+    assert part in ask(writer, question)
+
+
 def test_whatever_is_asked_the_program_parses_and_uses_existing_names(writer: EmbeddedLLM) -> None:
     rng = random.Random(1)
     signs = string.ascii_letters + string.digits + string.punctuation + "  éß\n"
