@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 
@@ -15,6 +16,8 @@ NOT_UNDERSTOOD = (
     "questions name a larger model with --llm."
 )
 """Said where the built-in writer can only pass a question on, and nobody is there to take it."""
+# What Python says of a place that a list does not have, and of the most of nothing.
+_TOO_FEW = re.compile(r"list index out of range|(max|min)\(\) .*empty")
 _DIGITS = 4
 _MAX_ITEMS = 50
 # Regions that are listed beside a program line.
@@ -39,6 +42,8 @@ def answer_text(execution: Execution) -> str:
     error = execution.error or ErrorInfo(execution.status, "the program did not end")
     if error.type == "NotFound":
         return absence_text(error.message)
+    if error.type in ("IndexError", "ValueError") and _TOO_FEW.search(error.message):
+        return "There are not as many such things in the picture as it would take to answer."
     head = {"rejected": "The program was refused", "killed": "The program was stopped"}
     return f"{head.get(execution.status, 'The program failed')}: {error.message}"
 
