@@ -85,6 +85,7 @@ class _Reader:
         return ""
 
     def expect(self, node: ast.expr, wanted: str) -> None:
+        """Require an expression to be of a kind."""
         found = self.kind(node)
         if found not in ("", wanted):
             raise _Misfit(f"`{ast.unparse(node)}` is no {wanted} but: {found}")
@@ -97,6 +98,7 @@ class _Reader:
         return found.removesuffix("s")
 
     def call(self, node: ast.Call) -> str:
+        """Return what a method or a function gives, after a look at what it gets."""
         if isinstance(node.func, ast.Attribute):
             if node.func.attr == "count":
                 self.items(node.func.value)
@@ -123,6 +125,7 @@ class _Reader:
         )
 
     def each(self, loops: Sequence[ast.comprehension], element: ast.expr) -> str:
+        """Return what a comprehension makes: a list."""
         before = dict(self.names)
         for loop in loops:
             inside = self.items(loop.iter)
@@ -135,16 +138,19 @@ class _Reader:
         return found and f"{found}s"
 
     def within(self, names: dict[str, str], body: ast.expr) -> None:
+        """Read an expression in which these names hold, too."""
         before = dict(self.names)
         self.names |= names
         self.kind(body)
         self.names = before
 
     def compare(self, sides: Sequence[ast.expr], operators: Sequence[ast.cmpop]) -> None:
+        """Require the sides of a comparison to be of kinds that can be compared so."""
         kinds = [self.kind(side) for side in sides]
         for operator, left, right in zip(operators, kinds, kinds[1:], strict=False):
-            if isinstance(operator, _ORDERS) and {left, right} - {"", "number"}:
-                raise _Misfit(f"a {left or 'thing'} is neither more nor less than a {right}")
+            wrong = {left, right} - {"", "number"}
+            if isinstance(operator, _ORDERS) and wrong:
+                raise _Misfit(f"a {min(wrong)} is neither more nor less than anything")
             is_same = isinstance(operator, ast.Eq | ast.NotEq)
             if is_same and left and right and left != right:
                 raise _Misfit(f"a {left} is never a {right}")

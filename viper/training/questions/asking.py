@@ -152,8 +152,7 @@ def other_attribute(rng: random.Random, one: q.One) -> q.Attribute:
 
 def described(one: q.One) -> q.Kind:
     """Return the kind that a description of one thing starts from."""
-    group = one.group
-    return group if isinstance(group, q.Kind) else group.base
+    return q.kind_of(one.group)
 
 
 def single(rng: random.Random, world: World, depth: int = 1) -> q.One:

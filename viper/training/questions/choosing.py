@@ -167,9 +167,7 @@ def side(rng: random.Random, world: World) -> Draft:
 
 WHERE = (
     "(whereabouts|where) is {X}( exactly|)(, left half or right half|, left or right|, on the left or on the right|: left or right|)",
-    "is {X} (over |)(in|on) the (left|right) (half|side)( of the (picture|table|image)|) or (in |on |)(the |)(left|right)( half| side| one|)".replace(
-        "(left|right) (half|side)", "left (half|side)"
-    ).replace("(left|right)( half", "right( half"),
+    "is {X} (over |)(in|on) the left (half|side)( of the (picture|table|image)|) or (in |on |)(the |)right( half| side| one|)",
     "(where is|where's|wheres|where is|where) {X}( at|)",
     "where (do you see|can i find|can you see|do i find|would i find|does one find|did you see) {X}",
     "where (does|did) {X} (stand|lie|sit)",

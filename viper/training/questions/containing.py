@@ -33,9 +33,7 @@ EXISTS = (
     f"is {{O}} {HOLDING} ({{B:a}}|any {{B:pl}}|some {{B:pl}})",
     "(has|has) {O} got ({B:a}|any {B:pl}) (in it|inside|on it|inside it)",
     "(is|are) (there |)({B:a}|any {B:pl}|some {B:pl}) (in|inside|within|inside of) {O}",
-    "(does|is) {B:a} (sit|lie|in|inside) {O}".replace(
-        "(does|is) {B:a} (sit|lie|in|inside)", "is {B:a} (in|inside|sitting in|lying in)"
-    ),
+    "is {B:a} (in|inside|sitting in|lying in) {O}",
     "{O} (contains|holds|has|carries) {B:a}( in it| inside|)",
 )
 EXISTS_ANYTHING = (
@@ -80,7 +78,7 @@ COUNTED = (
 ASKED = (
     "(what|which) {N} (is|has) (the thing|the object|what is|what's|whatever is) (in|inside|within) {O}",
     "(what is|what's) the {N} of (the thing|the object|what is|what's) (in|inside) {O}",
-    "(what|which) {N} is (the |){B:sg} (in|inside) {O}".replace("(the |){B:sg}", "the {B:sg}"),
+    "(what|which) {N} is the {B:sg} (in|inside) {O}",
     "{N} of (the |)(thing|object) (in|inside) {O}",
 )
 

@@ -300,7 +300,7 @@ SAME_THING = (
 IN_HALF = (
     "is {B:the} {W}",
     "is {B:the} {W}",
-    "(is|does) {B:the} (standing|sitting|located|placed|lying) {W}".replace("(is|does)", "is"),
+    "is {B:the} (standing|sitting|located|placed|lying) {W}",
     "{B:the} (is|stands|sits|lies) {W}",
     "does {B:the} (stand|sit|lie) {W}",
     "(do|can) you see {B:the} {W}",

@@ -113,7 +113,7 @@ LIST_HAS = (
 LIST_WITHOUT = (
     "(what|which) {B:sg} (is not|isn't|isnt|is something other than) {P}( here|)",
     "(find|name|show me|tell me) the {B:sg} (that is not|that isn't|which isn't) {P}",
-    "the (non-{A}|not {A}|un{A}) {B:sg}(, which is it|: which one|)".replace("|un{A}", ""),
+    "the (non-{A}|not {A}) {B:sg}(, which is it|: which one|)",
     "(what|which) {B:sg} (does not|doesn't) (look|seem) {A}",
     "(what|which) {B:pl} (are not|aren't|arent|are other than|are something other than) {P}",
     "(what|which) of the {B:pl} (are not|aren't|is not|isn't|arent) {P}",

@@ -95,6 +95,11 @@ class Either:
 Group = Kind | Related | Between | SameAs | Without | Either
 
 
+def kind_of(group: Group) -> Kind:
+    """Return the kind that a group is of."""
+    return group if isinstance(group, Kind) else group.base
+
+
 @dataclass(frozen=True)
 class The:
     """The one thing of a group."""

@@ -44,9 +44,7 @@ NAMED = (
     "what (is|are) the order of (the |){G:pl} {T}",
 )
 ASKED = (
-    "(list|name|tell me|give me) the {N:s} (of (the |all |){G:pl} |){T}".replace(
-        "(of (the |all |){G:pl} |)", "of (the |all |){G:pl} "
-    ),
+    "(list|name|tell me|give me) the {N:s} of (the |all |){G:pl} {T}",
     "(what|which) {N:s} (are|do) the {G:pl}(,|) {T}",
     "{T}(,|:) (what|which) {N:s} are the {G:pl}",
     "{N:s} of (the |){G:pl} {T}",

@@ -109,9 +109,7 @@ PLACE = (
 
 NEARER = (
     "is {Y} (any |)(closer|nearer)( to|) {X} than {Z} is",
-    "(is|does) {Y} (stand |sit |lie |)(closer|nearer) to {X} than {Z}( does| is|)".replace(
-        "(is|does) {Y} (stand |sit |lie |)", "does {Y} (stand|sit|lie) "
-    ),
+    "does {Y} (stand|sit|lie) (closer|nearer) to {X} than {Z}( does| is|)",
     "is {X} (closer|nearer) to {Y} than (to |){Z}",
     "{X} is (closer|nearer) to {Y} than (it is |)to {Z}",
     "does {X} (stand|lie|sit) (closer|nearer) to {Y} than to {Z}",

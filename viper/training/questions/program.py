@@ -58,6 +58,7 @@ from viper.training.questions.meaning import (
     Verify,
     Where,
     Without,
+    kind_of,
 )
 
 QUESTION = "<question>"
@@ -194,7 +195,7 @@ class _Writer:
                 both = _narrowed(base, adjective)
                 return f"len({self.group(both)}) == len({self.group(base)})"
             case EveryIs(group, word):
-                noun = described(group).noun
+                noun = kind_of(group).noun
                 return f'all(p.verify_property("{noun}", "{word}") for {self.members(group)})'
             case SameThing(first, second):
                 return f"{self.name(first)} == {self.name(second)}"
@@ -314,11 +315,6 @@ class _Writer:
         if one.place in (0, -1):
             return f"{'min' if one.place == 0 else 'max'}({self.group(one.group)}, {key})"
         return f"sorted({self.group(one.group)}, {key})[{one.place}]"
-
-
-def described(group: Group) -> Kind:
-    """Return the kind that a group is of."""
-    return group if isinstance(group, Kind) else group.base
 
 
 def _narrowed(kind: Kind, adjective: str) -> Kind:

@@ -56,9 +56,7 @@ ALL = (
 
 MOST = (
     "{B:pl}(:|,|) (mostly|mainly|in the majority|predominantly) {P}",
-    "(are|is) (the majority|most|more than half|over half) (of (the |){B:pl} |){P}".replace(
-        "(of (the |){B:pl} |)", "of (the |){B:pl} "
-    ),
+    "(are|is) (the majority|most|more than half|over half) of (the |){B:pl} {P}",
     "are (most|more than half|the majority|over half|the greater part) of (the |){B:pl} {P}",
     "is the majority of (the |){B:pl} {P}",
     "(most|more than half|the majority) of (the |){B:pl} (are|is) {P}",
@@ -225,9 +223,7 @@ def _every(rng: random.Random, world: World) -> Draft:
 
 SAME_MATERIAL = (
     "are (all |all of |)(the |){G:pl} made (out |)(of|from) (the same|one) (material|stuff|thing)",
-    "(do|are) (all |)(the |){G:pl} (consist|made) of the same (material|stuff)".replace(
-        "(do|are) (all |)(the |){G:pl} (consist|made)", "do (all |)(the |){G:pl} consist"
-    ),
+    "do (all |)(the |){G:pl} consist of the same (material|stuff)",
 )
 
 

@@ -241,9 +241,7 @@ VERIFY_NOUN = (
 CLEFT_NOUN = (
     "is it {K} that (is|stands|sits|lies|is standing) {W}",
     "is (what is|what's|whatever is|the thing which is|what stands) {W} {K}",
-    "is (there |)(a|an) object {W} which is {K}".replace(
-        "(a|an) object {W} which is {K}", "the (thing|object|one) {W} {K}"
-    ).replace("(there |)", ""),
+    "is the (thing|object|one) {W} {K}",
     "it is {K} that (is|stands) {W}",
     "{W}(,|:|) is (it|that) {K}( there| which stands there|)",
 )

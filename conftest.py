@@ -1,4 +1,4 @@
-"""What holds for all tests."""
+"""What holds for all tests. Here and not in `tests`, whose folders have the names of packages."""
 
 from __future__ import annotations
 
