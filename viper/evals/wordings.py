@@ -1,7 +1,8 @@
 """Hand-written questions, each put to pictures in which it has one clear answer.
 
 The questions in `data/wordings.jsonl` were written by hand, before anybody looked at a template
-of the training questions, and the people who write templates do not read them. Scenes come from
+of the training questions, and the people who write templates do not read them; `wordings_2.jsonl`
+beside it holds 150 more by another hand, of which the same is true. Scenes come from
 seeds that training never uses: drawn at random, steered only by which words the scene sampler
 may use, and kept when the gold expression is defined.
 
