@@ -15,7 +15,7 @@ from typing import Any
 
 from viper.evals.truth import Facts, Thing, Word, matcher
 
-__all__ = ["Gold", "evaluate", "phrases", "program_of"]
+__all__ = ["Gold", "check", "evaluate", "phrases", "program_of"]
 
 PRELUDE = Path(__file__).parent / "data" / "gold_prelude.txt"
 
@@ -42,6 +42,11 @@ def evaluate(expression: str, things: Sequence[Thing]) -> Gold:
     _check(tree, table, expression)
     code = compile(tree, "<gold>", "eval")
     return _as_gold(eval(code, {"__builtins__": {}}, dict(table)))
+
+
+def check(expression: str) -> None:
+    """Raise `ValueError` or `SyntaxError` if an expression is not in the language."""
+    _check(ast.parse(expression, mode="eval"), Facts([]).functions(), expression)
 
 
 def phrases(expression: str) -> list[str]:

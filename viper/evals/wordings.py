@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from viper.core.errors import InputError
 from viper.evals.dataset import FIRST_EVALUATION_SEED, SetWriter, check_seed
-from viper.evals.gold import Gold, evaluate, phrases, program_of
+from viper.evals.gold import Gold, check, evaluate, phrases, program_of
 from viper.evals.progress import with_bar
 from viper.evals.truth import Undefined, things_of
 from viper.evals.visible import doubtful_materials, is_same
@@ -65,9 +65,27 @@ class Posed:
 
 
 def load_wordings(path: Path = WORDINGS) -> list[Wording]:
-    """Return the hand-written questions."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [Wording(**json.loads(line)) for line in lines if line.strip()]
+    """Return the hand-written questions.
+
+    Raises:
+        InputError: If the file cannot be read, or a line is no question with a gold expression.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot read the questions {path}: {error}") from None
+    found = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            found.append(Wording(**json.loads(line)))
+            check(found[-1].gold)
+        except (TypeError, ValueError, SyntaxError) as error:
+            raise InputError(
+                f"{path}, line {number}: give id, question, type and a gold expression ({error})."
+            ) from None
+    return found
 
 
 def choose_scene(wording: Wording, *, seed: int, domain: str, wanted: bool) -> Posed:
