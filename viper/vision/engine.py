@@ -31,6 +31,7 @@ from viper.vision.lexicon import Kind
 from viper.vision.memo import Memo
 from viper.vision.results import finite_rows, one_each
 from viper.vision.scene import SceneCheck
+from viper.vision.second_look import look_again
 from viper.vision.text_cache import TextCache
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ class VisionEngine:
         apparent_size: What `ImagePatch.size` is.
         scene: Tells pictures that the models were not made for.
         reranks: Whether the matcher looks for nouns that the detector cannot name.
+        second_look: Whether the matcher has a say where the detector hesitates between nouns.
         text_cache: Keeps text embeddings beyond this process.
         max_images: Pictures whose results are kept.
     """
@@ -124,6 +126,7 @@ class VisionEngine:
         apparent_size: ApparentSize | None = None,
         scene: SceneCheck | None = None,
         reranks: bool = False,
+        second_look: bool = False,
         text_cache: TextCache | None = None,
         max_images: int = 64,
     ) -> None:
@@ -140,6 +143,7 @@ class VisionEngine:
             max_images, counts=False, weigh=PictureMemory.weight, max_weight=_MAX_KEPT_BYTES
         )
         self.reranks = reranks and matcher is not None
+        self.second_look = second_look and matcher is not None
         self._scene = scene
         self._text_cache = text_cache
         self._texts: Memo[str, Any] = Memo(20_000)
@@ -182,7 +186,8 @@ class VisionEngine:
         def compute() -> tuple[Region, ...]:
             found, hints = self._detect(image, asked)
             memory.hints[asked] = _regions(image, hints, asked)
-            return _regions(image, found, asked)
+            regions = _regions(image, found, asked)
+            return look_again(self, regions) if self.second_look else regions
 
         regions = memory.detections.get(asked, compute)
         if self._scene is not None:

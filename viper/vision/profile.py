@@ -4,6 +4,7 @@ A TOML file::
 
     name = "street"
     prompt = "a photo of {}"          # "{}" becomes e.g. "a red car"
+    second_look = true                # where the detector hesitates, the matcher has a say
 
     [detector]
     spec = "yolo:yolo11n.pt"          # kinds and options: `viper.vision.parts`
@@ -46,7 +47,7 @@ from viper.vision.text_cache import TextCache
 
 PROFILES = ("tabletop", "photo")
 _FOLDER = Path(__file__).parent / "profiles"
-_KEYS = ("name", "prompt", "name_kinds", "scene", *ROLES)
+_KEYS = ("name", "prompt", "name_kinds", "scene", "second_look", *ROLES)
 # What a profile has that does not name the part.
 _DEFAULTS: dict[Role, str] = {"depth": "ground", "ocr": "rapidocr"}
 
@@ -64,6 +65,8 @@ class Profile:
     name_kinds: tuple[Kind, ...] = ()
     scene: str = ""
     """What its models were made for, "" for anything."""
+    second_look: bool = False
+    """Whether the matcher has a say where the detector hesitates between nouns."""
     parts: Mapping[Role, Mapping[str, Any]] = field(default_factory=dict)
     """Options of each part that it names, with `spec`."""
     origins: Mapping[Role, Origin] = field(default_factory=dict)
@@ -146,6 +149,7 @@ def open_profile(profile: Profile, llm: LLM | None = None) -> VisionEngine:
         name_kinds=profile.name_kinds,
         scene=SCENES.get(profile.scene),
         reranks=not profile.scene,
+        second_look=profile.second_look,
         text_cache=TextCache(),
     )
 
@@ -182,6 +186,7 @@ def _read(path: Path, folder: Path) -> Profile:
         prompt=_prompt(path, data.get("prompt", "a photo of {}")),
         name_kinds=_kinds(path, data.get("name_kinds", [])),
         scene=_scene(path, data.get("scene", "")),
+        second_look=_flag(path, "second_look", data.get("second_look", False)),
         parts=tables,
         origins=origins,
     )
@@ -216,6 +221,12 @@ def _scene(path: Path, value: object) -> str:
     if scene and scene not in SCENES:
         raise UnknownName("scene", scene, SCENES, f"It stands in {path}.")
     return scene
+
+
+def _flag(path: Path, key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise InputError(f"{path}: {key} is true or false, not {value!r:.60}.")
+    return value
 
 
 def _string(path: Path, key: str, value: object) -> str:
