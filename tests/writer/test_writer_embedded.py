@@ -16,7 +16,7 @@ from viper.core.errors import InputError, ModelMissing
 from viper.core.llm import Message
 from viper.core.settings import weights_folder
 from viper.llm.contract import ExactScoreContract
-from viper.llm.embedded import EmbeddedLLM
+from viper.llm.embedded import UNKNOWN_LOGPROB, EmbeddedLLM, Hypothesis
 from viper.llm.spelling import correct
 from viper.llm.writer_check import mend, problem
 from viper.llm.writer_doubt import compares_with_itself
@@ -174,14 +174,29 @@ def test_a_plain_question_is_more_probable_than_a_strange_one(writer: EmbeddedLL
     assert plain > strange + 1
 
 
-def test_a_repair_turn_gets_another_program(writer: EmbeddedLLM) -> None:
-    turns = [Message("system", "API"), Message("user", "How many red blocks are there?")]
+def test_a_repair_turn_gets_another_likely_program_and_then_the_last_one_again(
+    writer: EmbeddedLLM,
+) -> None:
+    question = "How many red blocks are there?"
+    hypotheses = (Hypothesis("1 + 1", -0.5, 3), Hypothesis("2 + 2", -1.0, 3))
+    far = Hypothesis("3 + 3", UNKNOWN_LOGPROB - 1.0, 3)
+    turns = [Message("system", "API"), Message("user", question)]
     seen = []
-    for _ in range(4):
-        seen.append(writer.complete(turns)[0].text)
-        turns += [Message("assistant", seen[-1]), Message("user", "it failed")]
-    assert len(set(seen[:2])) == 2
-    assert all(problem(program) is None for program in seen)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writer, "hypotheses", lambda _: (*hypotheses, far))
+        for _ in range(4):
+            seen.append(writer.complete(turns)[0].text)
+            turns += [Message("assistant", seen[-1]), Message("user", "it failed")]
+    assert seen == ["1 + 1", "2 + 2", "2 + 2", "2 + 2"]
+
+
+def test_a_sure_reading_that_failed_is_not_exchanged_for_another_question(
+    writer: EmbeddedLLM,
+) -> None:
+    turns = [Message("user", "What color is the third cup from the left?")]
+    first = writer.complete(turns)[0].text
+    turns += [Message("assistant", first), Message("user", "list index out of range")]
+    assert writer.complete(turns)[0].text == first
 
 
 @pytest.mark.parametrize(

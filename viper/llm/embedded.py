@@ -86,14 +86,15 @@ class EmbeddedLLM:
         """Return the `n` likeliest programs for the question that were not tried before.
 
         The first user message is the question. Programs in assistant messages count as
-        tried, so a repair turn gets the next hypothesis. Pictures are not looked at, and
-        the temperature is always 0.
+        tried, so a repair turn gets the next hypothesis. What is less likely than that the
+        question was not understood is none: then the last program comes again, for there is
+        nothing else to say. Pictures are not looked at, and the temperature is always 0.
 
         Raises:
             InputError: If the question is empty, too long, or in no Latin letters.
         """
         question = _question(messages)
-        tried = {message.content.strip() for message in messages if message.role == "assistant"}
+        tried = [message.content.strip() for message in messages if message.role == "assistant"]
         with metered_completion(
             self.name,
             messages,
@@ -103,10 +104,12 @@ class EmbeddedLLM:
             prompt_tokens=LONGEST_SOURCE + 1,
         ) as meter:
             found = [h for h in self.hypotheses(question) if h.program not in tried]
-            # the last resort repeats itself: there is nothing else to say
+            if tried:
+                found = [h for h in found if h.logprob >= UNKNOWN_LOGPROB]
             last = _last_resort(question)
             least = min([last.logprob, *(h.logprob for h in found)])
-            found += [Hypothesis(last.program, least, last.tokens)] * (n - len(found))
+            again = tried[-1] if tried else last.program
+            found += [Hypothesis(again, least, last.tokens)] * (n - len(found))
             asked = len(self._encode(question))
             completions = [
                 Completion(cut_at_stop(h.program, stop), h.logprob, "stop", Usage(asked, h.tokens))
