@@ -99,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
             action="append",
             default=[],
             metavar="DIR",
-            help="a further labelled folder for the matcher, as `render` writes them",
+            help="a further labelled folder for detector and matcher, as `render` writes them",
         )
         train.add_argument(
             "--blend",
@@ -175,7 +175,7 @@ def _train_detector(options: argparse.Namespace, out: Path) -> None:
         plan = DetectorPlan(
             epochs=1, close_mosaic=0, batch=4, width=0.25, workers=0, seed=options.seed
         )
-    data, validation = _data(options, "train"), _data(options, "validation")
+    data, validation = [_data(options, "train"), *options.also], _data(options, "validation")
     start = options.start and options.start / "detector"
     train_detector(data, validation, options.work / "detector", out, plan, start=start)
     if start:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +54,7 @@ class DetectorPlan:
 
 
 def train_detector(
-    data: Path,
+    data: Sequence[Path],
     val: Path,
     work: Path,
     out: Path,
@@ -65,7 +65,7 @@ def train_detector(
     """Train a detector and write it to `out`.
 
     Args:
-        data: Rendered folder to learn from.
+        data: Rendered folders to learn from.
         val: Rendered folder of other scenes, for the score that the log shows at the end.
         work: Folder for checkpoints; a run found there goes on, or is used if it has finished.
         out: Receives `model.safetensors` and `config.yaml`.
@@ -80,11 +80,13 @@ def train_detector(
     shutil.copytree(work / "export", out, dirs_exist_ok=True)
 
 
-def _train(data: Path, val: Path, work: Path, plan: DetectorPlan, start: Path | None) -> None:
+def _train(
+    data: Sequence[Path], val: Path, work: Path, plan: DetectorPlan, start: Path | None
+) -> None:
     """Train, or go on; leave the averaged weights of the last epoch in `work / "export"`."""
     work.mkdir(parents=True, exist_ok=True)
-    write_yolo_data(data)
-    write_yolo_data(val)
+    for folder in (*data, val):
+        write_yolo_data(folder)
     config = _data_yaml(data, val, work)
     with _offline_ultralytics(work):
         from viper.training.yolo_trainer import CpuTrainer
@@ -165,12 +167,12 @@ def _yolo_line(item: dict[str, Any], width: int, height: int) -> str:
     )
 
 
-def _data_yaml(data: Path, val: Path, work: Path) -> Path:
+def _data_yaml(data: Sequence[Path], val: Path, work: Path) -> Path:
     import yaml  # type: ignore[import-untyped]
 
     path = work / "data.yaml"
     content = {
-        "train": str((data / _PICTURES).resolve()),
+        "train": [str((folder / _PICTURES).resolve()) for folder in data],
         "val": str((val / _PICTURES).resolve()),
         "names": dict(enumerate(yolo.CLASS_NAMES)),
     }
