@@ -165,6 +165,31 @@ def test_an_outage_is_no_failed_episode(tmp_path: Path, outage: type[Exception])
     assert bencher.done == ["a"]
 
 
+class LostSandbox:
+    """A sandbox whose worker is gone."""
+
+    def __init__(self, *_: Any, **__: Any) -> None: ...
+
+    def run(self, *_: Any, **__: Any) -> None:
+        raise SandboxLost("the worker is gone")
+
+    def close(self) -> None: ...
+
+
+@pytest.mark.parametrize("planner", ["code", "plan"])
+def test_a_sandbox_lost_within_a_planner_is_no_failed_episode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, planner: Any
+) -> None:
+    monkeypatch.setenv("VIPER_HOME", str(tmp_path / "state"))
+    program = 'robot.push("red block", "left")'
+    replies = [program] if planner == "code" else ["1. shove it", program, "done"]
+    monkeypatch.setattr("viper.llm.load_llm", lambda _: ScriptedLLM(replies))
+    monkeypatch.setattr("viper.sandbox.open_sandbox", LostSandbox)
+    file = write(tmp_path / "tasks.jsonl", ROW)
+    with pytest.raises(SandboxLost, match="the worker is gone"):
+        run_sim(file, SimSetup(Manner(planner=planner, tier="oracle")))
+
+
 @pytest.mark.parametrize("fault", [BadReply, ModelError])
 def test_a_reply_without_a_plan_is_a_failed_episode(tmp_path: Path, fault: type[Exception]) -> None:
     file = write(tmp_path / "tasks.jsonl", ROW)

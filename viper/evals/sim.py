@@ -103,6 +103,8 @@ class EpisodeBencher:
             if isinstance(error, InputError) and not _is_about_words(error):
                 raise
             return {**head, **_failed(error, time.perf_counter() - started)}
+        if result.status == "sandbox_lost":
+            raise SandboxLost(result.reason)
         is_declined = result.status in ("refused", "asked")
         return {
             **head,

@@ -8,9 +8,10 @@ from typing import Literal
 from viper.core.execution import Execution
 from viper.llm.robot_prompt import REFUSALS
 
-Status = Literal["ok", "refused", "asked", "stopped", "failed"]
+Status = Literal["ok", "refused", "asked", "stopped", "failed", "sandbox_lost"]
 """`refused`: it cannot or must not be done. `asked`: the words leave open what is meant.
-`stopped`: a person, or the limit of steps, ended it. `failed`: it was tried and went wrong."""
+`stopped`: a person, or the limit of steps, ended it. `failed`: it was tried and went wrong. `sandbox_lost`: this machine's fault, which says
+nothing of the task."""
 
 # What a policy program raises when the words, not the program, are at fault.
 _REFUSED = {"Refused", "Absent", "NotFound"}
@@ -37,6 +38,8 @@ def status_of(execution: Execution) -> Status:
     """Return what the end of a policy program means for the instruction."""
     if execution.ok:
         return "ok"
+    if execution.status == "sandbox_lost":
+        return "sandbox_lost"
     if execution.error is None:
         return "failed"
     kind, said = execution.error.type, execution.error.message
@@ -70,6 +73,6 @@ def answer_of(execution: Execution) -> str:
 
 def is_final(execution: Execution) -> bool:
     """Return whether running the program again could not help."""
-    return status_of(execution) in ("refused", "asked", "stopped") or (
-        execution.status in ("killed", "sandbox_lost", "rejected")
+    return status_of(execution) not in ("ok", "failed") or (
+        execution.status in ("killed", "rejected")
     )

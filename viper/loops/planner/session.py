@@ -36,7 +36,7 @@ def _stop_reason(ending: Ending, grant: Grant) -> str:
     refused = grant.account("").refused
     if ending.status == "stopped" and refused:
         return f"budget:{refused[-1]}"
-    return "failed" if ending.status == "failed" else "finished"
+    return "failed" if ending.status in ("failed", "sandbox_lost") else "finished"
 
 
 class RobotSession:
