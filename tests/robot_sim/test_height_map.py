@@ -21,7 +21,7 @@ def test_the_highest_in_a_circle_is_the_highest_of_its_cells(
 ) -> None:
     heights = np.random.default_rng(seed).uniform(-0.1, 0.3, (n, n))
     patch = HeightMap((0.02, -0.5), 0.0025, heights, np.zeros((n, n), dtype=np.int32))
-    middle = np.array(patch.center) + (x, y)
+    middle = np.add(patch.center, (x, y))
     # how far a cell is away is rounded, so a circle through a cell's middle may have it or not
     away = np.linalg.norm(patch.points() - middle, axis=-1)
     surely = heights[away < radius_m - 1e-9].max(initial=0.0)

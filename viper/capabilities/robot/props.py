@@ -23,6 +23,7 @@ _FEWEST = 3
 # Words that alone mean a figure, or something else, rather than a thing.
 _NO_THING = {"square", "circle", "ring", "can", "glass", "die", "box", "boxes"}
 _ONES = {"one", "ones", "thing", "things", "object", "objects"}
+_UNITS = {"mm", "cm", "m", "inch", "inches", "centimeters", "centimetres", "times", "steps"}
 _COUNT = re.compile(r"\s*(\d{1,4})\s*(?:x\s*)?(?=[a-z])", re.I)
 
 
@@ -67,13 +68,18 @@ def objects_in(instruction: str, seed: int) -> list[str]:
 
 
 def too_few(instruction: str, things: Iterable[Thing]) -> str:
-    """Return a sentence about what `instruction` counts more of than is there; empty if nothing."""
-    words = re.findall(r"[a-z]+|\d+", instruction.lower())
+    """Return a sentence about what `instruction` counts more of than is there; empty if nothing.
+
+    No counts are the number of a step ("2. take the cup"), of a thing ("block 2") and a measure.
+    """
+    words = re.findall(r"[a-z]+|\d+(?![\d.)])", instruction.lower())
     there = list(things)
     for start, word in enumerate(words):
         asked = int(word) if word.isdigit() else _NUMBERS.get(word, 0)
-        want = next(iter(_mentioned(words[start + 1 : start + 4])), None)
-        if asked < 2 or want is None:
+        after = words[start + 1 : start + 4]
+        want = next(iter(_mentioned(after)), None)
+        is_name = start > 0 and _shape(words[start - 1]) is not None
+        if asked < 2 or want is None or is_name or after[0] in _UNITS:
             continue
         found = sum(t.shape == want.shape and want.color in (None, t.color) for t in there)
         if found < asked:

@@ -10,8 +10,8 @@ from viper.llm.robot_prompt import REFUSALS
 
 Status = Literal["ok", "refused", "asked", "stopped", "failed", "sandbox_lost"]
 """`refused`: it cannot or must not be done. `asked`: the words leave open what is meant.
-`stopped`: a person, or the limit of steps, ended it. `failed`: it was tried and went wrong. `sandbox_lost`: this machine's fault, which says
-nothing of the task."""
+`stopped`: a person, or the limit of steps, ended it. `failed`: it was tried and went wrong.
+`sandbox_lost`: this machine's fault, which says nothing of the task."""
 
 # What a policy program raises when the words, not the program, are at fault.
 _REFUSED = {"Refused", "Absent", "NotFound"}

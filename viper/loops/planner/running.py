@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from viper.core.errors import ViperError
 from viper.core.execution import Limits
 from viper.core.llm import Message
-from viper.llm.robot_prompt import REFUSALS
 from viper.loops.parts import Parts
 from viper.loops.planner.bench import Bench, News
 from viper.loops.planner.captions import Captions
@@ -101,7 +99,7 @@ class Running:
                 self._captions = Captions(instruction, f"planner: {self._manner.planner}")
             open_now.enter_context(emergency_stop(self.robot.stop_requested))
             self.robot.begin(instruction)
-            ending = self._explained(self._plan(instruction, plan))
+            ending = self._uncounted(plan) or self._plan(instruction, plan)
             if ending.status != "ok":
                 self._put_back()
             watch.catch_up()
@@ -166,14 +164,14 @@ class Running:
             return follow_saycan(self.bench, instruction, self._affordance())
         return follow_plan(self.bench, instruction, self._conversation, plan)
 
-    def _explained(self, ending: Ending) -> Ending:
-        """Return the ending; the built-in writer cannot count what it refuses for its number."""
+    def _uncounted(self, plan: Sequence[str] | None) -> Ending | None:
+        """Return a refusal if more is counted than is there: the built-in writer cannot count."""
         from viper.capabilities.robot.props import too_few
 
-        if ending.reason != REFUSALS["impossible"]:
-            return ending
+        if plan is not None or self.bench.llm.name != "embedded":
+            return None
         why = too_few(self._stage.task.instruction, self.robot.things)
-        return replace(ending, reason=why or ending.reason)
+        return Ending("refused", why) if why else None
 
     def _put_back(self) -> None:
         """Set down what a plan that ended early has left in the hand, where it was taken from."""
