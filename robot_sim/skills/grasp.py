@@ -79,9 +79,10 @@ def plan_grasps(heights: HeightMap, index: int, item: SceneObject) -> list[Grasp
     center = heights.points()[mine].mean(axis=0)
     if item.shape in ACROSS:
         tip -= FLOOR_GAP_M - 0.0015
+    is_glyph = item.shape.split()[0] in ("letter", "digit")
     found: list[Grasp] = []
     for yaw in np.arange(ANGLES) * (pi / ANGLES) - pi / 2:
-        found += _at_angle(heights, mine, center, float(yaw), tip)
+        found += _at_angle(heights, mine, center, float(yaw), tip, is_glyph=is_glyph)
     if item.shape in ACROSS:
         # not across a chord: the fingers would slide off the round edge
         found = [grasp for grasp in found if grasp.width_m > item.scale_m * 3.5]
@@ -102,7 +103,9 @@ def _tip_height(item: SceneObject, top: float) -> float:
     return max(bottom + FLOOR_GAP_M, top - depth)
 
 
-def _at_angle(heights: HeightMap, mine: Bool, center: Float, yaw: float, tip: float) -> list[Grasp]:
+def _at_angle(
+    heights: HeightMap, mine: Bool, center: Float, yaw: float, tip: float, *, is_glyph: bool
+) -> list[Grasp]:
     """Return the grasps whose fingers close along `yaw`."""
     cell = heights.cell_m
     reach = 0.105
@@ -121,8 +124,8 @@ def _at_angle(heights: HeightMap, mine: Bool, center: Float, yaw: float, tip: fl
         occupied = np.asarray(solid[:, window].any(axis=1))
         held = (own & solid)[:, window]
         for start, stop in _runs(occupied):
-            filled = held[start:stop].sum(axis=0)  # material in front of each part of the pads
-            if not filled[len(filled) // 2]:
+            material = held[start:stop]
+            if not material[:, half].any():
                 continue
             grasp = _between(occupied, start, stop, cell)
             if grasp is None:
@@ -130,7 +133,8 @@ def _at_angle(heights: HeightMap, mine: Bool, center: Float, yaw: float, tip: fl
             low, high, before, after = grasp
             middle = float((low + high) / 2 + u[0] - cell / 2)
             width = high - low
-            slant = width - float(filled.mean()) * cell  # pads like sides that face them
+            # pads like sides that face them: the same width in front of each part of them
+            slant = width - float((_outlines if is_glyph else _filled)(material).mean()) * cell
             # pushing the hand off the middle leaves both fingers the same room
             room = min(before, after, ROOM_M)
             x, y = center + middle * along + v[j] * across
@@ -145,6 +149,20 @@ def _at_angle(heights: HeightMap, mine: Bool, center: Float, yaw: float, tip: fl
                 )
             )
     return found
+
+
+def _filled(material: Bool) -> NDArray[np.intp]:
+    """Return how many cells of each column hold material, shape (columns,)."""
+    return material.sum(axis=0)
+
+
+def _outlines(material: Bool) -> NDArray[np.intp]:
+    """Return how many cells lie from the first to the last material of each column.
+
+    The strokes of a letter leave gaps, which do not matter to fingers around all of it.
+    """
+    first, last = material.argmax(axis=0), material[::-1].argmax(axis=0)
+    return np.where(material.any(axis=0), len(material) - last - first, 0)
 
 
 def _runs(occupied: Bool) -> list[tuple[int, int]]:

@@ -38,8 +38,11 @@ DROP_M = 0.002
 # How far the fingers open to let go, metres: little, there may be walls around.
 RELEASE_M = 0.012
 # Where a finger stands beside a handle or between the strokes of a letter, opening so far pushes
-# the thing over or along; so of these it is less.
-NARROW, NARROW_RELEASE_M = ("cup", "letter", "digit"), 0.008
+# the thing over or along; so of these it is less. If the thing rises with the hand none the less it
+# is set down again, and the next of these is tried.
+NARROW, NARROW_RELEASES_M = ("cup", "letter", "digit"), (0.008, 0.004, 0.012, 0.001)
+# How high the hand rises to see whether such a thing stays, metres.
+PEEP_M = 0.02
 # A bowl hangs by its rim, askew by 40 degrees; let go, it tips level towards the hand and rests
 # with its centre so far from the pinch point (measured, in units of scale_m).
 BOWL_REST = 0.36
@@ -174,16 +177,27 @@ class Hand:
             until=lambda r: bool(np.linalg.norm(r.wrist_force() - rest) > CONTACT_N),
         )
         robot.wait(0.05)
-        self._let_go()
+        self._let_go(yaw)
         position, _ = robot.pinch_pose()
         robot.move_line(raised(position, self.travel_z()), tool_down(yaw))
 
-    def _let_go(self) -> None:
-        robot = self.robot
-        shape = robot.world.scene.object(self._check_held()).shape
-        by_m = NARROW_RELEASE_M if shape.split()[0] in NARROW else RELEASE_M
-        robot.set_gripper(min(robot.opening_m + by_m, MAX_OPENING_M))
-        self.held = None
+    def _let_go(self, yaw: float) -> None:
+        """Open the fingers, and otherwise if the thing is lifted with one."""
+        robot, name = self.robot, self._check_held()
+        start, self.held = robot.opening_m, None
+        if robot.world.scene.object(name).shape.split()[0] not in NARROW:
+            robot.set_gripper(min(start + RELEASE_M, MAX_OPENING_M))
+            return
+        turn = tool_down(yaw)
+        for by_m in NARROW_RELEASES_M:
+            robot.set_gripper(min(start + by_m, MAX_OPENING_M))
+            low = robot.pinch_pose()[0]
+            stood = float(robot.world.object_pose(name)[0][2])
+            robot.move_line(raised(low, float(low[2]) + PEEP_M), turn)
+            if robot.world.object_pose(name)[0][2] < stood + PEEP_M / 2:
+                return
+            robot.move_line(low, turn)
+        raise SkillFailed(f"{name} hangs on a finger")
 
     def _in_hand(self, name: str) -> tuple[Float, float]:
         """Return where the object's centre is in the hand (2,), and its depth below the pinch."""
