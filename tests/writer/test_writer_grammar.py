@@ -25,11 +25,12 @@ from viper.training.questions import (
     things_of,
 )
 from viper.training.questions import meaning as q
+from viper.training.questions.chatting import chat
 from viper.training.questions.sample import WORD_TYPES
 
 FAMILIES = (
     *("among", "halves", "provided", "left_over", "part", "difference", "respective"),
-    *("is_common",),
+    *("is_common", "picked", "telegram", "chat"),
 )
 PICTURE = np.zeros((240, 320), bool)
 PLACES = (
@@ -165,3 +166,19 @@ def test_programs_of_a_family_are_valid_and_compare_nothing_with_itself(kind: st
         assert problem(question.program) is None, question
         assert not compares_with_itself(question.program), question
         assert not set(question.text) & set("{}|"), question.text
+
+
+def test_talk_around_a_question_leaves_its_meaning() -> None:
+    rng, world = random.Random(4), WordWorld(0.0)
+    said = [sample_words(rng, world, type="chat", typo_rate=0.0) for _ in range(200)]
+    assert any("would there" in s.text.lower() for s in said)
+    polite = [s for s in said if "wouldn't" in s.text.lower()]
+    assert all(isinstance(s.meaning, q.Exists) and not s.meaning.is_denied for s in polite)
+
+
+def test_only_questions_for_yes_or_no_are_doubted() -> None:
+    for seed in range(300):
+        rng = random.Random(seed)
+        assert chat(rng, "what color is the cup", q.Query(q.The(CUP), "color"))[-3:] == "cup"
+    said = {chat(random.Random(s), "are there two cups", q.Exists(CUP)) for s in range(300)}
+    assert any(" just me" in text for text in said)

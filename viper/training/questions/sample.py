@@ -14,6 +14,7 @@ from viper.training.questions import (
     adjoining,
     among,
     chaining,
+    chatting,
     choosing,
     comparing,
     containing,
@@ -29,6 +30,7 @@ from viper.training.questions import (
     noise,
     ordering,
     parting,
+    picking,
     placing,
     providing,
     quantifying,
@@ -37,6 +39,7 @@ from viper.training.questions import (
     respective,
     sharing,
     sizing,
+    telegrams,
     totalling,
     verifying,
 )
@@ -99,6 +102,9 @@ WORD_TYPES: dict[str, tuple[Builder, float]] = {
     "difference": (differing.differing, 0.6),
     "respective": (respective.respective, 0.9),
     "is_common": (sharing.is_common, 0.4),
+    "picked": (picking.picked, 1.2),
+    "telegram": (telegrams.telegram, 1.2),
+    "chat": (chatting.chatting, 0.8),
 }
 """The types of questions about words alone: in a scene, they rarely have one right answer."""
 
@@ -199,13 +205,15 @@ def sample_words(
     else:
         kind = type or rng.choices(_WORD_NAMES, _WORD_WEIGHTS)[0]
         draft = WORD_TYPES[kind][0](rng, world)
-    text = say(rng, draft, typo_rate=typo_rate)
+    text = say(rng, draft, typo_rate=typo_rate, is_chatty=True)
     return Question(text, program_of(draft.meaning), kind, None, draft.meaning)
 
 
-def say(rng: random.Random, draft: Draft, *, typo_rate: float) -> str:
+def say(rng: random.Random, draft: Draft, *, typo_rate: float, is_chatty: bool = False) -> str:
     """Put a draft into words, with the noise of real typing."""
     text = bring_up(rng, fill(rng, draft.templates, draft.slots))
+    if is_chatty:
+        text = chatting.chat(rng, text, draft.meaning)
     text = noise.respell(rng, noise.wrap(rng, text))
     if rng.random() < typo_rate:
         text = noise.typo(rng, text, known_words())
