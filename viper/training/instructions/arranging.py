@@ -104,7 +104,7 @@ def stack(rng: random.Random, nouns: Nouns) -> Clause:
 
 def _stack_of(rng: random.Random, nouns: Nouns) -> Clause:
     """ "Build a tower of 4 blocks", "stack three red cups on the plate"."""
-    kind, count = nouns.bare(rng), rng.choice((2, 2, 3, 3, 3, 4, 4, 5, 6))
+    kind, count = nouns.bare(rng), rng.choice((2, 2, 3, 3, 3, 4, 4, 4, 5))
     said = many_text(rng, m.All(kind, count))
     if rng.random() < 0.35:
         where = drawing.simple_where(rng, nouns)

@@ -91,14 +91,27 @@ FEELING = "(i've a feeling |i have a feeling |i've got a feeling |i've a hunch |
 IS_IT = "(. is it|. is it so|. is that so|. am i right|. is that right|. right|. true|. are they|. is this the case|. correct|. does it| - is that so|)"
 AGREE = "( - agree| - do you agree| - true| - right|, agree|: agree|: true|, is that so| - yes or no| - holds)"
 CHAT_RATE = 0.07
+LEAD_RATE, TAIL_RATE = 0.06, 0.03
+LEAD = "(tbh |tbh, |ngl |ngl, |lol |lol, |ugh |ugh ok |ok so |okay |hmm |not gonna lie, |not gonna lie i can't tell, |random q but |ok so random q but like |random question: |forgive me, but |pardon me, |pardon my asking, |contestants, |ladies and gentlemen, |final question: |tie-breaker: |question (one|two|three|four|5|10): |for ten points: |bonus question: |for the win: |listen carefully. |pay attention. |think hard: |riddle me this: |pop quiz: |quick quiz: |next up: |verify: |true or false: |yes/no: |y/n: |check: |determine: |query: |tell me honestly, |serious question: |stupid question maybe, but |this may sound silly, but |one for you: |bear with me: |now then, |hey so |hi, |yo, |honest question, |genuine question: |kindly |i beg your pardon, |would you be a dear: |if it please you, |out of sheer curiosity, |my colleague insists you know: |asking for a mate: |before i forget: |come on, |right then, |alrighty, |ahem, |psst, |oh and |also |wait |so basically |like |well then, |as a matter of interest, |help settle a bet: |settle this for me: |the quiz master asks: |the form asks: |our inventory says to check: |for the record, |to be clear: )"
+TAIL = "( lol| tbh| haha| fr| or nah| pls and thx| hmm| my good sir| old chap|, y'know|, you know| and be quick|, i wonder| or whatever| lmao| then eh|, eh| actually|, do you figure|, as it were|, if that makes sense| ok| k thx|, professor|, sir|, madam| please and thank you| at all at all|, as far as you can tell| just tell me| just say it)"
+STATED = "(here's a (statement|claim|sentence)|(statement|claim|assertion)|someone (wrote|said|claims|told me)|(consider|judge|evaluate|assess|check) (this|the following)( statement| claim|)): "
+HOLDS = "(. does it hold|. is it true|. does that hold|. is this correct|. true or false|. yes or no|. does it hold true|. right or wrong|. does this check out)"
 
 
 def chat(rng: random.Random, text: str, meaning: q.Meaning) -> str:
-    """Make a question to be answered yes or no more talkative, rarely."""
+    """Make a question more talkative, rarely; one to be answered yes or no in ways of its own."""
+    draw = rng.random()
+    if draw < LEAD_RATE:
+        return pick(rng, LEAD) + text
+    if draw < LEAD_RATE + TAIL_RATE:
+        return text + pick(rng, TAIL)
     if not isinstance(meaning, YES_NO) or rng.random() >= CHAT_RATE:
         return text
     if not is_claim(text):
         return text + pick(rng, JUST_ME)
     if rng.random() < 0.3:
         return f'"{text}"{pick(rng, AGREE)}'
+    if rng.random() < 0.3:
+        mark = rng.choice(("", "", '"', "'"))
+        return f"{pick(rng, STATED)}{mark}{text}{mark}{pick(rng, HOLDS)}"
     return pick(rng, FEELING) + text + pick(rng, IS_IT)

@@ -457,11 +457,11 @@ class BothAre:
 
 @dataclass(frozen=True)
 class Both:
-    """Two existence claims: both, one at least, neither, or the first without the second."""
+    """Two existence claims: both, one at least, one only, neither, or the first alone."""
 
     first: Kind
     second: Kind
-    joiner: Literal["and", "or", "neither", "but not"]
+    joiner: Literal["and", "or", "neither", "but not", "xor"]
 
 
 @dataclass(frozen=True)
@@ -574,10 +574,36 @@ class Respective:
 
 
 @dataclass(frozen=True)
+class Times:
+    """So many for each thing of a group."""
+
+    group: Group
+    factor: int
+
+
+@dataclass(frozen=True)
+class EveryStands:
+    """Whether every thing of a kind fulfils a condition: "are both cups left of the plate"."""
+
+    base: Kind
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class CompareDistinct:
+    """How the numbers of different values of two attributes compare: "more colors than shapes"."""
+
+    group: Group
+    first: Attribute
+    operator: Operator
+    second: Attribute
+
+
+@dataclass(frozen=True)
 class Otherwise:
     """An answer if a test holds, otherwise another answer or some words."""
 
-    test: Exists | CompareCounts | CompareNumber
+    test: Exists | CompareCounts | CompareNumber | Verify | ComparePlace
     then: Query | Count
     otherwise: Query | Count | str
 
@@ -593,5 +619,6 @@ Meaning = (
     | Verify | AllAre | AllSame | MostAre | NeitherCount | ComparePlaces | ChooseIs | ChooseNear
     | EveryIs | SameThing | InRange | Ordered | CompareNear | Common | Shared | Odd | Where
     | BothAre | Both | ChooseAmong | NearestAmong | MostAmong | Left | AllBut | Part | Gap
-    | Exceeds | MoreHalf | IsCommon | SameOrNot | Respective | Otherwise | Unknown
+    | Exceeds | MoreHalf | IsCommon | SameOrNot | Respective | Times | EveryStands
+    | CompareDistinct | Otherwise | Unknown
 )  # fmt: skip

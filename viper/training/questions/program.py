@@ -24,6 +24,7 @@ from viper.training.questions.meaning import (
     Common,
     CompareAttribute,
     CompareCounts,
+    CompareDistinct,
     CompareNear,
     CompareNumber,
     ComparePlace,
@@ -34,6 +35,7 @@ from viper.training.questions.meaning import (
     Distinct,
     Either,
     EveryIs,
+    EveryStands,
     Exceeds,
     Exists,
     Gap,
@@ -67,6 +69,7 @@ from viper.training.questions.meaning import (
     Shared,
     Side,
     The,
+    Times,
     Total,
     Unknown,
     Verify,
@@ -135,6 +138,8 @@ class _Writer:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.named: dict[One, str] = {}
+        self.is_inline = False
+        """Whether things stay where they are used instead of getting names."""
 
     def value(self, m: Meaning) -> str:  # noqa: PLR0912, PLR0915 (one case per meaning)
         match m:
@@ -248,6 +253,8 @@ class _Writer:
                 a, b = self.exists(first), self.exists(second)
                 if joiner == "but not":
                     return f"{a} and not {b}"
+                if joiner == "xor":
+                    return f"{a} != {b}"
                 return f"not {a} and not {b}" if joiner == "neither" else f"{a} {joiner} {b}"
             case ChooseAmong(kinds, axis, is_most):
                 key = KEYS[axis].replace("p.", "image_patch.find(n)[0].", 1)
@@ -279,12 +286,24 @@ class _Writer:
             case IsCommon(group, attribute, value, is_least):
                 return f'{self.value(Common(group, attribute, is_least))} == "{value}"'
             case SameOrNot(first, second, attribute):
+                self.is_inline = True
                 same = self.value(CompareAttribute(first, second, attribute))
                 return f'"same" if {same} else "different"'
             case Respective(parts):
                 return f"[{', '.join(self.value(part) for part in parts)}]"
+            case Times(group, factor):
+                return f"{factor} * len({self.group(group)})"
+            case EveryStands(base, condition):
+                return f"all({self.condition(condition, {})} for p in {_find(base)})"
+            case CompareDistinct(group, a, operator, b):
+                counts = [self.value(Distinct(group, attribute)) for attribute in (a, b)]
+                return f" {operator} ".join(counts)
             case Otherwise(test, then, otherwise):
-                other = f'"{otherwise}"' if isinstance(otherwise, str) else self.value(otherwise)
+                # what is not there must not be looked for before the test
+                self.is_inline = True
+                other = f'"{otherwise}"'
+                if not isinstance(otherwise, str):
+                    other = f"({self.value(otherwise)})"
                 return f"{self.value(then)} if {self.value(test)} else {other}"
             case Unknown():
                 return FALLBACK
@@ -350,6 +369,8 @@ class _Writer:
     def name(self, one: One) -> str:
         """Give a thing a name of its own, on a line of its own."""
         text = self.one(one)
+        if self.is_inline:
+            return text
         name = NAMES[len(self.lines)]
         self.lines.append(f"{name} = {text}")
         self.named[one] = name

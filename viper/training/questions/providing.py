@@ -13,14 +13,16 @@ from viper.training.questions.asking import (
     draft,
     extreme,
     other_attribute,
+    predicate,
     some,
     the,
     word,
 )
 from viper.training.questions.chaining import unsaid
 from viper.training.questions.counting import pair
-from viper.training.questions.templates import Slot
-from viper.training.questions.words import NUMBERS
+from viper.training.questions.phrases import RELATION_SHORT, one_text
+from viper.training.questions.templates import Slot, pick
+from viper.training.questions.words import MEANING_OF, NUMBERS
 from viper.training.questions.worlds import World
 
 WORDS = (
@@ -63,6 +65,16 @@ TWO_WAYS = (
     f"{IF_THERE} {{K:a}},( tell me|) (what|which) {{N}} is {{O}}{OR_THIS}( tell me|) (what|which) {{N}} is {{P}}",
     f"{IF_THERE} {{K:a}}, (name|give me|tell me) the {{N}} of {{O}}{OR_THIS} (that|the {{N}}) of {{P}}",
 )
+IN_CASE = "(if|in case|in case that|provided that|supposing|assuming)"
+IF_IS = (
+    f"{IN_CASE} {{Q}} is {{C}}, {{T}}{OR_THIS}( then|) {{E}}",
+    f"{IN_CASE} {{Q}} is {{C}}(, then|:) {{T}}(; in (the |)other case|; in any other case|. in the other case,|;) {{E}}",
+    f"(tell me|say|answer)(:|,|) {{T}} {IN_CASE} {{Q}} is {{C}}{OR_THIS} {{E}}",
+)  # fmt: skip
+IF_IS_SAY = (
+    f"{IN_CASE} {{Q}} is {{C}}, {{T}}{ELSE}",
+    f"{{T}} {IN_CASE} {{Q}} is {{C}}{ELSE}",
+)
 TEST = "(if|in case|provided|supposing)"
 IF_MORE = {
     ">": "{TEST} there are more {X:pl} than {Y:pl}",
@@ -103,6 +115,8 @@ def providing(rng: random.Random, world: World) -> Draft:
         return draft(q.Otherwise(there, q.Query(one, asked), "none"), templates, **slots)
     if draw < 0.5:
         return draft(q.Otherwise(there, q.Query(one, asked), other), OF_IT, **slots)
+    if draw < 0.56:
+        return _beside_it(rng, world, kind, other, slots)
     if draw < 0.62:
         group = world.kind(rng)
         meaning = q.Otherwise(there, q.Count(group), other)
@@ -113,11 +127,78 @@ def providing(rng: random.Random, world: World) -> Draft:
         return providing(rng, world)
     slots |= {"O": the(first), "P": the(second), "N": word(wanted)}
     then = q.Query(first, wanted)
-    if draw < 0.75:
+    if draw < 0.7:
         return draft(q.Otherwise(there, then, other), OF_OTHER, **slots)
-    if draw < 0.85:
+    if draw < 0.82:
+        return _on_a_claim(rng, world, other, slots)
+    if draw < 0.88:
         return draft(q.Otherwise(there, then, q.Query(second, wanted)), TWO_WAYS, **slots)
     return _on_counts(rng, world, then, other, slots)
+
+
+BESIDE_IT = (
+    f"{IF_THERE} {{K:a}},( tell me|) (what|which) {{N}} is (the thing|what's|whatever is|the {{B:sg}}) {{R}} it",
+    f"{IF_THERE} {{K:a}}, (what|which) {{N}} (has|does) the {{B:sg}} {{R}} it( have|)",
+    f"(what|which) {{N}} is the {{B:sg}} {{R}} {{K:the}}, {IF_THERE} one",
+)  # fmt: skip
+
+
+def _beside_it(
+    rng: random.Random, world: World, kind: q.Kind, other: str, slots: dict[str, Slot | str]
+) -> Draft:
+    """ "If there's a red ball, what color is the thing left of it; otherwise how many cubes?"."""
+    base = q.Kind("object") if rng.random() < 0.5 else world.kind(rng)
+    side: q.Relation = rng.choice(("left", "right", "front", "behind"))
+    asked = unsaid(rng, base)
+    if asked is None:
+        return providing(rng, world)
+    beside = q.Related(base, (q.Condition(side, q.The(kind)),))
+    then = q.Query(q.The(beside), asked)
+    slots |= {"B": some(base), "N": word(asked), "R": pick(rng, RELATION_SHORT[side])}
+    said = tuple(t for t in BESIDE_IT if base == q.Kind("object") or "the thing" not in t)
+    if rng.random() < 0.4:
+        return draft(
+            q.Otherwise(q.Exists(kind), then, other), tuple(t + ELSE for t in said), **slots
+        )
+    group = world.kind(rng)
+    told = f"{OR_THIS} how many {{G:pl}} are there"
+    meaning = q.Otherwise(q.Exists(kind), then, q.Count(group))
+    return draft(meaning, tuple(t + told for t in said), G=some(group), **slots)
+
+
+def _on_a_claim(
+    rng: random.Random, world: World, other: str, slots: dict[str, Slot | str]
+) -> Draft:
+    """ "If the cup is blue, say how many balls there are; if not, what color is the cup?"."""
+    one, second = q.The(world.single(rng)), q.The(world.single(rng))
+    adjective = world.adjective(rng)
+    told = {MEANING_OF.get(w, (w,))[0] for w in described(one).adjectives}
+    if one == second or MEANING_OF.get(adjective, (adjective,))[0] in told:
+        return _on_a_claim(rng, world, other, slots)
+    claim = predicate(adjective)
+    test: q.Verify | q.ComparePlace = q.Verify(one, described(one).noun, adjective)
+    if rng.random() < 0.5:
+        side: q.Relation = rng.choice(("left", "right", "front", "behind"))
+        test = q.ComparePlace(one, side, second)
+        how = pick(rng, RELATION_SHORT[side])
+        claim = lambda r, _f: f"{how} {one_text(r, second)}"  # noqa: E731
+
+    parts: list[q.Query | q.Count] = []
+    texts: list[str] = []
+    for thing in (one, second):
+        asked = unsaid(rng, described(thing))
+        if asked is None or rng.random() < 0.3:
+            group = world.kind(rng)
+            parts.append(q.Count(group))
+            texts.append(pick(rng, "(how many|count the|say how many) ") + some(group)(rng, "pl"))
+        else:
+            parts.append(q.Query(thing, asked))
+            lead = pick(rng, "((what|which) # is|say the # of|tell me the # of|name the # of) ")
+            texts.append(lead.replace("#", word(asked)(rng, "")) + one_text(rng, thing))
+    slots |= {"Q": lambda r, _f: one_text(r, one), "C": claim, "T": texts[0], "E": texts[1]}
+    if rng.random() < 0.3:
+        return draft(q.Otherwise(test, parts[0], other), IF_IS_SAY, **slots)
+    return draft(q.Otherwise(test, parts[0], parts[1]), IF_IS, **slots)
 
 
 def _plain(rng: random.Random, world: World) -> q.One:

@@ -39,6 +39,8 @@ from viper.training.questions import (
     respective,
     sharing,
     sizing,
+    standing,
+    supposing,
     telegrams,
     totalling,
     verifying,
@@ -105,6 +107,8 @@ WORD_TYPES: dict[str, tuple[Builder, float]] = {
     "picked": (picking.picked, 1.2),
     "telegram": (telegrams.telegram, 1.2),
     "chat": (chatting.chatting, 0.8),
+    "suppose": (supposing.supposing, 0.9),
+    "stand": (standing.standing, 1.2),
 }
 """The types of questions about words alone: in a scene, they rarely have one right answer."""
 

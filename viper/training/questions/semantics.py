@@ -68,6 +68,7 @@ class _Truth:
             case q.Arithmetic(first, second, operator):
                 return self._arithmetic(first, second, operator)
             case q.Total(groups, change):
+                _require(self._total(groups) + change >= 0, "fewer than none")
                 return self._total(groups) + change
             case q.CompareTotals(firsts, operator, seconds, number, factor):
                 other = factor * self._total(seconds) if seconds else number
@@ -150,6 +151,8 @@ class _Truth:
                 claims = [bool(self.group(group)) for group in (first, second)]
                 if joiner == "but not":
                     return claims == [True, False]
+                if joiner == "xor":
+                    return claims[0] != claims[1]
                 return all(claims) if joiner == "and" else any(claims) != (joiner == "neither")
             case q.ChooseAmong(kinds, axis, is_most):
                 things = self._singles(kinds)
@@ -194,6 +197,19 @@ class _Truth:
                 return "same" if _value(a, attribute) == _value(b, attribute) else "different"
             case q.Respective(parts):
                 return [str(self.answer(part)) for part in parts]
+            case q.Times(group, factor):
+                return factor * len(self._some(group))
+            case q.EveryStands(base, condition):
+                members, holds = self._some(base), self._condition(condition)
+                if condition.anchor is not None:
+                    related = self.one(condition.anchor)
+                    _require(not any(t is related for t in members), "the same thing twice")
+                claims = [holds(t) for t in members]
+                return all(claims)
+            case q.CompareDistinct(group, first, operator, second):
+                members = self._some(group)
+                counts = [len({_value(t, a) for t in members}) for a in (first, second)]
+                return _compare(counts[0], operator, counts[1])
             case q.Otherwise(test, then, otherwise):
                 if self.answer(test):
                     return self.answer(then)
