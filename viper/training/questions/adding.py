@@ -80,7 +80,7 @@ MINUS = (
 
 
 NOT = (
-    "(remove|take away|take out|delete|drop|put away|hide|discard|subtract) (the |all |all the |)({A} ones|{A} {B:pl})(;|,|.| and| -|:|, then) (how many|count|what number of) ({B:pl} |)(are left|remain|left over|are left over|do you have left|would remain)",
+    "(remove|take away|take out|delete|drop|put away|hide|discard|subtract) (the |all |all the |)({A} ones|{A} {B:pl})(;|,|.| and| -|:|, then) (how many|count|what number of) ({B:pl} |{B:pl} )(are left|remain|left over|are left over|do you have left|would remain)",
     "(remove|take away|take out|hide) (whatever|everything|all) (is |that is ){A}(;|,|.| and| -) how many {B:pl} (are left|remain|are left over)",
     "(leaving|setting|putting) the {A} ones aside(,|) how many {B:pl} are there",
     "how many {B:pl} (remain|are left)(,| if| when) (i take away|we remove|you ignore|we leave out) the {A} ones",

@@ -60,7 +60,7 @@ IN_SIZE = (
     "(which|what) {G:sg} (comes|is|stands) {D}(,|) {T}",
     "(name|tell me|find|give me) the {D} {G:sg} {T}",
     "(which|what) is {D}(,|) {T}",
-    "{D} {T}(:|,| =|) (what|which {G:sg}|{G:sg})( is it|)",
+    "{D} {T}(:|,| =|) (which {G:sg}|{G:sg}|what {G:sg})( is it|)",
     "(line|put|sort) the {G:pl} up {T}(:|,) (which|what) (comes|is) {D}",
     "if you (sort|order|rank) the {G:pl} {T}(,|) (which|what) (comes|is) {D}",
     "with the {F} {G:sg} first(,|) (which|what) (comes|is) {D}( in size|)",
