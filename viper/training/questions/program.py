@@ -292,7 +292,7 @@ class _Writer:
             case Respective(parts):
                 return f"[{', '.join(self.value(part) for part in parts)}]"
             case Times(group, factor):
-                return f"{factor} * len({self.group(group)})"
+                return f"len({self.group(group)}) * {factor}"
             case EveryStands(base, condition):
                 return f"all({self.condition(condition, {})} for p in {_find(base)})"
             case CompareDistinct(group, a, operator, b):
@@ -300,7 +300,7 @@ class _Writer:
                 return f" {operator} ".join(counts)
             case Otherwise(test, then, otherwise):
                 # what is not there must not be looked for before the test
-                self.is_inline = True
+                self.is_inline = isinstance(test, Exists)
                 other = f'"{otherwise}"'
                 if not isinstance(otherwise, str):
                     other = f"({self.value(otherwise)})"
@@ -358,6 +358,14 @@ class _Writer:
         pair = f"{a}.horizontal_center, {b}.horizontal_center"
         return f"min({pair}) < p.horizontal_center < max({pair})"
 
+    def beside(self, group: Related) -> str:
+        """Return what stands beside another thing, on one line."""
+        (only,) = group.conditions
+        assert isinstance(only.anchor, The)  # other things take lines of their own
+        anchors = self.group(only.anchor.group)
+        test = _place("p", only.relation, "a")
+        return f"[p for a in ({anchors}) for p in {_find(group.base)} if {test}]"
+
     def condition(self, c: Condition, names: dict[One, str]) -> str:
         """Return a test of p; `names` are those of the anchors so far, and get its own."""
         if c.anchor is None:
@@ -377,6 +385,8 @@ class _Writer:
         return name
 
     def one(self, one: One) -> str:
+        if isinstance(one, The) and self.is_inline and isinstance(one.group, Related):
+            return f"{self.beside(one.group)}[0]"
         if isinstance(one, The):
             return f"{self.group(one.group)}[0]"
         if isinstance(one, Second):
