@@ -30,7 +30,7 @@ from viper.training.questions.sample import WORD_TYPES
 
 FAMILIES = (
     *("among", "halves", "provided", "left_over", "part", "difference", "respective"),
-    *("is_common", "picked", "telegram", "chat", "suppose", "stand"),
+    *("is_common", "picked", "telegram", "chat", "suppose", "stand", "one_of_two"),
 )
 PICTURE = np.zeros((240, 320), bool)
 PLACES = (
@@ -109,6 +109,7 @@ def value(bench: OracleBench, image: Path, program: str) -> object:
         (q.Otherwise(q.CompareNumber(BALL, ">", 1), q.Query(q.The(CUP), "color"), "no"), "green"),
         (q.Count(q.Aside(LEFT_OF_PLATE, "block")), 4),
         (q.Times(BALL, 3), 6),
+        (q.MoreOf(q.Kind("red"), q.Kind("blue")), "red"),
         (q.EveryStands(BALL, q.Condition("left", q.The(PLATE))), True),
         (q.EveryStands(BLOCK, q.Condition("half", None, "left")), False),
         (q.CompareDistinct(ANYTHING, "color", "<", "shape"), True),

@@ -220,7 +220,10 @@ def arithmetic(rng: random.Random, world: World) -> Draft:
             )  # fmt: skip
         return draft(q.Arithmetic(first, second, "+"), SUM, X=some(first), Y=short(first, second))
     if draw < 0.75:
-        return draft(q.Arithmetic(first, second, "-"), MINUS, X=some(first), Y=short(first, second))
+        # a difference has no sign: see `differing`
+        templates = MINUS if world.is_scene else tuple(t for t in MINUS if "difference" not in t)
+        meaning = q.Arithmetic(first, second, "-")
+        return draft(meaning, templates, X=some(first), Y=short(first, second))
     kind = world.kind(rng)
     if kind.adjectives and rng.random() < 0.7:
         rest = q.Kind(kind.noun, kind.adjectives[:-1])

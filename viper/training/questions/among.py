@@ -56,6 +56,7 @@ COUNTED = (
     "(of|among) {L:and}(,|) (which|what) (are|is) there (the |){M}( of|)",
     "{L:or}(:|,|?| -) (which|what) (are|is) there (the |){M}( of|)",
     "(which|what) (do|can) (you|we|i) (see|have|count) (the |){M}( of|)(,|:) {L:or}",
+    "(which|what) (do|does) (you|they|we|the shop) (carry|stock|own|sell|keep|have) the {M} of(:|,) {L:or}",
     "(which|what) of {L:and} (are|is) {C}",
     "(which|what) (are|is) {C}(,|:) {L:or}",
 )

@@ -7,7 +7,16 @@ from __future__ import annotations
 import random
 
 from viper.training.questions import meaning as q
-from viper.training.questions.asking import Draft, draft, predicate, some, where
+from viper.training.questions.asking import (
+    Draft,
+    attribute,
+    draft,
+    link,
+    predicate,
+    some,
+    where,
+    word,
+)
 from viper.training.questions.noise import is_claim
 from viper.training.questions.templates import pick
 from viper.training.questions.worlds import World
@@ -28,6 +37,8 @@ WOULD = (
     f"(got|have we got|have you got|do you have|seen|spotted) (any {{G:pl}}|{{G:a}}){ABOUT}{HERE}",
     f"(is there|there is|there's) {{G:a}}{ABOUT}{HERE}(, isn't there|, no|, is there not|)",
     f"could it be that there's {{G:a}}{ABOUT}{HERE}",
+    "(do|would) (you|y'all|you guys|you lot|they) (have|stock|sell|carry|keep) (any {G:pl}|{G:a}) (on display|in stock|on offer|on show|for me|to hand|here|in there)",
+    "(do you have|is there|are there|got) any {G:pl} (on display|on show|in view|in sight|in evidence|around here)",
     f"(i could have sworn|i'm convinced|i'm fairly sure|i have a hunch|i've a feeling|something tells me) there('s| is) {{G:a}}{ABOUT}{HERE}(. is there|. am i right|, is there|. true|)",
 )
 ANYTHING = (
@@ -47,6 +58,17 @@ PREDICATED = (
     "what do you see that('s| is) {P}",
     "what's there that's {P}",
 )
+LOITERS = "(chilling|hanging out|lurking|hiding|loitering|sitting|standing|going on|lying|tucked away|parked)"
+BESIDE = (
+    f"what('s| is) {LOITERS} {{W}}(? | - |. |; |, )(just (give me |tell me |)the {{N:s}}|only the {{N:s}}|{{N:s}} (only|will do|please)|i only need the {{N:s}})",
+    "(what|which) {N:s} (are the (things|objects) {W}|do the (things|objects) {W} have)",
+    "(give me|tell me|name|list) (just |only |)the {N:s} of (what's|whatever is|the things|everything) {W}",
+    "(what|which things)('s| is| are) {W}(, by {N}|, in terms of {N}|; {N:s} only)",
+)
+BESIDE_NAMES = (
+    f"(so |)what('s| is) {LOITERS} {{W}}",
+    f"(what|who)('s| is) that {LOITERS} {{W}}",
+)
 BETWEEN_TWO = (
     "{B:the}('s| is) (in |right |)between (the two|both|the pair of|those two) {K:pl}(, isn't it|, right|, correct|. true|)",
     "{B:the}('s| is| stands| sits| lies) (in |)between (the two|both|the) {K:pl}(, isn't it|, doesn't it|, right|)",
@@ -64,8 +86,14 @@ def chatting(rng: random.Random, world: World) -> Draft:
     if kind == EVERYTHING:
         return chatting(rng, world)
     draw = rng.random()
-    if draw < 0.4:
+    if draw < 0.3:
         return draft(q.Exists(kind), WOULD, G=some(kind))
+    if draw < 0.4:
+        group: q.Group = link(rng, world, q.The(world.single(rng)), 1.0)
+        if rng.random() < 0.4:
+            return draft(q.Listing(group, "name"), BESIDE_NAMES, W=where(group))
+        asked = attribute(rng)
+        return draft(q.Listing(group, asked), BESIDE, W=where(group), N=word(asked))
     if draw < 0.55:
         adjective = world.adjective(rng)
         return draft(q.Exists(q.Kind("object", (adjective,))), ANYTHING, P=predicate(adjective))
@@ -87,7 +115,7 @@ YES_NO = (
     q.Exceeds, q.IsCommon,
 )  # fmt: skip
 JUST_ME = "(, or is it just me|, or is that just me|, or am i (seeing things|imagining things|imagining it|mistaken|wrong)|, or not really|, or (have i|did i) (miscounted|miscount|get it wrong)|, or do my eyes deceive me|, or what|, would you say|? or am i wrong|, or is it only me)"
-FEELING = "(i've a feeling |i have a feeling |i've got a feeling |i've a hunch |i have a hunch that |something tells me |i've got the impression that |i have the impression |my gut says |i'm under the impression that |i have a suspicion that |i'm inclined to say |i'd bet |i could swear |i could have sworn )"
+FEELING = "(i've a feeling |i have a feeling |i've got a feeling |i've a hunch |i have a hunch that |something tells me |i've got the impression that |i have the impression |my gut says |i'm under the impression that |i have a suspicion that |i'm inclined to say |i'd bet |i could swear |i could have sworn |any chance (that |)|could it be that |is there any chance that |would it be right that |is it really so that )"
 IS_IT = "(. is it|. is it so|. is that so|. am i right|. is that right|. right|. true|. are they|. is this the case|. correct|. does it| - is that so|)"
 AGREE = "( - agree| - do you agree| - true| - right|, agree|: agree|: true|, is that so| - yes or no| - holds)"
 CHAT_RATE = 0.07

@@ -14,6 +14,8 @@ from viper.training.questions.words import NUMBERS
 from viper.training.questions.worlds import World
 
 DIFFERENCE = (
+    "(absolute |numerical |)(difference|gap)(:|) (between |of |)(the |){X:sg} count and (the |){Y:sg} count",
+    "(absolute |)difference (between|of) the counts of {X:pl} and {Y:pl}",
     "(what's|what is|tell me|give me|find|compute|work out) the difference between (how many|the number of) {X:pl} (there are |)and (how many|the number of) {Y:pl}( there are|)",
     "(what's|what is|how big is|how large is|give me|tell me) the (difference|gap|difference in number|difference in count|number difference|count difference) between (the |){X:pl} and (the |){Y:pl}",
     "(the |)(difference|gap) (between|of) (the |){X:pl} and (the |){Y:pl}( in number|)",

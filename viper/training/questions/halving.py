@@ -61,6 +61,24 @@ COMPARED = {
         f"(are there|do you see) (fewer|less) {{G:pl}} (in|on) the {{X}} {PART} than (in|on) the {{Y}}( {PART}|)",
     ),
 }  # fmt: skip
+SIDE_WORDS = {
+    "left": "(on|in) the left(-hand| hand|) (side|half|part)",
+    "right": "(on|in) the right(-hand| hand|) (side|half|part)",
+    "front": "(in|at) the (front|bottom|near|lower) (half|part)",
+    "behind": "(in|at) the (back|top|far|upper) (half|part)",
+}  # fmt: skip
+COUNTED = (
+    "how many {G:pl} (are|are there|would one find|would you find|do you see|can be seen|lie|stand|can one count|do we find) {W}",
+    "how many {G:pl} does one (find|see|count) {W}",
+    "how many of the {G:pl} are {W}",
+    "(count|number of|count the) {G:pl} {W}",
+    "{W}(,|:) how many {G:pl}( are there|)",
+)
+LISTED = (
+    "(what|which things|which objects) (is|are|would one find|can be seen|lie|do you see|is there) {W}",
+    "(name|list|tell me) (everything|all things|whatever is|what's) {W}",
+    "what (would|does|do|might) (one|you|i) (find|see|spot) {W}",
+)
 Side = Literal["left", "right", "front", "behind"]
 
 
@@ -74,6 +92,14 @@ def halves(rng: random.Random, world: World) -> Draft:
     words = ("left", "right") if world.is_scene else rng.choice(WORDS)
     kind = q.Kind("object") if rng.random() < 0.2 else world.kind(rng)
     draw = rng.random()
+    if draw < 0.2:
+        side = rng.choice(("left", "right", "left", "right", *halves_of(words)))
+        where = pick(rng, SIDE_WORDS[side] + OF)
+        if rng.random() < 0.3:
+            everything = half_of(q.Kind("object"), side)
+            return draft(q.Listing(everything, "name"), LISTED, W=where)
+        return draft(q.Count(half_of(kind, side)), COUNTED, G=some(kind), W=where)
+    draw = (draw - 0.2) / 0.8
     first, second = halves_of(words)
     if draw < 0.2:
         parts = (q.Count(half_of(kind, first)), q.Count(half_of(kind, second)))

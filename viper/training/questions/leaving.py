@@ -104,13 +104,13 @@ def _gone(rng: random.Random, world: World) -> Draft:
     if rng.random() < 0.15 and len(words) == count:
         noun = world.kind(rng).noun
         base, gone = q.Kind(noun), tuple(q.Kind(noun, (w,)) for w in words)
-    if not all(_are_apart(a, b) for a, b in combinations(gone, 2)):
+    if not all(are_apart(a, b) for a, b in combinations(gone, 2)):
         return _gone(rng, world)
     return draft(q.Left(base, gone), GONE, L=_the_many(gone) if is_many else listed(gone),
                  B=some(base))  # fmt: skip
 
 
-def _are_apart(a: q.Kind, b: q.Kind) -> bool:
+def are_apart(a: q.Kind, b: q.Kind) -> bool:
     """Return whether nothing can be of both kinds: "the red thing and the cup" may be one thing."""
     one, other = ({MEANING_OF[w] for w in k.adjectives if w in MEANING_OF} for k in (a, b))
     if any(x[0] == y[0] and x[1] != y[1] for x in one for y in other):

@@ -202,7 +202,8 @@ _ASKS = re.compile(r"\b(what|which|how|where|who|is it|are there|number|count)\b
 
 def is_claim(text: str) -> bool:
     """Tell whether a text is a statement rather than a question."""
-    return bool(_STATEMENT.match(text) and not _ASKS.search(text))
+    is_polite = "wouldn't" in text or "couldn't" in text
+    return bool(_STATEMENT.match(text) and not _ASKS.search(text)) and not is_polite
 
 
 def wrap(rng: random.Random, text: str) -> str:

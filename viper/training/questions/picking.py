@@ -72,6 +72,18 @@ NEXT_IN_SIZE = (
     "(what|which)('s| is) the (second|next|2nd) {F}( one| thing| object| of the lot|)",
     "(apart from|besides|not counting|leaving out) the {F}( one| thing|)(,|) (what|which) is the {F}",
 )
+NEAR_CAMERA = {
+    True: (
+        "(the |){D} (nearest|closest) (thing |object |one |)to (the camera|us|me|the viewer|where we stand)(:|,|?|) (what is it|which( one| thing|) is it|which)",
+        "(what|which thing)('s| is) (the |){D} (nearest|closest) to (the camera|us|me|the viewer)",
+        "(what|which thing) comes {D} (counting|going|if you go) (away from (the camera|us|me)|from the nearest|from front to back)",
+    ),
+    False: (
+        "(the |){D} (farthest|furthest) (thing |object |one |)(away |)from (the camera|us|me|the viewer)(:|,|?|) (what is it|which( one| thing|) is it|which)",
+        "(what|which thing)('s| is) (the |){D} (farthest|furthest)( away|) from (the camera|us|me|the viewer)",
+        "(what|which thing) comes {D} (counting|going) (from the back|from the farthest|from back to front)",
+    ),
+}
 MIDDLE = (
     "(what's|what is|which is|which thing is|what stands|what sits) (right |exactly |)in the middle(,|) (if you go along|going|if you go|going along|when you go|counting|as you go|reading|counted) (from left to right|left to right|along the row|from the left|along from left to right)",
     "(going|counting|reading|moving) (from left to right|left to right|along the row)(,|) (what's|what is|which is|which thing is) (in the middle|the middle one|halfway)",
@@ -103,8 +115,13 @@ def picked(rng: random.Random, world: World) -> Draft:
         return _counted(rng, world)
     if draw < 0.78:
         return _in_size(rng, world)
-    if draw < 0.86:
+    if draw < 0.84:
         return draft(q.Query(q.Extreme(EVERYTHING, "row", 0), "name"), MIDDLE)
+    if draw < 0.9:
+        place, is_near = rng.choice((2, 2, 3)), rng.random() < 0.65
+        order = rng.choice((ORDINALS, ORDINALS, ORDINALS_SHORT))[place - 1]
+        far = q.Extreme(EVERYTHING, "depth", place - 1 if is_near else -place)
+        return draft(q.Query(far, "name"), NEAR_CAMERA[is_near], D=order)
     near = q.The(world.single(rng))
     one = q.Nearest(EVERYTHING, q.Nearest(EVERYTHING, near), but=near)
     return draft(q.Query(one, "name"), NEXT_BUT_ONE, O=the(near))

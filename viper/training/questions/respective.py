@@ -59,6 +59,8 @@ ENDS = {
         "(what|which) (things|objects) (are|stand|lie|sit) at (either end|both ends|the two ends|each end)( of the row| of the line|, left and right|)",
         "(what|which) (things|objects|items) (begin and end|start and finish|open and close) the row",
         "the (leftmost and rightmost|first and last|outermost) (things|objects)(, what are they| are|:|)",
+        "(name|naming|list) the two (things|objects) at (either end|both ends|the ends)(, starting (with the one |)(on|from) the left|, left first|)",
+        "(would you mind naming|please name|can you name) the two (things|objects) at (either end|both ends|the ends)(, starting (with the one |)(on|from) the left|)",
         "(what's|what is) furthest left and (what's|what is|) furthest right",
         "(what|which) two (things|objects) are the outermost( ones|)( from left to right|)",
         "(name|list) both ends( of the row|)( from the left|, left first|)",
@@ -86,6 +88,17 @@ ENDS_ALIKE = (
     "both ends( of the row|)(,|:) same {N}",
     "does the row (begin and end|start and end|start and finish) with the same {N}",
 )
+ENDS_OF = {
+    "depth": (
+        "is the (frontmost|nearest|closest|foremost) (thing|object|item) the same {N} as the (one at the (very |)back|(farthest|furthest)( one|)|rearmost( one|)|one (farthest|furthest) away)",
+        "(do|are) the (nearest|closest|frontmost) and (the |)(farthest|furthest|rearmost) (things|objects) (have |of |)the same {N}",
+        "does the (thing|object) at the (very |)front have the same {N} as the one at the (very |)back",
+    ),
+    "size": (
+        "is the (biggest|largest) (thing|object|item) the same {N} as the smallest( one|)",
+        "(do|are) the (biggest|largest) and (the |)smallest (things|objects) (have |of |)the same {N}",
+    ),
+}  # fmt: skip
 NOT_ALIKE = (
     "(are|do) the (two |)(things|objects|ones) at (either end|both ends|the two ends) (of |have |)(different {N:s}|a different {N})",
     "is the (first|leftmost) thing a different {N} (from|than) the (last|rightmost)( one|)",
@@ -161,8 +174,13 @@ def _ends(rng: random.Random, world: World) -> Draft:
     if axis == "size":
         ends = ends[::-1]
     if rng.random() < 0.45:
-        ends = (q.Extreme(EVERYTHING, "x", 0), q.Extreme(EVERYTHING, "x", -1))
-        asked: q.Attribute = rng.choice(("color", "color", "shape", "material", "size"))
+        asked: q.Attribute = rng.choice(("color", "color", "shape", "material"))
+        ends = (
+            q.Extreme(EVERYTHING, axis, ends[0].place),
+            q.Extreme(EVERYTHING, axis, ends[1].place),
+        )
+        if axis in ENDS_OF:
+            return draft(q.CompareAttribute(*ends, asked), ENDS_OF[axis], N=word(asked))
         is_denied = rng.random() < 0.15
         meaning = q.CompareAttribute(*ends, asked, is_denied)
         return draft(meaning, NOT_ALIKE if is_denied else ENDS_ALIKE, N=word(asked))

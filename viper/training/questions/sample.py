@@ -12,6 +12,7 @@ from functools import lru_cache
 from viper.training.questions import (
     adding,
     adjoining,
+    alternatives,
     among,
     chaining,
     chatting,
@@ -109,6 +110,7 @@ WORD_TYPES: dict[str, tuple[Builder, float]] = {
     "chat": (chatting.chatting, 0.8),
     "suppose": (supposing.supposing, 0.9),
     "stand": (standing.standing, 1.2),
+    "one_of_two": (alternatives.alternatives, 0.6),
 }
 """The types of questions about words alone: in a scene, they rarely have one right answer."""
 

@@ -124,6 +124,10 @@ MOST_FAR = (
     "(what|which thing|which object) is (the |)(most far|most distant|most far away|the most far) from {O}",
     "(min|minimum|shortest|smallest|least) distance to {O}(:|,| -) (which (object|thing)|what)",
 )
+MOST_FAR_ASKED = (
+    "(what|which) {N} (has|is) the (thing|object) (most far|most far away|most distant|the farthest away) from {O}",
+    "(what|which) {N} does the (thing|object) (most far|most distant|most far away) from {O} have",
+)
 SAME_TWIN = (
     "does {O} have a twin(, as in another (object|thing) (with|of) the same {N}|, i mean something of the same {N}| in {N}|, {N}-wise)",
     "can i find (other|another) (object|thing) (with|of) (the |)same {N} (like|as) {O}",
@@ -160,6 +164,9 @@ def standing(rng: random.Random, world: World) -> Draft:
         far = rng.random() < 0.5
         near = single(rng, world, 0)
         one_: q.One = q.Nearest(EVERYTHING, near, far)
+        if far and rng.random() < 0.3:
+            wanted = rng.choice(("color", "shape", "material", "size"))
+            return draft(q.Query(one_, wanted), MOST_FAR_ASKED, O=the(near), N=word(wanted))  # type: ignore[arg-type]
         if rng.random() < 0.4:
             far_said: tuple[str, ...] = MOST_FAR[:1] if far else MOST_FAR[1:]
             return draft(q.Query(one_, "name"), far_said, O=the(near))

@@ -28,10 +28,10 @@ EVERYTHING = q.Kind("object")
 DASH = "(,|:| -|;| –|...|)"
 TRUE = "( y/n|, y/n| yes/no|, yes/no| - yes or no| - true| - holds| - correct|, true or false| or not| - check|: true)"
 ASK: dict[q.Attribute, tuple[str, ...]] = {
-    "color": ("{O}{DASH} (what |)(color|colour)", "(color|colour) {O}", "(color|colour)( of|:| =) {O}", "{O} (color|colour) = ", "{O} painted", "{O} which (color|colour)"),
-    "material": ("{O} made of", "{O} made of what", "{O} made out of", "{O}{DASH} material", "{O} - what stuff", "material {O}", "{O} consists of", "made of what{DASH} {O}"),
+    "color": ("{O}{DASH} (what |)(color|colour)", "(color|colour) {O}", "(color|colour)( of|:| =) {O}", "find {O} and (tell me|say|name) its (color|colour)", "(what|which) (color|colour) (do you have {O} in|does {O} come in|have you got {O} in)", "{O} (color|colour) = ", "{O} painted", "{O} which (color|colour)"),
+    "material": ("{O} made of", "{O} made of what", "{O} made out of", "{O}{DASH} material", "{O} - what stuff", "material {O}", "{O} consists of", "made of what{DASH} {O}", "find {O} and (tell me|say) (whether|if) it is (shiny or matte|metal or matte|glossy or dull|matte or shiny)", "(what|which) (material|finish) do you have {O} in"),
     "shape": ("{O}{DASH} (what |)shape", "shape {O}", "shape( of|:| =) {O}", "{O} shape = "),
-    "size": ("{O}{DASH} (what |)size", "size {O}", "{O} how big", "{O}{DASH} (big or small|large or small)", "size( of|:| =) {O}"),
+    "size": ("(what|which) size (do you have {O} in|does {O} come in|have you got {O} in)(, small or large|, big or small|)", "find {O} and (tell me|say) its size", "{O}{DASH} (what |)size", "size {O}", "{O} how big", "{O}{DASH} (big or small|large or small)", "size( of|:| =) {O}"),
     "name": ("{O}{DASH} (say |)what (it is|is it|thing)", "{O}{DASH} (name|name it|identify|which)", "{O} = ", "{O} is"),
 }  # fmt: skip
 COUNT = (
@@ -56,6 +56,17 @@ SAME = (
     "{X:pl} = {Y:pl}( in number|){TRUE}",
     "as many {X:pl} as {Y:pl}{TRUE}",
     "equal count{DASH} {X:pl}, {Y:pl}",
+)
+SIGNED = (
+    "(verify: |check: |)#{X:pl} {SIGN} #{Y:pl}{TRUE}",
+    "(count|number) of {X:pl} {SIGN} (count|number) of {Y:pl}{TRUE}",
+    "{X:sg} count {SIGN} {Y:sg} count{TRUE}",
+)
+SUM = (
+    "(sum|total)( of|:) {X:pl}, {Y:pl}, {Z:pl}",
+    "{X:pl} + {Y:pl} + {Z:pl}( =| = ?|{DASH} total|)",
+    "{X:pl}, {Y:pl}, {Z:pl}{DASH} (total|sum|how many (altogether|in all|in total))",
+    "add up {X:pl}, {Y:pl}, {Z:pl}",
 )
 MORE_OF = (
     "{X:pl} (vs|vs.|versus) {Y:pl}{DASH} (which wins|more of which|which is more|who wins)( on count| by count|)",
@@ -86,7 +97,7 @@ NUMBER = {
 
 def curt(one: q.One) -> Slot:
     """Return a renderer of a thing without articles."""
-    return lambda rng, _form: re.sub(r"\b(the|a|an) ", "", one_text(rng, one))
+    return lambda rng, _form: re.sub(r"\b(the|a|an|that|this) ", "", one_text(rng, one))
 
 
 def telegram(rng: random.Random, world: World) -> Draft:
@@ -164,8 +175,16 @@ def _two(rng: random.Random, world: World) -> _Told:
     first, second = pair(rng, world)
     slots: dict[str, Slot | str] = {"X": some(first), "Y": some(second)}
     draw = rng.random()
+    if draw < 0.2:
+        third = world.kind(rng)
+        if third not in (first, second, EVERYTHING):
+            return q.Total((first, second, third)), SUM, slots | {"Z": some(third)}
     if draw < 0.4:
         return q.MoreOf(first, second), MORE_OF, slots
     if draw < 0.75:
         return q.CompareCounts(first, second, ">"), MORE, slots
-    return q.CompareCounts(first, second, "=="), SAME, slots
+    if draw < 0.87:
+        return q.CompareCounts(first, second, "=="), SAME, slots
+    sign: q.Operator = rng.choice(("==", "==", "<", ">", "!=", "<=", ">="))
+    said = tuple(t.replace("{SIGN}", f"({sign}|=)" if sign == "==" else sign) for t in SIGNED)
+    return q.CompareCounts(first, second, sign), said, slots
