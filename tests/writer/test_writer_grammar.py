@@ -30,7 +30,7 @@ from viper.training.questions.sample import WORD_TYPES
 
 FAMILIES = (
     *("among", "halves", "provided", "left_over", "part", "difference", "respective"),
-    *("is_common", "picked", "telegram", "chat", "suppose", "stand", "one_of_two"),
+    *("is_common", "picked", "telegram", "chat", "suppose", "stand", "one_of_two", "repeated"),
 )
 PICTURE = np.zeros((240, 320), bool)
 PLACES = (
@@ -109,6 +109,11 @@ def value(bench: OracleBench, image: Path, program: str) -> object:
         (q.Otherwise(q.CompareNumber(BALL, ">", 1), q.Query(q.The(CUP), "color"), "no"), "green"),
         (q.Count(q.Aside(LEFT_OF_PLATE, "block")), 4),
         (q.Times(BALL, 3), 6),
+        (q.Missing(BALL, 5), 3),
+        (q.Occurring(ANYTHING, "color", 1), ["green", "yellow"]),
+        (q.Occurring(ANYTHING, "shape", 2, True), 2),
+        (q.Listing(q.Except(q.Kind("object", ("red",)), q.The(PLATE)), "shape"), ["ball", "block"]),
+        (q.BothAre(CUP, PLATE, "red", "xor"), True),
         (q.MoreOf(q.Kind("red"), q.Kind("blue")), "red"),
         (q.EveryStands(BALL, q.Condition("left", q.The(PLATE))), True),
         (q.EveryStands(BLOCK, q.Condition("half", None, "left")), False),
@@ -142,6 +147,9 @@ def test_meanings_and_their_programs_have_the_same_answer(
         q.Left(ANYTHING, (q.Kind("object", ("red",)), BALL)),
         q.Left(BALL, (CUP,)),
         q.AllBut(CUP, "red", 1),
+        q.Missing(ANYTHING, 5),
+        q.Total((CUP,), -2),
+        q.Listing(q.Except(BALL, q.The(PLATE)), "name"),
         q.MoreHalf(BLOCK),
         q.IsCommon(BLOCK, "color", "red"),
         q.Otherwise(q.Exists(BALL), q.Query(q.The(BALL), "color"), "none"),

@@ -43,6 +43,7 @@ WINS = (
     "(between|of) {A} and {Z}(,|) (which|what) {N} (is more common|wins|is there more of|occurs more often)",
     "(which|what) of the {N:s} {A} and {Z} (is there more of|is more common|occurs more)",
     "{A} or {Z}(:|,) the more common {N}",
+    "{A} or {Z}(,|:| -) more of which( {N}|)",
 )  # fmt: skip
 STUFF = (
     "(is it (actually |really |)(true|so|right) that |)there('s| is) more {A} (stuff|things) than {Z} (stuff|things|ones|)( here| in this (pic|picture)|)",

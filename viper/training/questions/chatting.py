@@ -30,6 +30,7 @@ WOULD = (
     f"there couldn't be {{G:a}}{ABOUT}{HERE}, could there",
     f"you (wouldn't|didn't) (happen to |by any chance |)(see|have seen|spot|notice) {{G:a}}{ABOUT}{HERE}(, would you|, did you|)",
     f"i don't suppose (there is|there's|you see|you can see|we have|we've got) {{G:a}}{ABOUT}{HERE}(, do you|, is there|, have we|)",
+    f"(you|we) haven't (got|seen|spotted) ({{G:a}}|any {{G:pl}}){ABOUT}{HERE}, have (you|we)",
     f"would there (happen to |by any chance |)be {{G:a}}{ABOUT}{HERE}",
     f"is there (by any chance |perchance |possibly |maybe |)({{G:a}}|any {{G:sg}}){ABOUT}{HERE}",
     f"are there (by any chance |possibly |)any {{G:pl}}{ABOUT}{HERE}",
@@ -142,4 +143,5 @@ def chat(rng: random.Random, text: str, meaning: q.Meaning) -> str:
     if rng.random() < 0.3:
         mark = rng.choice(("", "", '"', "'"))
         return f"{pick(rng, STATED)}{mark}{text}{mark}{pick(rng, HOLDS)}"
-    return pick(rng, FEELING) + text + pick(rng, IS_IT)
+    tail = "(. are there|. were there|. is that so)" if text.startswith("there are") else IS_IT
+    return pick(rng, FEELING) + text + pick(rng, tail)

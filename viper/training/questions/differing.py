@@ -14,6 +14,8 @@ from viper.training.questions.words import NUMBERS
 from viper.training.questions.worlds import World
 
 DIFFERENCE = (
+    "by (what|which) margin do (the |)(numbers of |counts of |){X:pl} and {Y:pl} differ( in number|)",
+    "how (big|large) is the margin between {X:pl} and {Y:pl}( in number|)",
     "(absolute |numerical |)(difference|gap)(:|) (between |of |)(the |){X:sg} count and (the |){Y:sg} count",
     "(absolute |)difference (between|of) the counts of {X:pl} and {Y:pl}",
     "(what's|what is|tell me|give me|find|compute|work out) the difference between (how many|the number of) {X:pl} (there are |)and (how many|the number of) {Y:pl}( there are|)",

@@ -61,6 +61,11 @@ COMPARED = {
         f"(are there|do you see) (fewer|less) {{G:pl}} (in|on) the {{X}} {PART} than (in|on) the {{Y}}( {PART}|)",
     ),
 }  # fmt: skip
+BUSIER = (
+    f"is the {{X}} {PART}{OF} (busier|fuller|more crowded) than the {{Y}}( one| {PART}|)",
+    f"(are there|do you see) more (things|objects) (in|on) the {{X}} than (in|on) the {{Y}}( {PART}|)",
+    f"the {{X}} {PART} is (busier|fuller|more crowded) than the {{Y}}( one|)",
+)
 SIDE_WORDS = {
     "left": "(on|in) the left(-hand| hand|) (side|half|part)",
     "right": "(on|in) the right(-hand| hand|) (side|half|part)",
@@ -111,6 +116,8 @@ def halves(rng: random.Random, world: World) -> Draft:
             sides.reverse()
             told.reverse()
         meaning = q.CompareCounts(half_of(kind, sides[0]), half_of(kind, sides[1]), operator)
+        if kind == q.Kind("object") and operator == ">":
+            return draft(meaning, BUSIER, X=told[0], Y=told[1])
         return draft(meaning, COMPARED[operator], G=some(kind), X=told[0], Y=told[1])
     a, b = words if rng.random() < 0.6 else words[::-1]
     either = pick(rng, f"(the {a} or the {b}|{a} or {b}|the {a} or the {b} one|the {a} or {b})")

@@ -33,6 +33,7 @@ THINGS = "(things|objects|items)"
 REMAIN = "(would be left|are left|would remain|remain|would still be there|are still there|would be left over|stay|would there be|are left on the table)"
 GONE = (
     f"{SUPPOSE} (you|i|we|someone|somebody) {CLEARED} {{L:and}}(,|.|;| -) how many {{B:pl}} {REMAIN}",
+    f"{SUPPOSE} {{L:and}} (vanished|disappeared|were gone|weren't there|had gone|fell off|went missing)(,|.|;|:| -) (how many {{B:pl}} {REMAIN}|what number of {{B:pl}} (remains|is left))",
     f"{CLEAR} {{L:and}}(,|.|;| and|:| -) how many {{B:pl}} (are left|remain|stay|are there|do you have left)",
     f"{CLEAR} {{L:and}}(,|.|;| and|:) (count|tell me how many) (the rest|the {{B:pl}} that (are left|remain)|what's left|what is left)",
     f"how many {{B:pl}} {REMAIN} (if|when|once|after) (you|i|we|someone) {CLEARED} {{L:and}}",
@@ -54,6 +55,7 @@ LISTED = (
     "(what|which (things|objects)) (that are not|that aren't|other than|but no) {Z} (are|stand|lie|do you see) {W}",
     "(name|list|tell me) (everything|all things|what's|whatever is) {W} (except|but|apart from|other than|but not) (the |){Z}",
     "everything {W} (except|but|other than) (the |){Z}",
+    "(what|which things)('s| is| are| stands| lies) {W}(,|) (leaving|with) (the |){Z} (out of it|left out|out)",
     "(what|which) non-{S} (things|objects|items) are {W}",
     "(things|objects) {W}(,|) no {Z}(:|,| -) (list|which|what are they)",
 )

@@ -105,7 +105,15 @@ class Aside:
         return self.group.base
 
 
-Group = Kind | Related | Between | SameAs | Without | Either | Aside
+@dataclass(frozen=True)
+class Except:
+    """The things of a kind but one: "everything except the largest thing"."""
+
+    base: Kind
+    one: One
+
+
+Group = Kind | Related | Between | SameAs | Without | Either | Aside | Except
 
 
 def kind_of(group: Group) -> Kind:
@@ -447,12 +455,12 @@ class AllSame:
 
 @dataclass(frozen=True)
 class BothAre:
-    """Whether two single kinds both (or either, or neither) have an adjective."""
+    """Whether two single kinds both (or either, or neither, or one only) have an adjective."""
 
     first: Kind
     second: Kind
     adjective: str
-    joiner: Literal["and", "or", "neither"]
+    joiner: Literal["and", "or", "neither", "xor"]
 
 
 @dataclass(frozen=True)
@@ -582,6 +590,24 @@ class Times:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """How many things of a group are missing to make a number."""
+
+    group: Group
+    number: int
+
+
+@dataclass(frozen=True)
+class Occurring:
+    """The values of an attribute that occur so many times in a group, or how many they are."""
+
+    group: Group
+    attribute: Attribute
+    times: int
+    is_counted: bool = False
+
+
+@dataclass(frozen=True)
 class EveryStands:
     """Whether every thing of a kind fulfils a condition: "are both cups left of the plate"."""
 
@@ -619,6 +645,6 @@ Meaning = (
     | Verify | AllAre | AllSame | MostAre | NeitherCount | ComparePlaces | ChooseIs | ChooseNear
     | EveryIs | SameThing | InRange | Ordered | CompareNear | Common | Shared | Odd | Where
     | BothAre | Both | ChooseAmong | NearestAmong | MostAmong | Left | AllBut | Part | Gap
-    | Exceeds | MoreHalf | IsCommon | SameOrNot | Respective | Times | EveryStands
-    | CompareDistinct | Otherwise | Unknown
+    | Exceeds | MoreHalf | IsCommon | SameOrNot | Respective | Times | Missing | Occurring
+    | EveryStands | CompareDistinct | Otherwise | Unknown
 )  # fmt: skip

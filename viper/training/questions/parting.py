@@ -68,6 +68,12 @@ PART = {
         "there are {M} {B:pl}(,| but) not one of them (is |){P}",
     ),
 }
+HOW_MANY = (
+    "how many (out |)of the {M} {B:pl} (are|look|happen to be) {P}",
+    "there('s| are) {M} {B:pl}(. |; |, )how many (of them |of those |)are {P}",
+    "of the {M} {B:pl}(,|) how many are {P}",
+    "{M} {B:pl}(:|,| -) how many( are|) {P}",
+)
 SOME_ARE = {
     "==": (
         "(is|are) (exactly|just|only|precisely) {N} of the {B:pl} {P}",
@@ -101,7 +107,10 @@ def parting(rng: random.Random, world: World) -> Draft:
         is_bare = base == q.Kind("object") and rng.random() < 0.6
         return draft(q.AllBut(base, adjective, part), ALL_BUT_THINGS if is_bare else ALL_BUT,
                      **slots)  # fmt: skip
-    if draw < 0.65:
+    if draw < 0.48:
+        narrow = q.Kind(base.noun, (*base.adjectives, adjective))
+        return draft(q.Count(narrow), HOW_MANY, **slots)
+    if draw < 0.67:
         narrow = q.Kind(base.noun, (*base.adjectives, adjective))
         operator: q.Operator = rng.choice(("==", "==", "==", ">", ">=", "<="))
         return draft(q.CompareNumber(narrow, operator, part), SOME_ARE[operator], **slots)

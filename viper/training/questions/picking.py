@@ -13,7 +13,7 @@ from viper.training.questions.chaining import unsaid
 from viper.training.questions.phrases import COMPARATIVE, EXTREME
 from viper.training.questions.ranking import EXTREME_WORDS
 from viper.training.questions.templates import Slot, pick
-from viper.training.questions.words import NUMBERS, ORDINALS, ORDINALS_SHORT
+from viper.training.questions.words import NUMBERS, ORDINALS, ORDINALS_SHORT, plural
 from viper.training.questions.worlds import World
 
 EVERYTHING = q.Kind("object")
@@ -39,6 +39,13 @@ OF_TWO = (
     "(between|of) {X} and {Y}(,|) which is the {C}( one| of the two|)",
     "(look at|take|consider|compare) {X} and {Y}(.|;|:) which is the {C}( of the two| one|)",
     "{X}, {Y}(:|,| -) which (one |)is {C}",
+)
+OF_A_KIND = (
+    "of the two {K}(,|) is the {A} one {C} or the {Z} one",
+    "of the two {K}(,|) which is {C}(,|:) the {A} (one |)or the {Z}( one|)",
+    "is the {A} or the {Z} one {C}(,|) of the two {K}",
+    "there are two {K}, (a|one) {A} and (a|one) {Z}(. |; |, )which (one |)is {C}",
+    "(a|one) {A} and (a|one) {Z} {S}(:|,| -) which (one |)is {C}",
 )
 COUNTED = (
     "there('s| are) {M} {G:pl}( there| here|)(. |; |, |: )(which|which one)( of them| of those|)('s| is) {R}",
@@ -144,6 +151,9 @@ def _of_two(rng: random.Random, world: World) -> Draft:
     axis, place = rng.choice([key for key in COMPARATIVE if key[0] != "wide"])
     meaning = q.Choose(first, second, axis, place == -1)  # type: ignore[arg-type]
     told = pick(rng, COMPARATIVE[(axis, place)])
+    noun, words = first.noun, [" ".join(kind.adjectives) for kind in (first, second)]
+    if noun == second.noun != "object" and all(words) and rng.random() < 0.7:
+        return draft(meaning, OF_A_KIND, K=plural(noun), S=noun, A=words[0], Z=words[1], C=told)
     x, y = (some(kind)(rng, rng.choice(("the", "the", "the", "sg"))) for kind in (first, second))
     return draft(meaning, OF_TWO, X=x, Y=y, C=told)
 

@@ -37,6 +37,7 @@ from viper.training.questions.meaning import (
     EveryIs,
     EveryStands,
     Exceeds,
+    Except,
     Exists,
     Gap,
     Group,
@@ -46,6 +47,7 @@ from viper.training.questions.meaning import (
     Left,
     Listing,
     Meaning,
+    Missing,
     MoreHalf,
     MoreOf,
     MostAmong,
@@ -53,6 +55,7 @@ from viper.training.questions.meaning import (
     Nearest,
     NearestAmong,
     NeitherCount,
+    Occurring,
     Odd,
     One,
     Ordered,
@@ -248,6 +251,8 @@ class _Writer:
                     f'{_find(k)}[0].verify_property("{k.noun}", "{adjective}")'
                     for k in (first, second)
                 )
+                if joiner == "xor":
+                    return f"{a} != {b}"
                 return f"not {a} and not {b}" if joiner == "neither" else f"{a} {joiner} {b}"
             case Both(first, second, joiner):
                 a, b = self.exists(first), self.exists(second)
@@ -293,6 +298,14 @@ class _Writer:
                 return f"[{', '.join(self.value(part) for part in parts)}]"
             case Times(group, factor):
                 return f"len({self.group(group)}) * {factor}"
+            case Missing(group, number):
+                return f"{number} - len({self.group(group)})"
+            case Occurring(group, attribute, times, is_counted):
+                a = self.values(group, attribute)
+                joint = " if " if isinstance(group, Kind) else " and "
+                often = f"{a}.count(p{ASK[attribute]}) == {times}"
+                kept = f"set(p{ASK[attribute]} for {self.members(group)}{joint}{often}))"
+                return f"len({kept}" if is_counted else f"sorted({kept}"
             case EveryStands(base, condition):
                 return f"all({self.condition(condition, {})} for p in {_find(base)})"
             case CompareDistinct(group, a, operator, b):
@@ -334,7 +347,9 @@ class _Writer:
             return f"p in {_find(group)}"
         return f"p in {_find(group.base)} if {self.test(group)}"
 
-    def test(self, group: Related | Between | SameAs | Without | Either | Aside) -> str:
+    def test(self, group: Related | Between | SameAs | Without | Either | Aside | Except) -> str:
+        if isinstance(group, Except):
+            return f"p.horizontal_center != {self.name(group.one)}.horizontal_center"
         if isinstance(group, Aside):
             claim = f'p.verify_property("{group.base.noun}", "{group.word}")'
             return f"{self.test(group.group)} and not {claim}"

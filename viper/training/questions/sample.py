@@ -37,6 +37,7 @@ from viper.training.questions import (
     quantifying,
     querying,
     ranking,
+    repeating,
     respective,
     sharing,
     sizing,
@@ -111,6 +112,7 @@ WORD_TYPES: dict[str, tuple[Builder, float]] = {
     "suppose": (supposing.supposing, 0.9),
     "stand": (standing.standing, 1.2),
     "one_of_two": (alternatives.alternatives, 0.6),
+    "repeated": (repeating.repeating, 0.5),
 }
 """The types of questions about words alone: in a scene, they rarely have one right answer."""
 

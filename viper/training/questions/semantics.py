@@ -146,6 +146,8 @@ class _Truth:
             case q.BothAre(first, second, adjective, joiner):
                 pair = self._pair(q.The(first), q.The(second))
                 claims = [_is(thing, adjective) for thing in pair]
+                if joiner == "xor":
+                    return claims[0] != claims[1]
                 return all(claims) if joiner == "and" else any(claims) != (joiner == "neither")
             case q.Both(first, second, joiner):
                 claims = [bool(self.group(group)) for group in (first, second)]
@@ -199,6 +201,13 @@ class _Truth:
                 return [str(self.answer(part)) for part in parts]
             case q.Times(group, factor):
                 return factor * len(self._some(group))
+            case q.Missing(group, number):
+                _require(len(self.group(group)) <= number, "none is missing")
+                return number - len(self.group(group))
+            case q.Occurring(group, attribute, times, is_counted):
+                often = Counter(_value(t, attribute) for t in self._some(group))
+                kept = sorted(value for value, n in often.items() if n == times)
+                return len(kept) if is_counted else kept
             case q.EveryStands(base, condition):
                 members, holds = self._some(base), self._condition(condition)
                 if condition.anchor is not None:
@@ -276,6 +285,11 @@ class _Truth:
     def group(self, group: q.Group) -> list[Thing]:
         if isinstance(group, q.Kind):
             return self.kind(group)
+        if isinstance(group, q.Except):
+            left_out = self.one(group.one)
+            members = self.kind(group.base)
+            _require(any(t is left_out for t in members), "none of them")
+            return [t for t in members if t is not left_out]
         if isinstance(group, q.Aside):
             return [t for t in self.group(group.group) if not _is(t, group.word)]
         base = self.kind(group.base)

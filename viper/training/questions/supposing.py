@@ -121,6 +121,26 @@ ENOUGH = (
     "(there are|we are) {N} (of us|people|guests|children)(. |; |, )(does everybody get|can everyone have|is there) a {G:sg}( for each|)",
     "could {N} (people|children|guests) each (take|have|get) a {G:sg}",
 )
+FOR_EACH = (
+    "(are there|do we have|have we got) enough {X:pl} for (every|each) {Y:sg}( to (have|get) one|, one each|)",
+    "(could|can|would) (every|each) {Y:sg} (have|get) a {X:sg}( of its own|)",
+    "would (the |){X:pl} (go round|be enough|suffice) for (all |)the {Y:pl}",
+    "is there a {X:sg} for (every|each) {Y:sg}",
+)
+NEEDED = (
+    "how many more {G:pl} (do i need|do we need|are needed|must i (add|put down|find|buy)|would i need|have i to add) to (have|make|get to|reach) {N}",
+    "i (need|want|must have) {N} {G:pl}(. |; |, )how many (are missing|do i lack|am i short|more do i need|are still missing)",
+    "if i want {N} {G:pl}( in all|),? how many more (must i (put down|add|get)|do i need)".replace(
+        ",?", ","
+    ),
+    "how many {G:pl} (are missing|are lacking|short) (to make|for) {N}",
+    "{N} {G:pl} (are|were) (needed|wanted|ordered)(. |; |, )how many (are missing|are still missing|more must come)",
+)
+TAKE_OFF = (
+    "how many {G:pl} (would i|do i|must i) (have to |)(remove|take away|discard) to (be left with|keep|have only|end up with|have just) {N}",
+    "to (be left with|keep|have) (only |just |){N} {G:pl}(,|) how many (must go|do i have to remove|must i take away)",
+    "how many {G:pl} too many are there if (only |){N} (fit|are allowed|are wanted)",
+)
 TAKEN = (
     "(what|which thing) would be the {E}( thing| one|) if the (one|thing) that is {E} now (was|were) (taken away|removed|gone|hidden)",
     f"{IF} the {{E}} (thing|object|item) (was|were|is) (taken away|removed|gone|hidden){THEN} (what|which( one| thing|)) (would be|is) the {{E}}( one| thing|)( then|)",
@@ -154,9 +174,20 @@ def supposing(rng: random.Random, world: World) -> Draft:
         )
     if draw < 0.68:
         return _painted(rng, world)
-    if draw < 0.78:
+    if draw < 0.76:
         return _swapped(rng, world)
-    if draw < 0.9:
+    if draw < 0.83:
+        many = rng.choice((3, 4, 5, 5, 6, 7, 8, 10))
+        slots["N"] = NUMBERS[many] if rng.random() < 0.75 else str(many)
+        if rng.random() < 0.6:
+            return draft(q.Missing(kind, many), NEEDED, **slots)
+        few = rng.choice((1, 2, 2, 3, 3, 4))
+        slots["N"] = NUMBERS[few] if rng.random() < 0.75 else str(few)
+        return draft(q.Total((kind,), -few), TAKE_OFF, **slots)
+    if draw < 0.86:
+        first, second = pair(rng, world)
+        return draft(q.CompareCounts(first, second, ">="), FOR_EACH, X=some(first), Y=some(second))
+    if draw < 0.93:
         most = rng.choice((2, 3, 3, 4, 4, 5, 6))
         slots["N"] = NUMBERS[most] if rng.random() < 0.75 else str(most)
         is_room = rng.random() < 0.5
