@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import random
+import re
 
 import pytest
 
@@ -21,6 +22,7 @@ from viper.training.instructions.scenes import Item, Step, Table
 from viper.training.instructions.steps import Unclear, next_step, sample_step
 from viper.training.questions import lexicon
 from viper.training.questions.meaning import Kind
+from viper.training.questions.words import NUMBERS
 
 BLOCK, BOWL = Kind("block"), Kind("bowl")
 RED, GREEN = m.The(Kind("block", ("red",))), m.The(Kind("block", ("green",)))
@@ -74,6 +76,8 @@ def test_held_out_nouns_are_never_trained_on() -> None:
          'robot.pick_and_place(robot.find("block")[0], robot.offset(robot.it, "top", 0.05))'),
         (m.Rotate(m.It(), -90), "robot.rotate(robot.it, -90)"),
         (m.Stack(BLOCK, m.Place("middle")), 'robot.stack("block", at="middle")'),
+        (m.Stack(BLOCK, None, 4), 'robot.stack(robot.find("block")[:4])'),
+        (m.Stack(BLOCK, BLUE_BOWL, 2), 'robot.stack(robot.find("block")[:2], at="blue bowl")'),
         (m.Sort(BLOCK, "color"),
          'for x, p in zip(robot.groups("block", "color"), robot.corners()):\n'
          "    robot.gather(x, p)"),
@@ -154,6 +158,11 @@ def test_nouns_come_from_the_instruction(program: str, said: str, fixed: str | N
          "pick up the green block and place it on the yellow block"),
         (m.Stack(BLOCK, m.Place("middle")), table(),
          "pick up the red block and place it on the middle"),
+        (m.Stack(BLOCK, None, 2), table(yellow="red block"), DONE),
+        (m.Stack(BLOCK, None, 3), table(yellow="red block"),
+         "pick up the green block and place it on the yellow block"),
+        (m.Stack(BLOCK, m.Place("middle"), 2), table(yellow="red block"),
+         "pick up the green block and place it on the middle"),
         (m.Tower((RED, GREEN)), table(), "pick up the green block and place it on the red block"),
         (m.PushTo(RED, m.Place("left side")), table(), "push the red block to the left side"),
         (m.If(m.Condition(Kind("cup")), m.Put(RED, BLUE_BOWL)), table(), DONE),
@@ -188,6 +197,7 @@ def test_what_was_moved_on_is_not_moved_back() -> None:
         m.Put(RED, m.Offset(BLUE_BOWL, "left")),
         m.Put(m.It(), BLUE_BOWL),
         m.Put(RED, RED),
+        m.Stack(BLOCK, None, 4),
     ],
 )
 def test_steps_that_words_do_not_settle_are_left_out(action: m.Action) -> None:
@@ -240,3 +250,17 @@ def test_no_policy_of_the_grammar_contradicts_itself_or_leaves_words_out() -> No
     assert left_out('robot.pick("cup")', "take the red zorbles", words | {"take"}) == 2
     assert left_out('robot.pick("yellow cup")', "the lemon cup", words | {"lemon"}) == 0
     assert left_out(f'robot.refuse("{REFUSALS["unclear"]}")', "eat the red cup", words) is None
+
+
+def test_a_stack_has_a_number_only_where_one_is_said() -> None:
+    rng, counted = random.Random(6), 0
+    for _ in range(300):
+        said = sample_instruction(rng, Nouns(0.0), type="stack", typo_rate=0.0)
+        stack = said.meaning.steps[0]
+        assert isinstance(stack, m.Stack)
+        if stack.count is not None:
+            counted += 1
+            assert {str(stack.count), NUMBERS[stack.count]} & set(
+                re.findall(r"[a-z]+|[0-9]+", said.text.lower())
+            ), said
+    assert 40 < counted < 150

@@ -8,14 +8,16 @@ import random
 from itertools import pairwise
 from typing import Literal
 
+from viper.llm.english import plural
 from viper.training.instructions import drawing
 from viper.training.instructions import meaning as m
 from viper.training.instructions.clauses import Clause, to_where
 from viper.training.instructions.nouns import Nouns, same_noun
-from viper.training.instructions.referring import all_text, noun_text, one_text
+from viper.training.instructions.referring import all_text, many_text, noun_text, one_text
 from viper.training.instructions.words import PLACE_WORDS
 from viper.training.questions.meaning import Kind
-from viper.training.questions.templates import fill, pick
+from viper.training.questions.templates import Slot, fill, pick
+from viper.training.questions.words import NUMBERS
 
 STACK_FRAMES = (
     "(stack|pile|stack|pile up|stack up) {X}( up| together| on top of each other| on top of one another| on each other|)",
@@ -34,6 +36,29 @@ AT_FRAMES = (
     "(put|place) {X} {W} (in a stack|as a tower|in a pile|stacked|one on top of the other|on top of each other)",
     "i want {X} (stacked|in a stack|piled up) {W}|{X} (should be|must be) stacked {W}",
 )  # fmt: skip
+COUNTED_FRAMES = (
+    "(stack|pile|pile up|stack up) {X}( up| together| on top of each other| on top of one another| on each other|)",
+    "(make|build|create|construct|form|erect|put up|raise) (a|one|me a|the|us a) (stack|tower|pile|column) (out of|of|from|with|using) {X}",
+    "(put|place|set) {X} (on top of each other|on top of one another|one on top of the other|in a stack|in a pile|into a tower|in one stack)",
+    "(i want|i need|i'd like|give me|let's have|can i have) a (tower|stack|pile) (of|made of|from) {X}",
+    "i want {X} (stacked|in a stack|in a pile|stacked up|on top of each other)|a (tower|stack|pile) of {X}",
+    "(take|get|use|grab) {X} (and stack them|and pile them up|and build a tower (of|from) them|to build a tower|to make a stack)|{X} on top of each other",
+    "{X} (should|must) (be stacked|form a tower|be in one stack|make a tower)",
+)  # fmt: skip
+HIGH_FRAMES = (
+    "(make|build|create|construct) (a|one|me a) (tower|stack|pile) {X} (high|tall)",
+    "(make|build|create|construct) (a|one|me a) {N}( |-){S} (tower|stack|pile)",
+    "(make|build) a (tower|stack|pile) that is {X} (high|tall)|(stack|pile) {S:pl} {N} high",
+    "(build|make) a (tower|stack) (with|of) {N} (levels|layers|floors|storeys) (of|from|out of) {S:pl}",
+)  # fmt: skip
+COUNTED_AT = (
+    "(stack|pile|pile up|stack up) {X}( up|) {W}", "(stack|pile) {X} on top of each other {W}",
+    "(make|build|create|construct) a (stack|tower|pile) (of|from|with|out of) {X} {W}",
+    "{W}, (build|make) a (tower|stack|pile) (of|from|with|out of) {X}|{W} (stack|pile) {X}",
+    "(make|build) a (tower|stack|pile) {W} (with|out of|from|using) {X}",
+    "(put|place) {X} {W} (in a stack|as a tower|in a pile|stacked|one on top of the other)",
+)  # fmt: skip
+COUNTED_RATE = 0.3
 LINE_WORDS: dict[m.LineKind, str] = {
     "horizontal": "(a horizontal line|a row|one row|a line from left to right|a horizontal row|a row from left to right|a line across|a row across the table|a line|a straight line|a sideways line|a line parallel to the front)",
     "vertical": "(a vertical line|a column|a line from (front to back|back to front|top to bottom|bottom to top)|a vertical row|a vertical column|a line (pointing away from|away from) me|a line going away from me|an up and down line)",
@@ -64,7 +89,9 @@ BY_WORDS: dict[m.By, str] = {
 
 
 def stack(rng: random.Random, nouns: Nouns) -> Clause:
-    """All of a kind on each other."""
+    """All of a kind on each other, or so many of them."""
+    if rng.random() < COUNTED_RATE:
+        return _stack_of(rng, nouns)
     kind = nouns.bare(rng) if rng.random() < 0.9 else Kind("object")
     if rng.random() < 0.04:
         return Clause(m.Stack(Kind("block")), pick(rng, TALLEST), "stack")
@@ -73,6 +100,24 @@ def stack(rng: random.Random, nouns: Nouns) -> Clause:
     place = drawing.simple_where(rng, nouns) if rng.random() < 0.8 else drawing.where(rng, nouns)
     text = _said(rng, AT_FRAMES, X=all_text(rng, kind), W=to_where(rng, place))
     return Clause(m.Stack(kind, place), text, "stack")
+
+
+def _stack_of(rng: random.Random, nouns: Nouns) -> Clause:
+    """ "Build a tower of 4 blocks", "stack three red cups on the plate"."""
+    kind, count = nouns.bare(rng), rng.choice((2, 2, 3, 3, 3, 4, 4, 4, 5))
+    said = many_text(rng, m.All(kind, count))
+    if rng.random() < 0.35:
+        where = drawing.simple_where(rng, nouns)
+        text = _said(rng, COUNTED_AT, X=said, W=to_where(rng, where))
+        return Clause(m.Stack(kind, where, count), text, "stack")
+    number = NUMBERS[count] if rng.random() < 0.65 else str(count)
+    single = noun_text(rng, Kind(kind.noun, kind.adjectives))
+    frames = HIGH_FRAMES if rng.random() < 0.25 else COUNTED_FRAMES
+    slots: dict[str, Slot | str] = {
+        "X": f"{number} {plural(single)}" if frames == HIGH_FRAMES else said, "N": number,
+        "S": lambda _r, form: plural(single) if form == "pl" else single,
+    }  # fmt: skip
+    return Clause(m.Stack(kind, None, count), fill(rng, frames, slots), "stack")
 
 
 def line(rng: random.Random, nouns: Nouns) -> Clause:

@@ -197,6 +197,8 @@ class Stack:
 
     things: Kind
     at: Where | None = None
+    count: int | None = None
+    """So many of them; None: all."""
 
 
 @dataclass(frozen=True)

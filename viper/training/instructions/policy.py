@@ -64,9 +64,10 @@ def _action(action: m.Action) -> list[str]:  # noqa: PLR0912 (one case per actio
                 f"robot.pick_and_place({_one(top)}, "
                 f'robot.offset({base}, "right", {SIDE_BY_SIDE_M / 2}))',
             ]
-        case m.Stack(kind, at):
+        case m.Stack(kind, at, count):
             place = "" if at is None else f", at={_where(at)}"
-            return [f"robot.stack({_quoted(kind)}{place})"]
+            these = _quoted(kind) if count is None else _many(m.All(kind, count))
+            return [f"robot.stack({these}{place})"]
         case m.Gather(kind, where):
             return [f"robot.gather({_quoted(kind)}, {_where(where)})"]
         case m.Sort(kind, by):

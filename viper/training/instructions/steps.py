@@ -119,9 +119,12 @@ def _next(action: m.Action, table: Table) -> Step | None:  # noqa: PLR0912 (one 
                             is_matching)  # fmt: skip
         case m.PutSpread(kind, over):
             return _spread(table, _some(kind, table), CORNERS if over == "corners" else SIDES)
-        case m.Stack(kind, at):
+        case m.Stack(kind, at, count):
             base = None if at is None else _target(at, table)
-            return _stacked(table, [i.name for i in _some(kind, table)], base)
+            names = [i.name for i in _some(kind, table)]
+            if count is not None and count > len(names):
+                raise Unclear("too few")
+            return _stacked(table, names, base, count or len(names))
         case m.Tower(things):
             names = [_only(thing, table).name for thing in things]
             for below, above in pairwise(names):
@@ -196,8 +199,8 @@ def _spread(table: Table, items: Sequence[Item], places: Sequence[str]) -> Step 
     return Step(left[0], free[0]) if left and free else None
 
 
-def _stacked(table: Table, names: list[str], base: str | None) -> Step | None:
-    """Grow the highest pile; with a base, the pile that stands there."""
+def _stacked(table: Table, names: list[str], base: str | None, count: int) -> Step | None:
+    """Grow the highest pile up to a height; with a base, the pile that stands there."""
     piles = [_pile(table, name, names) for name in names if table.support.get(name) not in names]
     if base is not None:
         piles = [pile for pile in piles if table.is_on(pile[0], base)]
@@ -205,6 +208,8 @@ def _stacked(table: Table, names: list[str], base: str | None) -> Step | None:
         if not piles:
             return Step(free[0], base) if free else None
     pile = max(piles, key=len)
+    if len(pile) >= count:
+        return None
     left = [n for n in names if n not in pile and n != base and not {*table.on_top(n)} & {*names}]
     return Step(left[0], pile[-1]) if left else None
 

@@ -80,7 +80,7 @@ MINUS = (
 
 
 NOT = (
-    "(remove|take away|take out|delete|drop|put away|hide|discard|subtract) (the |all |all the |)({A} ones|{A} {B:pl})(;|,|.| and| -|:|, then) (how many|count|what number of) ({B:pl} |)(are left|remain|left over|are left over|do you have left|would remain)",
+    "(remove|take away|take out|delete|drop|put away|hide|discard|subtract) (the |all |all the |)({A} ones|{A} {B:pl})(;|,|.| and| -|:|, then) (how many|count|what number of) ({B:pl} |{B:pl} )(are left|remain|left over|are left over|do you have left|would remain)",
     "(remove|take away|take out|hide) (whatever|everything|all) (is |that is ){A}(;|,|.| and| -) how many {B:pl} (are left|remain|are left over)",
     "(leaving|setting|putting) the {A} ones aside(,|) how many {B:pl} are there",
     "how many {B:pl} (remain|are left)(,| if| when) (i take away|we remove|you ignore|we leave out) the {A} ones",
@@ -220,7 +220,10 @@ def arithmetic(rng: random.Random, world: World) -> Draft:
             )  # fmt: skip
         return draft(q.Arithmetic(first, second, "+"), SUM, X=some(first), Y=short(first, second))
     if draw < 0.75:
-        return draft(q.Arithmetic(first, second, "-"), MINUS, X=some(first), Y=short(first, second))
+        # a difference has no sign: see `differing`
+        templates = MINUS if world.is_scene else tuple(t for t in MINUS if "difference" not in t)
+        meaning = q.Arithmetic(first, second, "-")
+        return draft(meaning, templates, X=some(first), Y=short(first, second))
     kind = world.kind(rng)
     if kind.adjectives and rng.random() < 0.7:
         rest = q.Kind(kind.noun, kind.adjectives[:-1])

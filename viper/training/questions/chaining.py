@@ -343,7 +343,6 @@ PLUS = (
 MINUS = (
     "how many more {X:pl} than {Y:pl} (are there|do you see|)",
     "how many more {X:pl} are there than {Y:pl}",
-    "(what is|what's) the difference between the number of {X:pl} and (the number of |){Y:pl}",
     "the number of {X:pl} minus the number of {Y:pl}",
 )
 

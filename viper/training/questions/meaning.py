@@ -92,7 +92,28 @@ class Either:
     second: str
 
 
-Group = Kind | Related | Between | SameAs | Without | Either
+@dataclass(frozen=True)
+class Aside:
+    """Things of a group that a word is not true of: "what is left of the bowl, blocks aside"."""
+
+    group: Related
+    word: str
+
+    @property
+    def base(self) -> Kind:
+        """The kind that the group is of."""
+        return self.group.base
+
+
+@dataclass(frozen=True)
+class Except:
+    """The things of a kind but one: "everything except the largest thing"."""
+
+    base: Kind
+    one: One
+
+
+Group = Kind | Related | Between | SameAs | Without | Either | Aside | Except
 
 
 def kind_of(group: Group) -> Kind:
@@ -123,6 +144,8 @@ class Nearest:
     group: Group
     anchor: One
     is_far: bool = False
+    but: One | None = None
+    """Something else that does not count."""
 
 
 @dataclass(frozen=True)
@@ -432,21 +455,183 @@ class AllSame:
 
 @dataclass(frozen=True)
 class BothAre:
-    """Whether two single kinds both (or either, or neither) have an adjective."""
+    """Whether two single kinds both (or either, or neither, or one only) have an adjective."""
 
     first: Kind
     second: Kind
     adjective: str
-    joiner: Literal["and", "or", "neither"]
+    joiner: Literal["and", "or", "neither", "xor"]
 
 
 @dataclass(frozen=True)
 class Both:
-    """Two existence claims: both, one at least, neither, or the first without the second."""
+    """Two existence claims: both, one at least, one only, neither, or the first alone."""
 
     first: Kind
     second: Kind
-    joiner: Literal["and", "or", "neither", "but not"]
+    joiner: Literal["and", "or", "neither", "but not", "xor"]
+
+
+@dataclass(frozen=True)
+class ChooseAmong:
+    """Which of several kinds of single things is farthest along an axis."""
+
+    kinds: tuple[Kind, ...]
+    axis: Axis
+    is_most: bool
+
+
+@dataclass(frozen=True)
+class NearestAmong:
+    """Which of several kinds of single things is nearest to (or farthest from) another."""
+
+    kinds: tuple[Kind, ...]
+    anchor: One
+    is_far: bool = False
+
+
+@dataclass(frozen=True)
+class MostAmong:
+    """Which of several kinds has most (or fewest) members."""
+
+    kinds: tuple[Kind, ...]
+    is_fewest: bool = False
+
+
+@dataclass(frozen=True)
+class Left:
+    """How many things of a kind are left once all of some kinds are gone."""
+
+    base: Kind
+    gone: tuple[Kind, ...]
+
+
+@dataclass(frozen=True)
+class AllBut:
+    """Whether an adjective is true of all things of a kind but so many."""
+
+    base: Kind
+    adjective: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """Whether a kind has so many members, and an adjective is true of so many of them."""
+
+    base: Kind
+    number: int
+    adjective: str
+    part: int
+    operator: Operator = "=="
+    """How the part is compared with its number."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """By how many two counts differ, whichever is larger."""
+
+    first: Group
+    second: Group
+
+
+@dataclass(frozen=True)
+class Exceeds:
+    """Whether one group has `number` members more than another; fewer, if it is negative."""
+
+    first: Group
+    second: Group
+    number: int
+    operator: Operator = "=="
+
+
+@dataclass(frozen=True)
+class MoreHalf:
+    """Which half of the picture holds more (or fewer) things of a kind."""
+
+    group: Kind
+    words: tuple[str, str] = ("left", "right")
+    """What the two halves are called; the nearer one first, or the left one."""
+    is_fewer: bool = False
+
+
+@dataclass(frozen=True)
+class IsCommon:
+    """Whether a value of an attribute is the one that most (or fewest) things of a group have."""
+
+    group: Group
+    attribute: Attribute
+    value: str
+    is_least: bool = False
+
+
+@dataclass(frozen=True)
+class SameOrNot:
+    """Whether two things share an attribute, said as "same" or "different"."""
+
+    first: One
+    second: One
+    attribute: Attribute
+
+
+@dataclass(frozen=True)
+class Respective:
+    """Several answers, in the order in which they were asked for."""
+
+    parts: tuple[Query | Count, ...]
+
+
+@dataclass(frozen=True)
+class Times:
+    """So many for each thing of a group."""
+
+    group: Group
+    factor: int
+
+
+@dataclass(frozen=True)
+class Missing:
+    """How many things of a group are missing to make a number."""
+
+    group: Group
+    number: int
+
+
+@dataclass(frozen=True)
+class Occurring:
+    """The values of an attribute that occur so many times in a group, or how many they are."""
+
+    group: Group
+    attribute: Attribute
+    times: int
+    is_counted: bool = False
+
+
+@dataclass(frozen=True)
+class EveryStands:
+    """Whether every thing of a kind fulfils a condition: "are both cups left of the plate"."""
+
+    base: Kind
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class CompareDistinct:
+    """How the numbers of different values of two attributes compare: "more colors than shapes"."""
+
+    group: Group
+    first: Attribute
+    operator: Operator
+    second: Attribute
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """An answer if a test holds, otherwise another answer or some words."""
+
+    test: Exists | CompareCounts | CompareNumber | Verify | ComparePlace
+    then: Query | Count
+    otherwise: Query | Count | str
 
 
 @dataclass(frozen=True)
@@ -459,5 +644,7 @@ Meaning = (
     | Arithmetic | Total | CompareTotals | MoreOf | CompareAttribute | ComparePlace | Choose | Side
     | Verify | AllAre | AllSame | MostAre | NeitherCount | ComparePlaces | ChooseIs | ChooseNear
     | EveryIs | SameThing | InRange | Ordered | CompareNear | Common | Shared | Odd | Where
-    | BothAre | Both | Unknown
+    | BothAre | Both | ChooseAmong | NearestAmong | MostAmong | Left | AllBut | Part | Gap
+    | Exceeds | MoreHalf | IsCommon | SameOrNot | Respective | Times | Missing | Occurring
+    | EveryStands | CompareDistinct | Otherwise | Unknown
 )  # fmt: skip

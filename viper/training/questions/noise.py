@@ -200,13 +200,19 @@ _STATEMENT = re.compile(
 _ASKS = re.compile(r"\b(what|which|how|where|who|is it|are there|number|count)\b")
 
 
+def is_claim(text: str) -> bool:
+    """Tell whether a text is a statement rather than a question."""
+    is_polite = "wouldn't" in text or "couldn't" in text
+    return bool(_STATEMENT.match(text) and not _ASKS.search(text)) and not is_polite
+
+
 def wrap(rng: random.Random, text: str) -> str:
     """Add politeness, a sentence before the question, or padding after it, each rarely."""
     draw = rng.random()
-    is_claim = _STATEMENT.match(text) and not _ASKS.search(text)
-    if is_claim and draw < 0.04:
+    is_said = is_claim(text)
+    if is_said and draw < 0.04:
         return f'"{text}" {pick(rng, QUOTED)}'
-    if is_claim and draw < 0.17:
+    if is_said and draw < 0.17:
         return pick(rng, CLAIM) + text
     if draw < 0.1:
         return pick(rng, BEFORE) + text
@@ -281,7 +287,7 @@ def finish(rng: random.Random, text: str) -> str:
     text = text.replace(" 's", "'s")
     if text.endswith(("?", ":)")):
         return text
-    if _STATEMENT.match(text) and not _ASKS.search(text):
+    if is_claim(text):
         text += rng.choice(STATEMENT_END)
     else:
         text += rng.choice(END)

@@ -10,17 +10,21 @@ from collections.abc import Iterable
 
 from viper.training.questions.meaning import (
     AllAre,
+    AllBut,
     AllSame,
     Arithmetic,
+    Aside,
     Between,
     Both,
     BothAre,
     Choose,
+    ChooseAmong,
     ChooseIs,
     ChooseNear,
     Common,
     CompareAttribute,
     CompareCounts,
+    CompareDistinct,
     CompareNear,
     CompareNumber,
     ComparePlace,
@@ -31,28 +35,44 @@ from viper.training.questions.meaning import (
     Distinct,
     Either,
     EveryIs,
+    EveryStands,
+    Exceeds,
+    Except,
     Exists,
+    Gap,
     Group,
     InRange,
+    IsCommon,
     Kind,
+    Left,
     Listing,
     Meaning,
+    Missing,
+    MoreHalf,
     MoreOf,
+    MostAmong,
     MostAre,
     Nearest,
+    NearestAmong,
     NeitherCount,
+    Occurring,
     Odd,
     One,
     Ordered,
+    Otherwise,
     Parity,
+    Part,
     Query,
     Related,
+    Respective,
     SameAs,
+    SameOrNot,
     SameThing,
     Second,
     Shared,
     Side,
     The,
+    Times,
     Total,
     Unknown,
     Verify,
@@ -105,6 +125,11 @@ HALVES = {
 NAMES = "abcdefghijklmno"
 
 
+def halves_of(words: tuple[str, str]) -> tuple[str, str]:
+    """Return the sides that two halves of the picture are, whatever they are called."""
+    return ("left", "right") if words == ("left", "right") else ("front", "behind")
+
+
 def program_of(meaning: Meaning) -> str:
     """Return the program text of a meaning."""
     writer = _Writer()
@@ -115,6 +140,9 @@ def program_of(meaning: Meaning) -> str:
 class _Writer:
     def __init__(self) -> None:
         self.lines: list[str] = []
+        self.named: dict[One, str] = {}
+        self.is_inline = False
+        """Whether things stay where they are used instead of getting names."""
 
     def value(self, m: Meaning) -> str:  # noqa: PLR0912, PLR0915 (one case per meaning)
         match m:
@@ -223,12 +251,73 @@ class _Writer:
                     f'{_find(k)}[0].verify_property("{k.noun}", "{adjective}")'
                     for k in (first, second)
                 )
+                if joiner == "xor":
+                    return f"{a} != {b}"
                 return f"not {a} and not {b}" if joiner == "neither" else f"{a} {joiner} {b}"
             case Both(first, second, joiner):
                 a, b = self.exists(first), self.exists(second)
                 if joiner == "but not":
                     return f"{a} and not {b}"
+                if joiner == "xor":
+                    return f"{a} != {b}"
                 return f"not {a} and not {b}" if joiner == "neither" else f"{a} {joiner} {b}"
+            case ChooseAmong(kinds, axis, is_most):
+                key = KEYS[axis].replace("p.", "image_patch.find(n)[0].", 1)
+                return _chosen(kinds, is_most, key)
+            case NearestAmong(kinds, anchor, is_far):
+                key = f"distance(image_patch.find(n)[0], {self.name(anchor)})"
+                return _chosen(kinds, is_far, key)
+            case MostAmong(kinds, is_fewest):
+                return _chosen(kinds, not is_fewest, "len(image_patch.find(n))")
+            case Left(base, gone):
+                return " - ".join(f"len({_find(kind)})" for kind in (base, *gone))
+            case AllBut(base, adjective, number):
+                part = f"len({_find(_narrowed(base, adjective))})"
+                return f"{part} == len({_find(base)}) - {number}"
+            case Part(base, number, adjective, part, operator):
+                some = f"len({_find(_narrowed(base, adjective))})"
+                return f"len({_find(base)}) == {number} and {some} {operator} {part}"
+            case Gap(first, second):
+                return f"abs(len({self.group(first)}) - len({self.group(second)}))"
+            case Exceeds(first, second, number, operator):
+                counts = [f"len({self.group(group)})" for group in (first, second)]
+                sign = "-" if number < 0 else "+"
+                return f"{counts[0]} {operator} {counts[1]} {sign} {abs(number)}"
+            case MoreHalf(group, words, is_fewer):
+                sides = halves_of(words)
+                counts = [f"len([p for p in {_find(group)} if {HALVES[side]}])" for side in sides]
+                sign = "<" if is_fewer else ">"
+                return f'"{words[0]}" if {counts[0]} {sign} {counts[1]} else "{words[1]}"'
+            case IsCommon(group, attribute, value, is_least):
+                return f'{self.value(Common(group, attribute, is_least))} == "{value}"'
+            case SameOrNot(first, second, attribute):
+                self.is_inline = True
+                same = self.value(CompareAttribute(first, second, attribute))
+                return f'"same" if {same} else "different"'
+            case Respective(parts):
+                return f"[{', '.join(self.value(part) for part in parts)}]"
+            case Times(group, factor):
+                return f"len({self.group(group)}) * {factor}"
+            case Missing(group, number):
+                return f"{number} - len({self.group(group)})"
+            case Occurring(group, attribute, times, is_counted):
+                a = self.values(group, attribute)
+                joint = " if " if isinstance(group, Kind) else " and "
+                often = f"{a}.count(p{ASK[attribute]}) == {times}"
+                kept = f"set(p{ASK[attribute]} for {self.members(group)}{joint}{often}))"
+                return f"len({kept}" if is_counted else f"sorted({kept}"
+            case EveryStands(base, condition):
+                return f"all({self.condition(condition, {})} for p in {_find(base)})"
+            case CompareDistinct(group, a, operator, b):
+                counts = [self.value(Distinct(group, attribute)) for attribute in (a, b)]
+                return f" {operator} ".join(counts)
+            case Otherwise(test, then, otherwise):
+                # what is not there must not be looked for before the test
+                self.is_inline = isinstance(test, Exists)
+                other = f'"{otherwise}"'
+                if not isinstance(otherwise, str):
+                    other = f"({self.value(otherwise)})"
+                return f"{self.value(then)} if {self.value(test)} else {other}"
             case Unknown():
                 return FALLBACK
 
@@ -258,7 +347,12 @@ class _Writer:
             return f"p in {_find(group)}"
         return f"p in {_find(group.base)} if {self.test(group)}"
 
-    def test(self, group: Related | Between | SameAs | Without | Either) -> str:
+    def test(self, group: Related | Between | SameAs | Without | Either | Aside | Except) -> str:
+        if isinstance(group, Except):
+            return f"p.horizontal_center != {self.name(group.one)}.horizontal_center"
+        if isinstance(group, Aside):
+            claim = f'p.verify_property("{group.base.noun}", "{group.word}")'
+            return f"{self.test(group.group)} and not {claim}"
         if isinstance(group, Either):
             words = (group.first, group.second)
             claims = [f'p.verify_property("{group.base.noun}", "{word}")' for word in words]
@@ -279,6 +373,14 @@ class _Writer:
         pair = f"{a}.horizontal_center, {b}.horizontal_center"
         return f"min({pair}) < p.horizontal_center < max({pair})"
 
+    def beside(self, group: Related) -> str:
+        """Return what stands beside another thing, on one line."""
+        (only,) = group.conditions
+        assert isinstance(only.anchor, The)  # other things take lines of their own
+        anchors = self.group(only.anchor.group)
+        test = _place("p", only.relation, "a")
+        return f"[p for a in ({anchors}) for p in {_find(group.base)} if {test}]"
+
     def condition(self, c: Condition, names: dict[One, str]) -> str:
         """Return a test of p; `names` are those of the anchors so far, and get its own."""
         if c.anchor is None:
@@ -290,11 +392,16 @@ class _Writer:
     def name(self, one: One) -> str:
         """Give a thing a name of its own, on a line of its own."""
         text = self.one(one)
+        if self.is_inline:
+            return text
         name = NAMES[len(self.lines)]
         self.lines.append(f"{name} = {text}")
+        self.named[one] = name
         return name
 
     def one(self, one: One) -> str:
+        if isinstance(one, The) and self.is_inline and isinstance(one.group, Related):
+            return f"{self.beside(one.group)}[0]"
         if isinstance(one, The):
             return f"{self.group(one.group)}[0]"
         if isinstance(one, Second):
@@ -303,6 +410,9 @@ class _Writer:
             a = self.name(one.anchor)
             pick = "max" if one.is_far else "min"
             others = f"p.horizontal_center != {a}.horizontal_center"
+            if one.but is not None:
+                b = self.named.get(one.but) or self.name(one.but)
+                others += f" and p.horizontal_center != {b}.horizontal_center"
             joined = f"[p for {self.members(one.group)}"
             joined += f" and {others}]" if not isinstance(one.group, Kind) else f" if {others}]"
             return f"{pick}({joined}, key=lambda p: distance(p, {a}))"
@@ -319,6 +429,11 @@ class _Writer:
 
 def _narrowed(kind: Kind, adjective: str) -> Kind:
     return Kind(kind.noun, (*kind.adjectives, adjective))
+
+
+def _chosen(kinds: Iterable[Kind], is_most: bool, key: str) -> str:
+    listed = ", ".join(f'"{kind.phrase}"' for kind in kinds)
+    return f"{'max' if is_most else 'min'}([{listed}], key=lambda n: {key})"
 
 
 def _find(kind: Kind) -> str:

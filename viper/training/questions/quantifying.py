@@ -199,7 +199,8 @@ EVERY = (
     "(everything|all) {W} is {P}",
     "(are|is) (the |)({B:pl}) {W} all {P}",
     "all (the |){B:pl} {W} are {P}",
-    "(is it true|would you say) that (everything|every {B:sg}) {W} is {P}",
+    "(is it true|would you say) that everything {W} is {P}",
+    "(is it true|would you say) that every {B:sg} {W} is {P}",
 )
 
 

@@ -12,24 +12,38 @@ from functools import lru_cache
 from viper.training.questions import (
     adding,
     adjoining,
+    alternatives,
+    among,
     chaining,
+    chatting,
     choosing,
     comparing,
     containing,
     counting,
+    differing,
     excluding,
     existing,
+    halving,
     identity,
     joining,
+    leaving,
     listing,
     noise,
     ordering,
+    parting,
+    picking,
     placing,
+    providing,
     quantifying,
     querying,
     ranking,
+    repeating,
+    respective,
     sharing,
     sizing,
+    standing,
+    supposing,
+    telegrams,
     totalling,
     verifying,
 )
@@ -84,6 +98,21 @@ WORD_TYPES: dict[str, tuple[Builder, float]] = {
     "sized": (sizing.sized, 0.8),
     "excluded": (excluding.excluded, 0.9),
     "total": (totalling.total, 0.8),
+    "among": (among.among, 0.6),
+    "halves": (halving.halves, 0.5),
+    "provided": (providing.providing, 0.6),
+    "left_over": (leaving.leaving, 0.8),
+    "part": (parting.parting, 0.7),
+    "difference": (differing.differing, 0.6),
+    "respective": (respective.respective, 0.9),
+    "is_common": (sharing.is_common, 0.4),
+    "picked": (picking.picked, 1.2),
+    "telegram": (telegrams.telegram, 1.2),
+    "chat": (chatting.chatting, 0.8),
+    "suppose": (supposing.supposing, 0.9),
+    "stand": (standing.standing, 1.2),
+    "one_of_two": (alternatives.alternatives, 0.6),
+    "repeated": (repeating.repeating, 0.5),
 }
 """The types of questions about words alone: in a scene, they rarely have one right answer."""
 
@@ -184,13 +213,15 @@ def sample_words(
     else:
         kind = type or rng.choices(_WORD_NAMES, _WORD_WEIGHTS)[0]
         draft = WORD_TYPES[kind][0](rng, world)
-    text = say(rng, draft, typo_rate=typo_rate)
+    text = say(rng, draft, typo_rate=typo_rate, is_chatty=True)
     return Question(text, program_of(draft.meaning), kind, None, draft.meaning)
 
 
-def say(rng: random.Random, draft: Draft, *, typo_rate: float) -> str:
+def say(rng: random.Random, draft: Draft, *, typo_rate: float, is_chatty: bool = False) -> str:
     """Put a draft into words, with the noise of real typing."""
     text = bring_up(rng, fill(rng, draft.templates, draft.slots))
+    if is_chatty:
+        text = chatting.chat(rng, text, draft.meaning)
     text = noise.respell(rng, noise.wrap(rng, text))
     if rng.random() < typo_rate:
         text = noise.typo(rng, text, known_words())

@@ -68,6 +68,7 @@ class _Truth:
             case q.Arithmetic(first, second, operator):
                 return self._arithmetic(first, second, operator)
             case q.Total(groups, change):
+                _require(self._total(groups) + change >= 0, "fewer than none")
                 return self._total(groups) + change
             case q.CompareTotals(firsts, operator, seconds, number, factor):
                 other = factor * self._total(seconds) if seconds else number
@@ -145,14 +146,100 @@ class _Truth:
             case q.BothAre(first, second, adjective, joiner):
                 pair = self._pair(q.The(first), q.The(second))
                 claims = [_is(thing, adjective) for thing in pair]
+                if joiner == "xor":
+                    return claims[0] != claims[1]
                 return all(claims) if joiner == "and" else any(claims) != (joiner == "neither")
             case q.Both(first, second, joiner):
                 claims = [bool(self.group(group)) for group in (first, second)]
                 if joiner == "but not":
                     return claims == [True, False]
+                if joiner == "xor":
+                    return claims[0] != claims[1]
                 return all(claims) if joiner == "and" else any(claims) != (joiner == "neither")
+            case q.ChooseAmong(kinds, axis, is_most):
+                things = self._singles(kinds)
+                return kinds[_index(things, _extreme(things, axis, is_most))].phrase
+            case q.NearestAmong(kinds, anchor, is_far):
+                things = self._singles(kinds)
+                return kinds[_index(things, self._nearest(things, anchor, is_far))].phrase
+            case q.MostAmong(kinds, is_fewest):
+                counts = [len(self.group(kind)) for kind in kinds]
+                best = min(counts) if is_fewest else max(counts)
+                _require(counts.count(best) == 1, "as many of two")
+                return kinds[counts.index(best)].phrase
+            case q.Left(base, gone):
+                whole = self.kind(base)
+                parts = [thing for kind in gone for thing in self.kind(kind)]
+                _require(len({id(thing) for thing in parts}) == len(parts), "overlapping kinds")
+                _require(all(any(t is u for u in whole) for t in parts), "never were there")
+                return len(whole) - len(parts)
+            case q.AllBut(base, adjective, number):
+                members = self._some(base)
+                _require(len(members) > number, "too few to leave some out")
+                return sum(not _is(t, adjective) for t in members) == number
+            case q.Part(base, number, adjective, part, operator):
+                members = self.kind(base)
+                matching = sum(_is(t, adjective) for t in members)
+                return len(members) == number and _compare(matching, operator, part)
+            case q.Gap(first, second):
+                return abs(len(self.group(first)) - len(self.group(second)))
+            case q.Exceeds(first, second, number, operator):
+                other = len(self.group(second)) + number
+                return _compare(len(self.group(first)), operator, other)
+            case q.MoreHalf(group, words, is_fewer):
+                _require(words == ("left", "right"), "not measured")
+                halves = [_half(thing) for thing in self._some(group)]
+                gap = halves.count("left") - halves.count("right")
+                _require(gap != 0, "as many in both")
+                return words[0] if (gap > 0) != is_fewer else words[1]
+            case q.IsCommon(group, attribute, value, is_least):
+                return self._common(self._some(group), attribute, is_least) == value
+            case q.SameOrNot(first, second, attribute):
+                a, b = self._pair(first, second)
+                return "same" if _value(a, attribute) == _value(b, attribute) else "different"
+            case q.Respective(parts):
+                return [str(self.answer(part)) for part in parts]
+            case q.Times(group, factor):
+                return factor * len(self._some(group))
+            case q.Missing(group, number):
+                _require(len(self.group(group)) <= number, "none is missing")
+                return number - len(self.group(group))
+            case q.Occurring(group, attribute, times, is_counted):
+                often = Counter(_value(t, attribute) for t in self._some(group))
+                kept = sorted(value for value, n in often.items() if n == times)
+                return len(kept) if is_counted else kept
+            case q.EveryStands(base, condition):
+                members, holds = self._some(base), self._condition(condition)
+                if condition.anchor is not None:
+                    related = self.one(condition.anchor)
+                    _require(not any(t is related for t in members), "the same thing twice")
+                claims = [holds(t) for t in members]
+                return all(claims)
+            case q.CompareDistinct(group, first, operator, second):
+                members = self._some(group)
+                counts = [len({_value(t, a) for t in members}) for a in (first, second)]
+                return _compare(counts[0], operator, counts[1])
+            case q.Otherwise(test, then, otherwise):
+                if self.answer(test):
+                    return self.answer(then)
+                return otherwise if isinstance(otherwise, str) else self.answer(otherwise)
             case q.Unknown():
                 raise Ambiguous("beyond this world")
+
+    def _singles(self, kinds: Sequence[q.Kind]) -> list[Thing]:
+        things = [self.one(q.The(kind)) for kind in kinds]
+        _require(len({id(thing) for thing in things}) == len(things), "the same thing twice")
+        return things
+
+    def _nearest(self, others: Sequence[Thing], to: q.One, is_far: bool) -> Thing:
+        anchor, place = self.one(to), -1 if is_far else 0
+        _require(not any(t is anchor for t in others), "the same thing twice")
+        chosen = _ranked(others, lambda t: _apart(t, anchor), place)
+        # a plate is nearer than its centre, and rows lie closer in the picture than on the
+        # table; ask only where the picture agrees
+        seen = sorted(others, key=lambda t: _apart_in_picture(t, anchor))
+        _require(seen[place] is chosen, "the picture disagrees")
+        return chosen
 
     def _arithmetic(self, first: q.Group, second: q.Group, operator: str) -> int:
         a, b = self.group(first), self.group(second)
@@ -198,6 +285,13 @@ class _Truth:
     def group(self, group: q.Group) -> list[Thing]:
         if isinstance(group, q.Kind):
             return self.kind(group)
+        if isinstance(group, q.Except):
+            left_out = self.one(group.one)
+            members = self.kind(group.base)
+            _require(any(t is left_out for t in members), "none of them")
+            return [t for t in members if t is not left_out]
+        if isinstance(group, q.Aside):
+            return [t for t in self.group(group.group) if not _is(t, group.word)]
         base = self.kind(group.base)
         if isinstance(group, q.Related):
             tests = [self._condition(c) for c in group.conditions]
@@ -223,15 +317,9 @@ class _Truth:
             _require(len(members) == 1, "not unique")
             return members[0]
         if isinstance(one, q.Nearest):
-            anchor = self.one(one.anchor)
-            others = [t for t in members if t is not anchor]
-            place = -1 if one.is_far else 0
-            chosen = _ranked(others, lambda t: _apart(t, anchor), place)
-            # a plate is nearer than its centre, and rows lie closer in the picture than on the
-            # table; ask only where the picture agrees
-            seen = sorted(others, key=lambda t: _apart_in_picture(t, anchor))
-            _require(seen[place] is chosen, "the picture disagrees")
-            return chosen
+            left_out = [self.one(o) for o in (one.anchor, one.but) if o is not None]
+            others = [t for t in members if not any(t is u for u in left_out)]
+            return self._nearest(others, one.anchor, one.is_far)
         _require(len(members) > 1, "one of a kind")
         if isinstance(one, q.Second):
             _require(len(members) == 2, "not two")
@@ -252,6 +340,8 @@ class _Truth:
         return a, b
 
     def _condition(self, c: q.Condition) -> Callable[[Thing], bool]:
+        if c.relation == "half" and c.side in ("left", "right"):
+            return lambda t: _half(t) == c.side
         _require(c.anchor is not None and c.relation in FIELD, "not measured")
         assert c.anchor is not None  # for the type checker
         anchor = self.one(c.anchor)
@@ -267,6 +357,10 @@ def _number(thing: Thing, field: str) -> float:
     value = thing[field]
     assert isinstance(value, int | float), field
     return float(value)
+
+
+def _index(things: Sequence[Thing], thing: Thing) -> int:
+    return next(i for i, other in enumerate(things) if other is thing)
 
 
 def _visible(thing: Thing) -> bool:

@@ -9,7 +9,7 @@ import re
 
 from viper.training.questions import meaning as q
 from viper.training.questions.asking import Draft, attribute, draft, some, word
-from viper.training.questions.words import MEANING_OF
+from viper.training.questions.words import COLORS, MATERIALS, MEANING_OF, plural
 from viper.training.questions.worlds import World
 
 EVERYTHING = q.Kind("object")
@@ -250,3 +250,58 @@ def distinct(rng: random.Random, world: World) -> Draft:
         if ("{G" in t and not t.endswith("|)")) != general or t.endswith(" {G:pl}|)")
     )
     return draft(q.Distinct(kind, asked), options, G=some(kind), N=word(asked))
+
+
+IS_COMMON = (
+    "is {V} the {C} {N}( here| of all| on the table|)",
+    "{V} is the {C} {N}( here| of all|)",
+    "{V}'s the {C} {N}( here|)",
+    "is {V} (really |actually |)(the {N} that (occurs|appears|crops up|comes up) {O}|what you see {O})",
+    "(is it|it is|it's) {V} that (occurs|appears|crops up|comes up|there is) {O}",
+    "does {V} (occur|appear|crop up|come up|show up) {O}",
+    "is the {C} {N} {V}",
+    "the {C} {N} is {V}",
+    "would you say {V} is the {C} {N}",
+    "of all the {N:s}(,|) is {V} the {C}",
+    "{V}(:|,| -) (the {C} {N}|{C})( or not| y/n|)",
+)
+IS_MOST_COMMON = (
+    "is there more {V} than any other {N}",
+    "(are there|do you see) more {V} things than (things |)of any other {N}",
+    "does {V} (win|lead|dominate)( as {N}|)",
+    "is {V} (in the lead|ahead of all other {N:s}|the winner among {N:s})",
+)
+IS_COMMON_KIND = (
+    "is {V} the {C} {N} (of|among|for) (the |all |all the |){G:pl}",
+    "{V} is the {C} {N} (of|among) (the |){G:pl}",
+    "(among|of) the {G:pl}(,|) is {V} the {C} {N}",
+    "is {V} the {C} {G:sg} {N}",
+)
+SHAPES_KEPT = ("block", "ball", "cylinder", "cone", "pyramid", "bowl", "cup", "plate", "ring")
+IS_COMMON_SHAPE = (
+    "are {V} the {C} (kind|sort|type)( of thing| of object|)( here|)",
+    "are {V} what you see {O}",
+    "{V} are the {C} (kind|things|objects|shape)( here|)",
+    "are there more {V} than any other (kind|sort|type)( of thing| of object|)",
+)
+VALUES: dict[q.Attribute, tuple[str, ...]] = {
+    "color": tuple(COLORS), "material": tuple(MATERIALS), "shape": SHAPES_KEPT,
+}  # fmt: skip
+
+
+def is_common(rng: random.Random, world: World) -> Draft:
+    """ "Is blue the commonest color?"."""
+    asked: q.Attribute = rng.choice(("color", "color", "color", "shape", "material"))
+    value, is_least = rng.choice(VALUES[asked]), rng.random() < 0.2
+    group = _group(rng, world, asked) if rng.random() < 0.25 else EVERYTHING
+    common, often = (LEAST_COMMON, LEAST_OFTEN) if is_least else (MOST_COMMON, MOST_OFTEN)
+    templates: tuple[str, ...] = IS_COMMON if is_least else (*IS_COMMON, *IS_MOST_COMMON)
+    said = rng.choice(COLORS[value]) if asked == "color" else value
+    if group != EVERYTHING:
+        templates = IS_COMMON_KIND
+    elif asked == "shape":
+        templates = tuple(t for t in IS_COMMON_SHAPE if not is_least or "more" not in t)
+        said = plural(value)
+    told = tuple(t.replace("{C}", common).replace("{O}", often) for t in templates)
+    meaning = q.IsCommon(group, asked, value, is_least)
+    return draft(meaning, told, G=some(group), N=word(asked), V=said)

@@ -71,7 +71,8 @@ def sized(rng: random.Random, world: World) -> Draft:
     if draw < 0.35:
         return draft(q.Count(group), COUNT, **slots)
     if draw < 0.4:
-        return draft(q.Exists(group, True), NOTHING, **slots)
+        anything = q.Related(EVERYTHING, group.conditions)
+        return draft(q.Exists(anything, True), NOTHING, **slots)
     if draw < 0.7:
         plain = base == EVERYTHING and rng.random() < 0.7
         return draft(q.Exists(group), EXISTS_ANYTHING if plain else EXISTS, **slots)

@@ -286,6 +286,7 @@ def verify(rng: random.Random, world: World) -> Draft:
             return verify(rng, world)
         meaning = q.Verify(one, kind.noun, noun)
         is_plain = isinstance(one, q.The) and isinstance(one.group, q.Related | q.Between)
+        is_plain = is_plain and kind == q.Kind("object")
         if not world.is_scene and is_plain and rng.random() < 0.5:
             return draft(meaning, CLEFT_NOUN, W=where(one.group), K=f"{article(noun)} {noun}")
         return draft(meaning, VERIFY_NOUN, O=the(one), IF=ask_if, K=f"{article(noun)} {noun}")
