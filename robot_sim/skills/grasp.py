@@ -153,7 +153,7 @@ def _at_angle(
 
 def _filled(material: Bool) -> NDArray[np.intp]:
     """Return how many cells of each column hold material, shape (columns,)."""
-    return material.sum(axis=0)
+    return np.asarray(material.sum(axis=0))
 
 
 def _outlines(material: Bool) -> NDArray[np.intp]:

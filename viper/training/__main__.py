@@ -118,6 +118,11 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--data", type=Path, default=None, help="labelled folder to measure on instead of those"
     )
+    evaluate.add_argument(
+        "--second-look",
+        action="store_true",
+        help="of the detector: with the built-in matcher where it hesitates between shapes",
+    )
     evaluate.add_argument("--states", type=int, default=DEFAULT_TEST_STATES, help="unseen tables")
     evaluate.add_argument("--plot", type=Path, default=None, help="draw the reliability there")
     evaluate.add_argument("--domain", choices=DOMAINS, default="mixed")
@@ -266,8 +271,12 @@ def _run_evaluation(options: argparse.Namespace) -> None:
     if options.model == "affordance":
         found = _measure_affordance(options, weights)
     else:
-        measure = scores.detector_scores if options.model == "detector" else scores.matcher_scores
-        found = measure(weights, options.data or _data(options, "test"))
+        data = options.data or _data(options, "test")
+        if options.model == "detector":
+            matcher = weights_folder() / "matcher" if options.second_look else None
+            found = scores.detector_scores(weights, data, matcher)
+        else:
+            found = scores.matcher_scores(weights, data)
     if options.card and options.model != "affordance":
         from viper.training.cards import Origin, write_card
 

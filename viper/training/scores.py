@@ -6,7 +6,7 @@ Both models are read and run exactly as at inference, through `viper.vision`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
@@ -20,7 +20,7 @@ from viper.training.captions import CONTRASTS, article, contrast_prompts
 from viper.training.crops_data import make_crops
 from viper.training.progress import Progress
 from viper.training.render import MIN_VISIBLE, read_rows
-from viper.vision.interfaces import Box
+from viper.vision.interfaces import Box, Detection
 from viper.vision.overlap import iou
 
 __all__ = ["Share", "detector_scores", "matcher_scores"]
@@ -73,12 +73,14 @@ class _Box:
     visible: float = 1.0
 
 
-def detector_scores(weights: Path, data: Path) -> dict[str, Any]:
+def detector_scores(weights: Path, data: Path, matcher: Path | None = None) -> dict[str, Any]:
     """Return mean average precision and error shares of a detector.
 
     Args:
         weights: Folder with `config.yaml` and `model.safetensors`.
         data: Rendered folder.
+        matcher: Folder of the matcher that has a say where the detector hesitates between
+            nouns (`viper.vision.second_look`); None lets the detector decide alone.
 
     Returns:
         "n_images", "n_objects", "map50" and "map50_95" over the 18 classes, "shape_map50" and
@@ -90,7 +92,7 @@ def detector_scores(weights: Path, data: Path) -> dict[str, Any]:
         "confused" with the commonest mistakes.
     """
     rows = read_rows(data)
-    truth, found = _true_boxes(rows), _found_boxes(weights, data, rows)
+    truth, found = _true_boxes(rows), _found_boxes(weights, data, rows, matcher)
     asked = [box for box in truth if box.visible >= MIN_VISIBLE]
     shapes = sorted({box.label for box in asked})
     by_class = [
@@ -194,21 +196,42 @@ def _true_boxes(rows: Sequence[dict[str, Any]]) -> list[_Box]:
     ]
 
 
-def _found_boxes(weights: Path, data: Path, rows: Sequence[dict[str, Any]]) -> list[_Box]:
-    from viper.vision.yolo import SafeYolo
-
-    detector = SafeYolo(weights, min_score=0.01)
+def _found_boxes(
+    weights: Path, data: Path, rows: Sequence[dict[str, Any]], matcher: Path | None
+) -> list[_Box]:
+    detect = _detect_of(weights, matcher)
     boxes: list[_Box] = []
     with Progress("detect", len(rows)) as progress:
         for start in range(0, len(rows), BATCH):
             part = rows[start : start + BATCH]
             pictures = [Image.open(data / row["image"]).convert("RGB") for row in part]
-            for i, detections in enumerate(detector.detect(pictures)):
+            for i, detections in enumerate(detect(pictures)):
                 for d in detections:
                     size = next((w for w in d.attributes if w in ("small", "large")), "")
                     boxes.append(_Box(start + i, d.label, size, d.box_xyxy, d.score))
             progress.advance(len(part))
     return boxes
+
+
+def _detect_of(
+    weights: Path, matcher: Path | None
+) -> Callable[[Sequence[Image.Image]], list[list[Detection]]]:
+    """Return what finds things in pictures: the detector, or both models together."""
+    from viper.core.image import load_image
+    from viper.vision.clip import TransformersMatcher
+    from viper.vision.engine import VisionEngine
+    from viper.vision.yolo import SafeYolo
+
+    detector = SafeYolo(weights, min_score=0.01)
+    if matcher is None:
+        return detector.detect
+    engine = VisionEngine(detector, TransformersMatcher(matcher), second_look=True)
+
+    def detect(pictures: Sequence[Image.Image]) -> list[list[Detection]]:
+        rows = [engine.detections(load_image(picture)) for picture in pictures]
+        return [[r.detection for r in row if r.detection is not None] for row in rows]
+
+    return detect
 
 
 def _precisions(
