@@ -35,7 +35,8 @@ def test_the_built_in_profile_sees_through_real_models(weights: Path) -> None:
         patch = ImagePatch(Image.new("RGB", (64, 48), "white"), engine=load_engine("tabletop"))
         patch.best_text_match(["a quiet street", "an orange object"])
         patch.find("object")
-    assert ledger.passes == {"detector": 1, "image_encoder": 1, "text_encoder": 1}
+    # random weights are sure of nothing: what was found is looked at again, together
+    assert ledger.passes == {"detector": 1, "image_encoder": 2, "text_encoder": 2}
     assert ledger.load_s > 0
 
 

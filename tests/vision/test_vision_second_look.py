@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from viper.vision.engine import VisionEngine
 from viper.vision.interfaces import Detection
 from viper.vision.judge import share_of
 from viper.vision.profile import load_engine, read_profile
-from viper.vision.second_look import hesitates, weighed
+from viper.vision.second_look import MOST_TOGETHER, hesitates, weighed
 from viper.vision.testing import ColorMatcher, FakeDetector, draw_toy
 
 BLUE, GREEN = (4, 4, 24, 24), (34, 4, 60, 30)
@@ -64,6 +65,22 @@ def test_of_a_crowd_only_the_doubtful_are_looked_at(picture) -> None:
     engine, matcher = engine_of(*crowd, UNSURE)
     assert engine.detections(picture)[-1].detection.label == "blue"
     assert matcher.image_batches == [1]
+
+
+def test_a_picture_full_of_doubt_costs_one_batch(picture) -> None:
+    doubts = [replace(UNSURE, score=0.5 - i / 1000) for i in range(200)]
+    engine, matcher = engine_of(*doubts)
+    labels = [region.detection.label for region in engine.detections(picture)]
+    assert len(labels) == 200
+    # the boxes are one and the same here, so one crop is enough
+    assert matcher.image_batches == [1]
+    assert labels[:MOST_TOGETHER] == ["blue"] * MOST_TOGETHER
+
+
+def test_a_sure_box_on_the_same_spot_stays_what_it_is(picture) -> None:
+    sure = Detection(BLUE, 0.9, "green", (), (("yellow", (), 0.01),))
+    engine, _ = engine_of(sure, UNSURE)
+    assert [r.detection.label for r in engine.detections(picture)] == ["green", "blue"]
 
 
 def test_two_sizes_of_one_noun_are_no_doubt() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Part of its class scores, over the best few, below which a detector hesitates.
 SURE = 0.9
-# Of a crowd only the doubtful ones are looked at.
+# Boxes that are looked at together: of a crowd the doubtful ones alone, the strongest first.
 MOST_TOGETHER = 48
 
 
@@ -28,22 +28,20 @@ def look_again(engine: VisionEngine, regions: Sequence[Region]) -> tuple[Region,
 
     Where any is doubtful all are embedded, in the one batch that attributes would take later.
     """
-    doubtful = [r for r in regions if r.detection is not None and hesitates(r.detection)]
-    if not doubtful:
+    places = [i for i, r in enumerate(regions) if r.detection and hesitates(r.detection)]
+    places = places[:MOST_TOGETHER]
+    if not places:
         return tuple(regions)
+    doubtful = [regions[i] for i in places]
     nouns = list(dict.fromkeys(n for r in doubtful if r.detection for n in _nouns(r.detection)))
     engine.embed_regions(regions if len(regions) <= MOST_TOGETHER else doubtful)
     chances = engine.match(doubtful, [engine.prompt_for(noun) for noun in nouns])
-    said = {
-        region.box: dict(zip(nouns, row, strict=True))
-        for region, row in zip(doubtful, chances.tolist(), strict=True)
-    }
-    return tuple(
-        replace(region, detection=weighed(region.detection, said[region.box]))
-        if region.detection is not None and region.box in said
-        else region
-        for region in regions
-    )
+    seen = list(regions)
+    for place, region, row in zip(places, doubtful, chances.tolist(), strict=True):
+        if region.detection is not None:
+            said = dict(zip(nouns, row, strict=True))
+            seen[place] = replace(region, detection=weighed(region.detection, said))
+    return tuple(seen)
 
 
 def hesitates(detection: Detection) -> bool:
