@@ -19,6 +19,7 @@ from robot_sim.errors import TaskError
 from robot_sim.goals import compile_goal
 from robot_sim.predicates import MOVED_M, PREDICATES
 from robot_sim.shapes import extent
+from robot_sim.skills.hand import TAKE_AWAY
 from robot_sim.skills.library import SKILLS, Skills
 from robot_sim.skills.outcome import Outcome
 from robot_sim.skills.sensing import scan
@@ -218,9 +219,29 @@ def run_oracle(task: Task) -> Episode:
 
 def _take(episode: Episode, step: Step) -> None:
     for _ in range(ORACLE_TRIES):
-        if _do(episode, step).ok:
+        outcome = _do(episode, step)
+        if outcome.ok:
             return
         episode.do("open_gripper")
+        if outcome.why_not.endswith(TAKE_AWAY):
+            _unload(episode, step.thing)
+
+
+def _unload(episode: Episode, name: str) -> None:
+    """Put what stands on a thing on free table, from the top down."""
+    state = episode.state()
+    above = [top for top, below in state.rests_on if below == name]
+    for top in sorted(above, key=lambda top: -float(state.position(top)[2])):
+        episode.do("pick_and_place", top, _free_spot(episode.state()))
+
+
+def _free_spot(state: TableState) -> tuple[float, float]:
+    """Return the point in easy reach that is farthest from everything, world (x, y), metres."""
+    there = np.array([state.position(name)[:2] for name in state.names])
+    spots = [(x, y) for x in np.linspace(-0.2, 0.2, 9) for y in np.linspace(-0.65, -0.35, 7)]
+    room = [float(np.linalg.norm(there - spot, axis=1).min()) for spot in spots]
+    x, y = spots[int(np.argmax(room))]
+    return float(x), float(y)
 
 
 def _do(episode: Episode, step: Step) -> Outcome:

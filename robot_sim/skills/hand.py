@@ -48,6 +48,8 @@ PEEP_M = 0.02
 BOWL_REST = 0.36
 # Force on the wrist beyond its rest that stops a descent, N.
 CONTACT_N = 6.0
+# How the reason ends when something stands on what is to be taken.
+TAKE_AWAY = "take it away first"
 # How many of the planned grasps are tried for reach and clearance.
 TRY_GRASPS = 12
 
@@ -101,7 +103,7 @@ class Hand:
         if not grasps:
             top = self._on_top_of(heights, item)
             if top is not None:
-                raise SkillFailed(f"{top} stands on {item.name}; take it away first")
+                raise SkillFailed(f"{top} stands on {item.name}; {TAKE_AWAY}")
             wide = 200 * extent(item.shape)[0] * item.scale_m
             raise SkillFailed(
                 f"the fingers find no place to hold {item.name}: it is {wide:.0f} cm wide or "

@@ -106,6 +106,10 @@ def test_chip_that_sticks_between_the_fingers_is_not_carried_away() -> None:
     assert run_oracle(sample_task("sweep-pile", 4)).success
 
 
+def test_what_fell_on_a_thing_that_is_needed_is_put_aside() -> None:
+    assert run_oracle(sample_task("S2-dropped", 10)).success
+
+
 @pytest.mark.parametrize(("name", "seed"), [("sort-glyphs", 9), ("spell", 13), ("turn", 7)])
 def test_a_letter_does_not_stay_on_a_finger_between_its_strokes(name: str, seed: int) -> None:
     assert run_oracle(sample_task(name, seed)).success
