@@ -10,7 +10,6 @@ from viper.training.questions import meaning as q
 from viper.training.questions.asking import Draft, draft, other_attribute, single, some, the, word
 from viper.training.questions.worlds import World
 
-EVERYTHING = q.Kind("object")
 NEXT: dict[q.Relation, tuple[q.Axis, int, str]] = {
     "left": ("x", -1, "(to the left of|left of|on the left of)"),
     "right": ("x", 0, "(to the right of|right of|on the right of)"),
@@ -47,12 +46,12 @@ def adjoining(rng: random.Random, world: World) -> Draft:
     relation = rng.choice(tuple(NEXT))
     axis, place, said = NEXT[relation]
     anchor = single(rng, world, 0)
-    base = EVERYTHING if rng.random() < 0.65 else world.kind(rng)
+    base = q.EVERYTHING if rng.random() < 0.65 else world.kind(rng)
     one = q.Extreme(q.Related(base, (q.Condition(relation, anchor),)), axis, place)
     asked = other_attribute(rng, one)
     slots = {"B": some(base), "O": the(anchor), "N": word(asked)}
     told: tuple[str, ...] = ASKED
     if asked == "name" or rng.random() < 0.65:
-        told, asked = NAMED if base == EVERYTHING else NAMED_KIND, "name"
+        told, asked = NAMED if base == q.EVERYTHING else NAMED_KIND, "name"
     templates = tuple(t.replace("{R}", said).replace("{W}", WAY[relation]) for t in told)
     return draft(q.Query(one, asked), templates, **slots)

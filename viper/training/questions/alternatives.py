@@ -15,7 +15,6 @@ from viper.training.questions.templates import Slot
 from viper.training.questions.words import COLORS, MATERIALS, SIZES, plural
 from viper.training.questions.worlds import World
 
-EVERYTHING = q.Kind("object")
 EITHER_OF = (
     "how many {K} are {S} and (either |){A} or {Z}",
     "how many {S} {K} are (there that are |)(either |){A} or {Z}",
@@ -73,7 +72,7 @@ def alternatives(rng: random.Random, world: World) -> Draft:
         if not are_apart(*pair):
             return alternatives(rng, world)
         x, y = (_a(kind) for kind in pair)
-        return draft(q.Left(EVERYTHING, pair), NEITHER, X=x, Y=y)
+        return draft(q.Left(q.EVERYTHING, pair), NEITHER, X=x, Y=y)
     if draw < 0.75:
         kinds = q.Kind("object", (first,)), q.Kind("object", (second,))
         return draft(q.CompareCounts(*kinds, ">"), STUFF, A=first, Z=second)

@@ -29,7 +29,6 @@ from viper.training.questions.verifying import DIFFERENT, SAME, SAME_MATERIAL, S
 from viper.training.questions.words import MEANING_OF, NUMBERS
 from viper.training.questions.worlds import World
 
-EVERYTHING = q.Kind("object")
 SIDES: tuple[q.Relation, ...] = ("left", "right", "front", "behind")
 PAIRS = (
     *((1, 1),) * 4, *((1, 0), (0, 1), (2, 0), (0, 2)) * 2, *((2, 1), (1, 2), (2, 2)) * 2,
@@ -57,7 +56,7 @@ def link(rng: random.Random, world: World, depth: int) -> q.One:
 
 def restricted(rng: random.Random, world: World, depth: int) -> q.Group:
     """Return what stands in a relation to the end of a chain of `depth` - 1 relations."""
-    base = EVERYTHING if rng.random() < 0.25 else world.single(rng)
+    base = q.EVERYTHING if rng.random() < 0.25 else world.single(rng)
     one = link(rng, world, depth - 1)
     draw = rng.random()
     if draw < 0.06:
@@ -118,7 +117,7 @@ def more(rng: random.Random, world: World) -> Draft:
     """ "Are there more cubes left of the ball than cones behind the cup?"."""
     depths = rng.choice(PAIRS)
     first, second = (restricted(rng, world, d) if d else world.kind(rng) for d in depths)
-    if first == second or EVERYTHING in (first, second):
+    if first == second or q.EVERYTHING in (first, second):
         return more(rng, world)
     operator: q.Operator = rng.choice((">", ">", "<", "<", "==", "==", ">="))
     templates = MORE_OR_LESS[operator]
@@ -247,7 +246,7 @@ def said_of(rng: random.Random, world: World) -> Draft:
 def same_as(rng: random.Random, world: World) -> Draft:
     """ "How many other things are the same size as the cube behind the ball?"."""
     one = link(rng, world, rng.choice((0, 0, 1, 1, 1, 2, 3)))
-    base = EVERYTHING if rng.random() < 0.5 else world.kind(rng)
+    base = q.EVERYTHING if rng.random() < 0.5 else world.kind(rng)
     shared = unsaid(rng, described(one)) if rng.random() < 0.8 else attribute(rng)
     if shared is None or shared in {MEANING_OF.get(w, ("",))[0] for w in base.adjectives}:
         return same_as(rng, world)
@@ -256,7 +255,7 @@ def same_as(rng: random.Random, world: World) -> Draft:
     if rng.random() < 0.45:
         special = SAME_BIG if shared == "size" and rng.random() < 0.3 else SAME_COUNT
         return draft(q.Count(group), special, **slots)
-    if base == EVERYTHING and rng.random() < 0.55:
+    if base == q.EVERYTHING and rng.random() < 0.55:
         stuff = SAME_STUFF if shared == "material" and rng.random() < 0.4 else SAME_ELSE
         return draft(q.Exists(group), stuff, **slots)
     return draft(q.Exists(group), SAME_EXISTS, **slots)
@@ -320,7 +319,7 @@ def numbers(rng: random.Random, world: World) -> Draft:
     second = (
         restricted(rng, world, rng.choice((1, 1, 2))) if rng.random() < 0.5 else world.kind(rng)
     )
-    if second in (EVERYTHING, first):
+    if second in (q.EVERYTHING, first):
         return numbers(rng, world)
     sign = rng.choice(("+", "-"))
     meaning = q.Arithmetic(first, second, "+" if sign == "+" else "-")
@@ -361,7 +360,7 @@ def counted(rng: random.Random, world: World) -> Draft:
 
 def beside_it(rng: random.Random, world: World) -> Draft:
     """ "Are there more cubes to the left of the ball than to the right of it?"."""
-    base = EVERYTHING if rng.random() < 0.3 else world.kind(rng)
+    base = q.EVERYTHING if rng.random() < 0.3 else world.kind(rng)
     one = link(rng, world, rng.choice((0, 0, 0, 1)))
     first, second = rng.choice(
         (("left", "right"), ("right", "left"), ("front", "behind"), ("behind", "front"))

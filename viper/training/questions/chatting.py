@@ -21,7 +21,6 @@ from viper.training.questions.noise import is_claim
 from viper.training.questions.templates import pick
 from viper.training.questions.worlds import World
 
-EVERYTHING = q.Kind("object")
 ABOUT = "( knocking about| lying about| lying around| kicking about| kicking around| lurking| hiding| going| about| around| tucked away| hanging around| floating about| sitting around| somewhere| anywhere|)"
 HERE = "( on (this|the) table| in (here|there)| in (this|the) picture| here| somewhere| in this scene||)"
 WOULD = (
@@ -84,7 +83,7 @@ BETWEEN_TWO = (
 def chatting(rng: random.Random, world: World) -> Draft:
     """ "There wouldn't be a ring knocking about on this table, would there?"."""
     kind = world.kind(rng)
-    if kind == EVERYTHING:
+    if kind == q.EVERYTHING:
         return chatting(rng, world)
     draw = rng.random()
     if draw < 0.3:

@@ -10,7 +10,6 @@ from viper.training.questions import meaning as q
 from viper.training.questions.asking import Draft, attribute, draft, some, the, word
 from viper.training.questions.worlds import World
 
-EVERYTHING = q.Kind("object")
 VESSELS = (
     "bowl",
     "cup",
@@ -89,21 +88,21 @@ def contained(rng: random.Random, world: World) -> Draft:
     if rng.random() < 0.85:
         one = q.Kind(rng.choice(VESSELS), one.adjectives[:1])
     holder = q.The(one)
-    base = EVERYTHING if rng.random() < 0.5 else world.kind(rng)
+    base = q.EVERYTHING if rng.random() < 0.5 else world.kind(rng)
     group = q.Related(base, (q.Condition("on", holder),))
     slots = {"B": some(base), "O": the(holder)}
     draw = rng.random()
     if draw < 0.35:
-        is_plain = base == EVERYTHING and rng.random() < 0.85
+        is_plain = base == q.EVERYTHING and rng.random() < 0.85
         return draft(q.Exists(group), EXISTS_ANYTHING if is_plain else EXISTS, **slots)
     if draw < 0.55:
-        anything = q.Related(EVERYTHING, group.conditions)
+        anything = q.Related(q.EVERYTHING, group.conditions)
         return draft(q.Exists(anything, True), EMPTY, **slots)
     if draw < 0.75:
-        anything = q.Related(EVERYTHING, group.conditions)
+        anything = q.Related(q.EVERYTHING, group.conditions)
         return draft(q.Listing(anything, "name"), LISTED, **slots)
     if draw < 0.9:
         return draft(q.Count(group), COUNTED, **slots)
-    asked, anything = attribute(rng), q.Related(EVERYTHING, group.conditions)
-    slots["B"] = some(EVERYTHING)
+    asked, anything = attribute(rng), q.Related(q.EVERYTHING, group.conditions)
+    slots["B"] = some(q.EVERYTHING)
     return draft(q.Query(q.The(anything), asked), ASKED, N=word(asked), **slots)

@@ -25,7 +25,6 @@ from viper.training.questions.templates import Slot
 from viper.training.questions.words import MEANING_OF, plural
 from viper.training.questions.worlds import GENERIC_SHAPES, World
 
-EVERYTHING = q.Kind("object")
 SUPPOSE = "(suppose|imagine|say|assume|if|let's say|what if|picture this:)"
 CLEARED = "(cleared away|took away|removed|put away|hid|threw out|swept off|lifted off|got rid of|packed up|took out|ate|lost|knocked off)"
 CLEAR = "(clear away|take away|remove|put away|hide|throw out|discard|take out|get rid of|ignore|leave out|forget about|drop)"
@@ -101,7 +100,7 @@ def _gone(rng: random.Random, world: World) -> Draft:
     count = 3 if rng.random() < 0.15 else 2
     gone = different(rng, world, count)
     is_many = rng.random() < 0.5
-    base = EVERYTHING
+    base = q.EVERYTHING
     words = tuple(dict.fromkeys(world.adjective(rng) for _ in range(count)))
     if rng.random() < 0.15 and len(words) == count:
         noun = world.kind(rng).noun
@@ -148,7 +147,7 @@ def _aside(rng: random.Random, world: World) -> Draft:
     if rng.random() < 0.2:
         if MEANING_OF.get(out, ("",))[0] == asked:
             return _aside(rng, world)
-        group = q.Without(EVERYTHING, out)
+        group = q.Without(q.EVERYTHING, out)
         slots |= {"Y": many, "X": rng.choice(("aside", "apart", "excluded")), "N": word(asked)}
         return draft(q.Listing(group, asked), NON, **slots)
     one_there = anchor(rng, world, 0)
@@ -156,7 +155,7 @@ def _aside(rng: random.Random, world: World) -> Draft:
         return _aside(rng, world)
     related = link(rng, world, one_there, 1.0)
     if not world.is_scene and rng.random() < 0.15:
-        related = half_of(EVERYTHING, rng.choice(("left", "right", "front", "behind")))
+        related = half_of(q.EVERYTHING, rng.choice(("left", "right", "front", "behind")))
     left = q.Aside(related, out)
     slots["W"] = where(related)
     draw = rng.random()

@@ -145,7 +145,6 @@ LIST_KIND = (
 
 Half = Literal["left", "right", "front", "behind"]
 HALVES: tuple[Half, ...] = ("left", "right", "front", "behind")
-EVERYTHING = q.Kind("object")
 THE_HALF = {
     "left": "the left( hand|) (half|side|part)",
     "right": "the right( hand|) (half|side|part)",
@@ -236,13 +235,13 @@ def listing(rng: random.Random, world: World) -> Draft:
     if draw < 0.42:
         return _where(rng, world)
     if draw < 0.55:
-        return draft(q.Listing(EVERYTHING, "name"), LIST_NAMES)
+        return draft(q.Listing(q.EVERYTHING, "name"), LIST_NAMES)
     if draw < 0.57:
-        return draft(q.Listing(EVERYTHING, "shape"), LIST_KINDS)
+        return draft(q.Listing(q.EVERYTHING, "shape"), LIST_KINDS)
     asked = attribute(rng)
     group = related(rng, world, 1, loose=True) if draw > 0.9 else world.kind(rng)
-    if draw < 0.7 or group == EVERYTHING:
-        return draft(q.Listing(EVERYTHING, asked), LIST_ALL, N=word(asked))
+    if draw < 0.7 or group == q.EVERYTHING:
+        return draft(q.Listing(q.EVERYTHING, asked), LIST_ALL, N=word(asked))
     if isinstance(group, q.Kind) and group.noun != "object" and asked == "shape":
         asked = "color"
     if asked in LIST_SPECIAL and rng.random() < 0.4:
@@ -254,14 +253,14 @@ def _special(rng: random.Random, world: World, draw: float) -> Draft | None:
     """Return what is in a half of the picture, the same as something, or of a kind."""
     if draw < 0.05 and not world.is_scene:
         side: Half = rng.choice(HALVES)
-        half = q.Related(EVERYTHING, (q.Condition("half", None, side),))
+        half = q.Related(q.EVERYTHING, (q.Condition("half", None, side),))
         if rng.random() < 0.5:
             return draft(q.Listing(half, "name"), IN_HALF, F=pick(rng, THE_HALF[side]))
         return draft(q.Listing(half, "name"), LIST_WHERE[:6], W=pick(rng, HALF_WORDS[side]))
     one = q.The(world.single(rng))
     shared = other_attribute(rng, one)
     if draw < 0.1 and shared != "name":
-        same = q.SameAs(EVERYTHING, shared, one)
+        same = q.SameAs(q.EVERYTHING, shared, one)
         return draft(q.Listing(same, "name"), LIST_SAME, S=where(same), O=the(one), N=word(shared))
     kind = world.kind(rng)
     if draw < 0.12:
@@ -293,7 +292,7 @@ def _without(rng: random.Random, world: World) -> Draft:
             meaning = q.Query(q.The(group), asked)  # type: ignore[arg-type]
             return draft(meaning, ONE_WITHOUT, O=the(q.The(group)), N=word(asked))  # type: ignore[arg-type]
     templates: tuple[str, ...] = LIST_WITHOUT
-    if base == EVERYTHING and rng.random() < 0.6:
+    if base == q.EVERYTHING and rng.random() < 0.6:
         templates = LIST_WITHOUT_ALL
     return draft(q.Listing(group, "name"), templates, B=some(base), A=word_, P=predicate(word_))
 
@@ -317,9 +316,9 @@ def _where(rng: random.Random, world: World) -> Draft:
         return _where(rng, world)
     meaning = q.Listing(group, "name")
     only = single_condition(group)
-    if group.base == EVERYTHING and only is not None and only.anchor and rng.random() < 0.1:
+    if group.base == q.EVERYTHING and only is not None and only.anchor and rng.random() < 0.1:
         return draft(meaning, LIST_HAS, O=the(only.anchor), F=pick(rng, SIDE_OF_IT[only.relation]))
-    if group.base == EVERYTHING:
+    if group.base == q.EVERYTHING:
         return draft(meaning, LIST_WHERE, W=where(group))
     return draft(meaning, LIST_KIND, B=some(group.base), W=where(group))
 

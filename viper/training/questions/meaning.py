@@ -37,6 +37,10 @@ class Kind:
         return " ".join((*self.adjectives, self.noun))
 
 
+EVERYTHING = Kind("object")
+"""All things, whatever they are."""
+
+
 @dataclass(frozen=True)
 class Condition:
     """Where a thing is: in `relation` to `anchor`; without an anchor, in a half of the picture."""

@@ -16,7 +16,6 @@ from viper.training.questions.templates import Slot, pick
 from viper.training.questions.words import NUMBERS, ORDINALS, ORDINALS_SHORT, plural
 from viper.training.questions.worlds import World
 
-EVERYTHING = q.Kind("object")
 LOT = "( of the lot| of the bunch| of them all| of all of them| of everything here| in the whole picture|)"
 MOST_OF_LOT = (
     f"(which|what)( one| thing| object|)('s| is) (the |){{E}}{LOT}",
@@ -123,14 +122,14 @@ def picked(rng: random.Random, world: World) -> Draft:
     if draw < 0.78:
         return _in_size(rng, world)
     if draw < 0.84:
-        return draft(q.Query(q.Extreme(EVERYTHING, "row", 0), "name"), MIDDLE)
+        return draft(q.Query(q.Extreme(q.EVERYTHING, "row", 0), "name"), MIDDLE)
     if draw < 0.9:
         place, is_near = rng.choice((2, 2, 3)), rng.random() < 0.65
         order = rng.choice((ORDINALS, ORDINALS, ORDINALS_SHORT))[place - 1]
-        far = q.Extreme(EVERYTHING, "depth", place - 1 if is_near else -place)
+        far = q.Extreme(q.EVERYTHING, "depth", place - 1 if is_near else -place)
         return draft(q.Query(far, "name"), NEAR_CAMERA[is_near], D=order)
     near = q.The(world.single(rng))
-    one = q.Nearest(EVERYTHING, q.Nearest(EVERYTHING, near), but=near)
+    one = q.Nearest(q.EVERYTHING, q.Nearest(q.EVERYTHING, near), but=near)
     return draft(q.Query(one, "name"), NEXT_BUT_ONE, O=the(near))
 
 
@@ -142,7 +141,7 @@ def _of_lot(rng: random.Random) -> Draft:
     said = MOST_OF_LOT if aside else tuple(t for t in MOST_OF_LOT if "{V}" not in t)
     if aside and rng.random() < 0.5:
         said = MOST_OF_LOT[-2:]
-    return draft(q.Query(q.Extreme(EVERYTHING, axis, place), "name"), said, E=told,
+    return draft(q.Query(q.Extreme(q.EVERYTHING, axis, place), "name"), said, E=told,
                  V=pick(rng, aside))  # fmt: skip
 
 
@@ -176,15 +175,15 @@ def _in_size(rng: random.Random, world: World) -> Draft:
     is_up = rng.random() < 0.5
     ends = "(smallest|tiniest|littlest)" if is_up else "(biggest|largest)"
     if rng.random() < 0.3:
-        one = q.Extreme(EVERYTHING, "size", 1 if is_up else -2)
+        one = q.Extreme(q.EVERYTHING, "size", 1 if is_up else -2)
         told = pick(rng, ends)
         return draft(q.Query(one, "name"), tuple(t.replace("{F}", told) for t in NEXT_IN_SIZE))
-    kind = EVERYTHING if rng.random() < 0.6 else world.kind(rng)
+    kind = q.EVERYTHING if rng.random() < 0.6 else world.kind(rng)
     place = rng.choice((2, 2, 2, 3, 3, 4))
     one = q.Extreme(kind, "size", place - 1 if is_up else -place)
     order = rng.choice((ORDINALS, ORDINALS, ORDINALS_SHORT))[place - 1]
     # "which comes second" does not say of what
-    said = IN_SIZE if kind == EVERYTHING else tuple(t for t in IN_SIZE if "{G:" in t)
+    said = IN_SIZE if kind == q.EVERYTHING else tuple(t for t in IN_SIZE if "{G:" in t)
     said = tuple(t.replace("( among the {G:pl}|)", " among the {G:pl}") for t in said)
     slots: dict[str, Slot | str] = {
         "G": some(described(one)),

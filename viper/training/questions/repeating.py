@@ -11,7 +11,6 @@ from viper.training.questions.chaining import unsaid
 from viper.training.questions.words import MEANING_OF
 from viper.training.questions.worlds import World
 
-EVERYTHING = q.Kind("object")
 TIMES = {
     1: "(only once|just once|exactly once|once only|once)",
     2: "(twice|exactly twice|just twice|two times)",
@@ -69,19 +68,19 @@ def repeating(rng: random.Random, world: World) -> Draft:
     draw = rng.random()
     if draw < 0.3:
         said = tuple(t.replace("{T}", TIMES[times]) for t in WHICH)
-        return draft(q.Occurring(EVERYTHING, asked, times), said, N=word(asked))
+        return draft(q.Occurring(q.EVERYTHING, asked, times), said, N=word(asked))
     if draw < 0.42:
         said = tuple(t.replace("{T}", TIMES[times]) for t in COUNTED)
-        return draft(q.Occurring(EVERYTHING, asked, times, True), said, N=word(asked))
+        return draft(q.Occurring(q.EVERYTHING, asked, times, True), said, N=word(asked))
     if draw < 0.55:
         said = tuple(t.replace("{T}", TIMES[1]) for t in ONCE_EACH)
-        return draft(q.Shared(EVERYTHING, asked, True), said, N=word(asked))
+        return draft(q.Shared(q.EVERYTHING, asked, True), said, N=word(asked))
     if draw < 0.8:
         one: q.One = q.The(world.single(rng))
         if rng.random() < 0.5:
             end = extreme(rng, world)
-            one = q.Extreme(EVERYTHING, end.axis, end.place)
-        group = q.Except(EVERYTHING, one)
+            one = q.Extreme(q.EVERYTHING, end.axis, end.place)
+        group = q.Except(q.EVERYTHING, one)
         if rng.random() < 0.6:
             return draft(q.Listing(group, "name"), ALL_BUT_ONE, O=the(one))
         return draft(q.Listing(group, asked), VALUES_BUT_ONE, O=the(one), N=word(asked))

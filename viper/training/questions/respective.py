@@ -14,7 +14,6 @@ from viper.training.questions.templates import Slot
 from viper.training.questions.words import ORDINALS
 from viper.training.questions.worlds import World
 
-EVERYTHING = q.Kind("object")
 EACH_OF = (
     "(what|which) {N:s} (are|do) {L:and}(,| have,| have) respectively",
     "(what|which) {N:s} are {L:and}(, in that order|, in this order|, one after the other|, each|)",
@@ -168,7 +167,7 @@ def _each(rng: random.Random, world: World) -> Draft:
 
 def _ends(rng: random.Random, world: World) -> Draft:
     """What is at both ends of a row, or whether it is alike."""
-    base = EVERYTHING if rng.random() < 0.7 else world.kind(rng)
+    base = q.EVERYTHING if rng.random() < 0.7 else world.kind(rng)
     axis: q.Axis = rng.choice(("x", "x", "x", "depth", "size"))
     ends = (q.Extreme(base, axis, 0), q.Extreme(base, axis, -1))
     if axis == "size":
@@ -176,15 +175,15 @@ def _ends(rng: random.Random, world: World) -> Draft:
     if rng.random() < 0.45:
         asked: q.Attribute = rng.choice(("color", "color", "shape", "material"))
         ends = (
-            q.Extreme(EVERYTHING, axis, ends[0].place),
-            q.Extreme(EVERYTHING, axis, ends[1].place),
+            q.Extreme(q.EVERYTHING, axis, ends[0].place),
+            q.Extreme(q.EVERYTHING, axis, ends[1].place),
         )
         if axis in ENDS_OF:
             return draft(q.CompareAttribute(*ends, asked), ENDS_OF[axis], N=word(asked))
         is_denied = rng.random() < 0.15
         meaning = q.CompareAttribute(*ends, asked, is_denied)
         return draft(meaning, NOT_ALIKE if is_denied else ENDS_ALIKE, N=word(asked))
-    if base == EVERYTHING:
+    if base == q.EVERYTHING:
         templates = tuple(t.replace("{B:pl}", "things") for t in ENDS[axis])
         return draft(q.Respective(tuple(q.Query(e, "name") for e in ends)), templates)
     wanted = unsaid(rng, described(ends[0])) or "size"
@@ -204,10 +203,10 @@ def _same_or_not(rng: random.Random, world: World) -> Draft:
 def _in_row(rng: random.Random) -> Draft:
     """Telegrams about a row: "item no. 4 from the left, shape?", "next to last = ?"."""
     if rng.random() < 0.35:
-        return draft(q.Query(q.Extreme(EVERYTHING, "x", -2), "name"), ROW_END)
+        return draft(q.Query(q.Extreme(q.EVERYTHING, "x", -2), "name"), ROW_END)
     place = rng.choice((2, 2, 3, 3, 4))
     slots: dict[str, Slot | str] = {"D": str(place), "O": ORDINALS[place - 1]}
-    one = q.Extreme(EVERYTHING, "x", place - 1)
+    one = q.Extreme(q.EVERYTHING, "x", place - 1)
     if rng.random() < 0.3:
         return draft(q.Query(one, "name"), NUMBERED_NAME, **slots)
     asked: q.Attribute = rng.choice(("color", "color", "shape", "shape", "material", "size"))

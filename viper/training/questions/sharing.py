@@ -12,7 +12,6 @@ from viper.training.questions.asking import Draft, attribute, draft, some, word
 from viper.training.questions.words import COLORS, MATERIALS, MEANING_OF, plural
 from viper.training.questions.worlds import World
 
-EVERYTHING = q.Kind("object")
 MOST_OFTEN = (
     "(most often|the most|most frequently|most times|most commonly|more often than any other)"
 )
@@ -80,12 +79,12 @@ def common(rng: random.Random, world: World) -> Draft:
     asked = rng.choice(("color", "color", "color", "shape", "shape", "material", "size"))
     is_least = rng.random() < 0.25
     common, often = (LEAST_COMMON, LEAST_OFTEN) if is_least else (MOST_COMMON, MOST_OFTEN)
-    group = _group(rng, world, asked) if rng.random() < 0.4 else EVERYTHING
+    group = _group(rng, world, asked) if rng.random() < 0.4 else q.EVERYTHING
     here = rng.choice(
         ("", "", " here", " in the picture", " on the table", " of the things", " of the objects")
     )
     templates: tuple[str, ...] = COMMON if is_least else (*COMMON, *COMMON_MOST)
-    if group != EVERYTHING:
+    if group != q.EVERYTHING:
         templates = COMMON_KIND if is_least else (*COMMON_KIND, *COMMON_KIND_MOST)
     elif asked == "shape" and rng.random() < 0.4:
         templates = COMMON_SHAPE if is_least else (*COMMON_SHAPE, *COMMON_SHAPE_MOST)
@@ -146,10 +145,10 @@ UNSHARED_ALL = (
 def shared(rng: random.Random, world: World) -> Draft:
     """ "Do any two blocks have the same color?", "Is every block a different color?"."""
     asked = rng.choice(("color", "color", "color", "shape", "material", "size"))
-    group = _group(rng, world, asked) if rng.random() < 0.6 else EVERYTHING
+    group = _group(rng, world, asked) if rng.random() < 0.6 else q.EVERYTHING
     is_denied = rng.random() < 0.35
     templates = UNSHARED if is_denied else SHARED
-    if group == EVERYTHING:
+    if group == q.EVERYTHING:
         templates = (*templates, *(UNSHARED_ALL if is_denied else SHARED_VALUE))
     meaning = q.Shared(group, asked, is_denied)  # type: ignore[arg-type]
     return draft(meaning, templates, G=some(group), N=word(asked))  # type: ignore[arg-type]
@@ -183,11 +182,11 @@ ODD_KIND = (
 def odd(rng: random.Random, world: World) -> Draft:
     """ "Which thing has a different color from all the others?"."""
     asked = rng.choice(("color", "color", "color", "shape", "shape", "material", "size"))
-    group = _group(rng, world, asked) if rng.random() < 0.35 else EVERYTHING
+    group = _group(rng, world, asked) if rng.random() < 0.35 else q.EVERYTHING
     if group.noun == "object" and group.adjectives:
-        group = EVERYTHING
+        group = q.EVERYTHING
     meaning = q.Odd(group, asked)  # type: ignore[arg-type]
-    if group != EVERYTHING:
+    if group != q.EVERYTHING:
         return draft(meaning, ODD_KIND, G=some(group), N=word(asked))  # type: ignore[arg-type]
     noun = rng.choice(("thing", "object", "item", "one", "object", "thing"))
     return draft(meaning, ODD, K=noun, N=word(asked))  # type: ignore[arg-type]
@@ -293,11 +292,11 @@ def is_common(rng: random.Random, world: World) -> Draft:
     """ "Is blue the commonest color?"."""
     asked: q.Attribute = rng.choice(("color", "color", "color", "shape", "material"))
     value, is_least = rng.choice(VALUES[asked]), rng.random() < 0.2
-    group = _group(rng, world, asked) if rng.random() < 0.25 else EVERYTHING
+    group = _group(rng, world, asked) if rng.random() < 0.25 else q.EVERYTHING
     common, often = (LEAST_COMMON, LEAST_OFTEN) if is_least else (MOST_COMMON, MOST_OFTEN)
     templates: tuple[str, ...] = IS_COMMON if is_least else (*IS_COMMON, *IS_MOST_COMMON)
     said = rng.choice(COLORS[value]) if asked == "color" else value
-    if group != EVERYTHING:
+    if group != q.EVERYTHING:
         templates = IS_COMMON_KIND
     elif asked == "shape":
         templates = tuple(t for t in IS_COMMON_SHAPE if not is_least or "more" not in t)

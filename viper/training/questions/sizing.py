@@ -10,7 +10,6 @@ from viper.training.questions import meaning as q
 from viper.training.questions.asking import Draft, draft, single, some, where
 from viper.training.questions.worlds import World
 
-EVERYTHING = q.Kind("object")
 COUNT = (
     "how many {B:pl} (are|are there|are there that are|there are that are|do you see that are|that are|would you say are) {W}",
     "how many of the {B:pl} are {W}",
@@ -61,7 +60,7 @@ LISTED_ALL = (
 
 def sized(rng: random.Random, world: World) -> Draft:
     """ "How many things are bigger than the cup?"."""
-    base = EVERYTHING if rng.random() < 0.5 else world.kind(rng)
+    base = q.EVERYTHING if rng.random() < 0.5 else world.kind(rng)
     relation: q.Relation = rng.choice(
         ("bigger", "bigger", "smaller", "smaller", "taller", "shorter")
     )
@@ -71,9 +70,9 @@ def sized(rng: random.Random, world: World) -> Draft:
     if draw < 0.35:
         return draft(q.Count(group), COUNT, **slots)
     if draw < 0.4:
-        anything = q.Related(EVERYTHING, group.conditions)
+        anything = q.Related(q.EVERYTHING, group.conditions)
         return draft(q.Exists(anything, True), NOTHING, **slots)
     if draw < 0.7:
-        plain = base == EVERYTHING and rng.random() < 0.7
+        plain = base == q.EVERYTHING and rng.random() < 0.7
         return draft(q.Exists(group), EXISTS_ANYTHING if plain else EXISTS, **slots)
-    return draft(q.Listing(group, "name"), LISTED_ALL if base == EVERYTHING else LISTED, **slots)
+    return draft(q.Listing(group, "name"), LISTED_ALL if base == q.EVERYTHING else LISTED, **slots)

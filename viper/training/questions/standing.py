@@ -15,7 +15,6 @@ from viper.training.questions.verifying import ask_if
 from viper.training.questions.words import MEANING_OF, article, plural
 from viper.training.questions.worlds import World
 
-EVERYTHING = q.Kind("object")
 SIDES: tuple[q.Relation, ...] = ("left", "right", "front", "behind")
 STAND = "(are|stand|sit|lie)"
 ALL_STAND = (
@@ -156,14 +155,14 @@ def standing(rng: random.Random, world: World) -> Draft:
         names: list[q.Attribute] = ["color", "shape", "material", "size"]
         one, other = rng.sample(names, 2)
         operator: q.Operator = rng.choice((">", ">", ">", "<", "=="))
-        meaning = q.CompareDistinct(EVERYTHING, one, operator, other)
+        meaning = q.CompareDistinct(q.EVERYTHING, one, operator, other)
         return draft(meaning, DISTINCT[operator], N=word(one), M=word(other))
     if draw < 0.78:
         return _known(rng, world)
     if draw < 0.9:
         far = rng.random() < 0.5
         near = single(rng, world, 0)
-        one_: q.One = q.Nearest(EVERYTHING, near, far)
+        one_: q.One = q.Nearest(q.EVERYTHING, near, far)
         if far and rng.random() < 0.3:
             wanted = rng.choice(("color", "shape", "material", "size"))
             return draft(q.Query(one_, wanted), MOST_FAR_ASKED, O=the(near), N=word(wanted))  # type: ignore[arg-type]
@@ -174,7 +173,7 @@ def standing(rng: random.Random, world: World) -> Draft:
         return draft(q.Query(one_, "name"), GRABBED, O=the(one_))
     one_ = q.The(world.single(rng))
     shared: q.Attribute = rng.choice(("color", "shape", "material", "size"))
-    group = q.SameAs(EVERYTHING, shared, one_)
+    group = q.SameAs(q.EVERYTHING, shared, one_)
     told = {MEANING_OF.get(w, ("",))[0] for w in q.kind_of(one_.group).adjectives}
     if shared in told or (shared == "shape" and q.kind_of(one_.group).noun != "object"):
         return standing(rng, world)
@@ -187,7 +186,7 @@ def standing(rng: random.Random, world: World) -> Draft:
 
 def _all_stand(rng: random.Random, world: World) -> Draft:
     base = world.kind(rng)
-    if base == EVERYTHING:
+    if base == q.EVERYTHING:
         return _all_stand(rng, world)
     if rng.random() < 0.3:
         one, first, second = (q.The(world.single(rng)) for _ in range(3))
@@ -233,14 +232,14 @@ def _all_of_kind(rng: random.Random, world: World) -> Draft:
     if draw < 0.8:
         base = q.Kind(noun, (first,)) if rng.random() < 0.3 else q.Kind(noun)
         return draft(q.AllAre(base, second), BOTH_ARE, B=some(base), P=predicate(second))
-    return draft(q.CompareCounts(EVERYTHING, q.Kind(noun), "=="), JUST_KIND, K=plural(noun))
+    return draft(q.CompareCounts(q.EVERYTHING, q.Kind(noun), "=="), JUST_KIND, K=plural(noun))
 
 
 def _known(rng: random.Random, world: World) -> Draft:
     """ "Only one thing is not matte. Which one?"."""
     adjective = world.adjective(rng)
     if rng.random() < 0.3:
-        group: q.Group = q.Without(EVERYTHING, adjective)
+        group: q.Group = q.Without(q.EVERYTHING, adjective)
         return draft(q.Listing(group, "name"), KNOWN_NOT, P=predicate(adjective))
     group = q.Kind("object", (adjective,))
     return draft(q.Listing(group, "name"), KNOWN, P=predicate(adjective), A=adjective)

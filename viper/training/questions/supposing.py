@@ -15,7 +15,6 @@ from viper.training.questions.templates import Slot, pick
 from viper.training.questions.words import COLORS, NUMBERS, plural
 from viper.training.questions.worlds import World
 
-EVERYTHING = q.Kind("object")
 IF = "(if|suppose|say|imagine|picture this:|let's say|assume|what if|supposing)"
 THEN = "(,|.|;|:| -)"
 LEFT = "(would be left|are left|would remain|remain|would stay|would still be there|would there be|would there still be|are left on the table)"
@@ -160,8 +159,8 @@ def supposing(rng: random.Random, world: World) -> Draft:
         form = "{G:sg}" if number == 1 else "{G:pl}"
         said = tuple(t.replace("{F}", form) for t in (SOME_COME if is_more else SOME_GONE))
         return draft(q.Total((kind,), number if is_more else -number), said, **slots)
-    if draw < 0.34 and kind != EVERYTHING:
-        return draft(q.Arithmetic(EVERYTHING, kind, "-"), PUT_AWAY, **slots)
+    if draw < 0.34 and kind != q.EVERYTHING:
+        return draft(q.Arithmetic(q.EVERYTHING, kind, "-"), PUT_AWAY, **slots)
     if draw < 0.46:
         return _sums(rng, world, slots, number)
     if draw < 0.58:
@@ -198,7 +197,7 @@ def supposing(rng: random.Random, world: World) -> Draft:
         return supposing(rng, world)
     axis, is_least = one.axis, rng.random() < 0.5
     told_end = pick(rng, EXTREME[(axis, 0 if is_least else -1)][0])
-    next_one = q.Extreme(EVERYTHING, axis, 1 if is_least else -2)
+    next_one = q.Extreme(q.EVERYTHING, axis, 1 if is_least else -2)
     return draft(q.Query(next_one, "name"), tuple(t.replace("{E}", told_end) for t in TAKEN))
 
 
@@ -211,7 +210,7 @@ def _sums(rng: random.Random, world: World, slots: dict[str, Slot | str], number
     said_other = NUMBERS[other] if rng.random() < 0.7 else str(other)
     x = some(first)(rng, "sg" if number == 1 else "pl")
     y = some(second)(rng, "sg" if other == 1 else "pl")
-    meaning = q.Total((EVERYTHING,), number - other)
+    meaning = q.Total((q.EVERYTHING,), number - other)
     return draft(meaning, MIXED, X=x, Y=y, N=slots["N"], M=said_other)
 
 

@@ -24,7 +24,6 @@ from viper.training.questions.templates import Slot
 from viper.training.questions.words import MEANING_OF, NUMBERS
 from viper.training.questions.worlds import World
 
-EVERYTHING = q.Kind("object")
 DASH = "(,|:| -|;| –|...|)"
 TRUE = "( y/n|, y/n| yes/no|, yes/no| - yes or no| - true| - holds| - correct|, true or false| or not| - check|: true)"
 ASK: dict[q.Attribute, tuple[str, ...]] = {
@@ -120,7 +119,7 @@ def _telegram(rng: random.Random, world: World) -> _Told:
         return q.Count(kind), COUNT, slots
     if draw < 0.52:
         return q.Exists(kind), EXISTS, slots
-    if draw < 0.58 and kind != EVERYTHING:
+    if draw < 0.58 and kind != q.EVERYTHING:
         return q.Exists(kind, True), NONE, slots
     if draw < 0.68:
         operator: q.Operator = rng.choice(("<=", "<=", ">=", ">=", "==", ">"))
@@ -160,8 +159,8 @@ def _asked(rng: random.Random, world: World) -> _Told:
     one: q.One = q.The(world.single(rng))
     if draw < 0.35:
         axis: q.Axis = rng.choice(("x", "x", "depth", "size"))
-        base = EVERYTHING if rng.random() < 0.6 else world.kind(rng)
-        group = link(rng, world, one, 1.0 if base == EVERYTHING else 0.0)
+        base = q.EVERYTHING if rng.random() < 0.6 else world.kind(rng)
+        group = link(rng, world, one, 1.0 if base == q.EVERYTHING else 0.0)
         one = q.Extreme(group if rng.random() < 0.6 else base, axis, rng.choice((0, -1)))
     elif draw < 0.5:
         one = q.The(link(rng, world, one, 0.6))
@@ -177,7 +176,7 @@ def _two(rng: random.Random, world: World) -> _Told:
     draw = rng.random()
     if draw < 0.2:
         third = world.kind(rng)
-        if third not in (first, second, EVERYTHING):
+        if third not in (first, second, q.EVERYTHING):
             return q.Total((first, second, third)), SUM, slots | {"Z": some(third)}
     if draw < 0.4:
         return q.MoreOf(first, second), MORE_OF, slots
