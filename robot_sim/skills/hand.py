@@ -261,8 +261,8 @@ class Hand:
     def free_spot(self, center: tuple[float, float], radius_m: float) -> tuple[float, float]:
         """Return the best place for the held object within a circle.
 
-        Low ground comes first, then room for the fingers, then the middle. With radius 0 it is
-        the centre itself.
+        Low ground comes first, then room for the fingers, the middle, and something to stand on
+        rather than a tip or an edge. With radius 0 it is the centre itself.
         """
         name = self._check_held()
         if radius_m <= 0:
@@ -285,6 +285,7 @@ class Hand:
                     self._crowding(heights, pinch, float(yaw)) for yaw in (0, pi / 4, pi / 2, 2.4)
                 )
                 cost = 3 * surface + 0.15 * away + max(room, 0.0)
+                cost -= 0.02 * heights.footing(spot, foot)
                 if cost < best_cost:
                     best, best_cost = spot, cost
         return best

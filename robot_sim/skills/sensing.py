@@ -21,6 +21,8 @@ Float = NDArray[np.float64]
 
 # Height of the range camera, metres: rays are almost parallel.
 CAMERA_Z = 4.0
+# What a thing is set down on touches it so much below the highest point, metres.
+CARRIES_M = 0.005
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,16 @@ class HeightMap:
         along, across = (slice(*np.searchsorted(away, (-reach, reach))) for away in (x, y))
         near = x[along, None] ** 2 + y[across] ** 2 <= radius_m**2
         return float(self.heights[along, across][near].max(initial=0.0))
+
+    def footing(self, center: ArrayLike, radius_m: float) -> float:
+        """Return the share of a circle that would carry what is set down there, 0 to 1.
+
+        That is what reaches up to 5 mm below the highest point within the circle: all of a bare
+        table, next to nothing of a tip or of the edge of a pile.
+        """
+        away = np.linalg.norm(self.points() - np.asarray(center, dtype=float), axis=-1)
+        inside = self.heights[away <= radius_m]
+        return float(np.mean(inside >= self.highest(center, radius_m) - CARRIES_M))
 
 
 def scan(

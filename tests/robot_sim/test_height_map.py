@@ -27,3 +27,15 @@ def test_the_highest_in_a_circle_is_the_highest_of_its_cells(
     surely = heights[away < radius_m - 1e-9].max(initial=0.0)
     at_most = heights[away <= radius_m + 1e-9].max(initial=0.0)
     assert surely <= patch.highest(middle, radius_m) <= at_most
+
+
+def test_there_is_footing_on_a_pile_and_none_on_its_edge_or_on_a_tip() -> None:
+    patch = HeightMap((0.0, 0.0), 0.0025, np.zeros((80, 80)), np.zeros((80, 80), dtype=np.int32))
+    away = np.linalg.norm(patch.points(), axis=-1)
+    patch.heights[away < 0.02] = 0.04
+    assert patch.footing((0.0, 0.0), 0.018) == 1.0
+    assert patch.footing((0.035, 0.0), 0.03) < 0.25
+    assert patch.footing((0.07, 0.0), 0.015) == 1.0  # the table
+
+    patch.heights[:] = np.maximum(0.04 - 2 * away, 0.0)
+    assert patch.footing((0.0, 0.0), 0.03) < 0.05
