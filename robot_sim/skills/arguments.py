@@ -32,8 +32,8 @@ def checked_number(name: str, value: object, low: float, high: float, unit: str)
     return float(value)  # type: ignore[arg-type]
 
 
-def checked_xy(point: Sequence[float]) -> tuple[float, float]:
-    """Return the (x, y) of a point in the workspace, metres.
+def checked_xy(point: Sequence[float], beyond_m: float = 0.0) -> tuple[float, float]:
+    """Return the (x, y) of a point in the workspace, or so far beyond it, metres.
 
     Raises:
         SkillFailed: If it is no point, or outside.
@@ -46,7 +46,7 @@ def checked_xy(point: Sequence[float]) -> tuple[float, float]:
     if len(values) not in (2, 3) or not np.all(np.isfinite(values)):
         shown = spoken(values) if values else repr(point)[:40]
         raise SkillFailed(f"a position is (x, y) or (x, y, z) in metres, not {shown}")
-    edge = 1e-3  # single precision may end just outside
+    edge = beyond_m + 1e-3  # single precision may end just outside
     if not (x0 - edge <= values[0] <= x1 + edge and y0 - edge <= values[1] <= y1 + edge):
         raise SkillFailed(
             f"{spoken(values)} is outside the workspace x {x0}..{x1}, y {y0}..{y1} metres"

@@ -18,6 +18,9 @@ __all__ = ["Targets", "listed"]
 
 # How near a pointed-at position must be to the object that is meant, metres.
 POINTING_M = 0.03
+# How far beyond the workspace a thing that rolled there is still taken from, metres. The arm's
+# reach decides; nothing is ever put there.
+ROLLED_M = 0.05
 
 
 class Targets:
@@ -37,7 +40,7 @@ class Targets:
             if thing not in names:
                 raise UnknownObject(thing, names)
             return names.index(thing)
-        x, y = checked_xy(thing)
+        x, y = checked_xy(thing, beyond_m=ROLLED_M)
         heights = scan(self.robot.world, (x, y), half_m=POINTING_M + 0.01)
         away = np.linalg.norm(heights.points() - (x, y), axis=-1)
         away[heights.items < 0] = np.inf

@@ -62,6 +62,15 @@ def test_picked_object_is_held_by_friction_alone() -> None:
     assert position(skills, "a")[2] < 0.03
 
 
+def test_thing_that_rolled_out_of_the_workspace_is_fetched_and_not_put_back_there() -> None:
+    skills = skills_for(block("a", (0.0, -0.5)))
+    skills.robot.world.set_object_pose("a", (0.33, -0.6, 0.0201))
+
+    assert skills.pick((0.33, -0.6)).held == "a"
+    assert "outside the workspace" in skills.place((0.33, -0.6)).why_not
+    assert skills.place((0.2, -0.6)).ok
+
+
 def test_cup_that_is_held_by_its_handle_is_not_tipped_when_let_go() -> None:
     scene = sample_scene(14, n_objects=5, shapes=("cup",), sizes=("small", "large"), domain="plain")
     skills = Skills(Robot(scene))

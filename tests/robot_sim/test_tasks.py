@@ -110,6 +110,11 @@ def test_what_fell_on_a_thing_that_is_needed_is_put_aside() -> None:
     assert run_oracle(sample_task("S2-dropped", 10)).success
 
 
+@pytest.mark.parametrize(("name", "seed"), [("saycan-one-bowl", 14), ("pack", 12)])
+def test_what_shares_a_bowl_stays_in_it(name: str, seed: int) -> None:
+    assert run_oracle(sample_task(name, seed)).success
+
+
 @pytest.mark.parametrize(("name", "seed"), [("sort-glyphs", 9), ("spell", 13), ("turn", 7)])
 def test_a_letter_does_not_stay_on_a_finger_between_its_strokes(name: str, seed: int) -> None:
     assert run_oracle(sample_task(name, seed)).success
