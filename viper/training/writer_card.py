@@ -55,9 +55,9 @@ the authors of the grammars, which were widened after looks at the results on th
   types), and two conditions on one thing, are less sure.
 - A word that is both an everyday verb and a noun may be taken for the wrong one.
 - A "near" or "on" in a count uses distances in the picture, not in the world.
-- Next steps are the weakest part: one in four is not the canonical one, often where colours have
-  to be matched, many things are on the table or a clause before is done. Another order counts as
-  wrong here, though it may lead to the goal as well.
+- Next steps are the weakest part: more than one in five is not the canonical one, often where
+  colours have to be matched, many things are on the table or a clause before is done. Another
+  order counts as wrong here, though it may lead to the goal as well.
 - Next steps know what stands on what, and no coordinates: "the second block from the left" is for
   policy code. Policies have no memory of earlier instructions but "it" and "undo that".
 - Three exceptions at once, swaps, and arithmetic in instructions are beyond the grammar.
