@@ -73,6 +73,18 @@ def test_a_vague_noun_stands_for_several_shapes(noun: str) -> None:
     assert len(matching_labels(noun, SHAPES)) == 2
 
 
+@pytest.mark.parametrize(
+    ("noun", "shape"), [("mug", "cup"), ("spheres", "ball"), ("tube", "cylinder")]
+)
+def test_another_word_for_a_shape_may_be_claimed_of_a_thing(noun: str, shape: str) -> None:
+    (claim,) = attributes_of(noun)
+    assert (claim.kind, claim.values) == ("shape", (shape,))
+
+
+def test_what_is_glass_need_not_be_a_cup() -> None:
+    assert attributes_of("glass")[0].kind is None
+
+
 @pytest.mark.parametrize("text", ["", "   ", "?!", "red block left of the bowl", "a b " * 20])
 def test_what_is_no_noun_phrase_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="such as 'red block'"):

@@ -49,6 +49,9 @@ NOUN_SYNONYMS: dict[str, tuple[str, ...]] = {
     "container": ("bowl", "cup"),
 }
 
+# Those of them that also say what a thing is made of: "is it glass?".
+STUFFS = frozenset(_words("glass marble brick"))
+
 # Adjectives, and nouns used as adjectives, that stand for one or more values of a set.
 ADJECTIVES: dict[str, tuple[Kind, tuple[str, ...]]] = {
     **{word: ("color", (word,)) for word in COLORS},

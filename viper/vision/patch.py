@@ -129,8 +129,8 @@ class ImagePatch:
     def size(self) -> float:
         """Apparent size in pixels, corrected for distance on a level surface.
 
-        sqrt(area) times the distance relative to the lower edge of the picture, so
-        that equal things near and far come out about equal.
+        width^0.7 height^0.3 times the distance relative to the lower edge of the picture,
+        so that equal things near and far come out about equal.
         """
         apparent_size = _default_size if self._engine is None else self._engine.apparent_size
         return apparent_size(self.region)

@@ -20,6 +20,7 @@ from viper.vision.lexicon import (
     NUMERALS,
     RELATIONS,
     SHADES,
+    STUFFS,
     Kind,
     singular,
 )
@@ -94,6 +95,9 @@ def attributes_of(text: str) -> tuple[Attribute, ...]:
     """Return what a description such as "red and shiny" or "made of metal" claims."""
     words = [word for word in _WORD.findall(text.lower()) if word not in {"and", "is", "are"}]
     kept = [word for word in words if word not in FILLERS | SHADES] or words
+    noun = singular(kept[0]) if len(kept) == 1 else ""
+    if noun in NOUN_SYNONYMS and noun not in STUFFS:  # "is it a mug?"
+        return (Attribute(noun, "shape", NOUN_SYNONYMS[noun]),)
     if len(kept) > 1 and any(attribute_of(word).kind is None for word in kept):
         return (Attribute(" ".join(kept), None, (" ".join(kept),)),)
     return tuple(attribute_of(word) for word in kept)
