@@ -123,9 +123,14 @@ ENTRIES = (
     Entry(
         "distance(a, b)",
         "Pixels between the nearest edges of two patches, or |a - b| of two numbers.",
+        "distance(image_patch.find('bowl')[0], image_patch.find('ball')[0])",
+    ),
+    Entry(
+        "ground_distance(a, b) (+)",
+        "Pixels between two things on the surface they stand on: which is nearest.",
         "bowl = image_patch.find('bowl')[0]\n"
         "min((p for p in image_patch.find('object') if p != bowl), "
-        "key=lambda p: distance(p, bowl))",
+        "key=lambda p: ground_distance(p, bowl))",
     ),
     Entry("bool_to_yesno(value)", "For answers.", "bool_to_yesno(image_patch.exists('ring'))"),
     Entry(

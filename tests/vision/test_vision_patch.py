@@ -226,6 +226,16 @@ def test_distance_is_symmetric_and_negative_when_overlapping(image_patch: ImageP
     assert helpers.distance(a, image_patch.crop(10, 0, 20, 10)) == 0.0
 
 
+def test_a_thing_behind_is_farther_on_the_ground_than_one_beside(image_patch: ImagePatch) -> None:
+    cup = image_patch.crop(20, 10, 30, 30)
+    beside, behind = image_patch.crop(35, 10, 45, 20), image_patch.crop(20, 25, 30, 40)
+    assert helpers.distance(cup, behind) < 0 < helpers.distance(cup, beside)
+    assert helpers.ground_distance(cup, beside) == helpers.ground_distance(beside, cup) == 5.0
+    assert helpers.ground_distance(cup, behind) == pytest.approx(9.5)
+    with pytest.raises(InputError, match="takes two patches, not float and ImagePatch"):
+        helpers.ground_distance(1.0, cup)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [("7", 7), ("about 1,200 g", 1200), ("-3.5e2", -350), ("three blocks", 3), ("none", 0)],
@@ -334,7 +344,10 @@ def test_the_prompt_holds_the_whole_of_vipergpts_api(engine: VisionEngine) -> No
 
 
 def _documented() -> list[Any]:
-    functions = ("best_image_match", "distance", "bool_to_yesno", "coerce_to_numeric")
+    functions = (
+        *("best_image_match", "distance", "ground_distance", "bool_to_yesno"),
+        "coerce_to_numeric",
+    )
     methods = [m for m in vars(ImagePatch).values() if getattr(m, "__viper_capability__", False)]
     return [*methods, *(getattr(helpers, name) for name in functions)]
 

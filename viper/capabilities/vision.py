@@ -13,6 +13,7 @@ from viper.vision.helpers import (
     bool_to_yesno,
     coerce_to_numeric,
     distance,
+    ground_distance,
 )
 from viper.vision.patch import ImagePatch, make_patch
 from viper.vision.segment import Mask
@@ -49,7 +50,18 @@ def vision_capabilities(engine: VisionEngine, llm: LLM | None = None) -> Capabil
     frames = HostClass.of(Frames, fields=("num_frames",), sequence=("num_frames", "item"))
     video = HostClass("Video", Video, methods=(), fields=("num_frames",), construct=None)
     mask = HostClass.of(Mask, fields=MASK_FIELDS)
-    helpers = (best_image_match, sort_patches, same_object, distance, bool_to_yesno)
+    helpers = (best_image_match, sort_patches, same_object, distance, ground_distance)
     return CapabilitySet.of(
-        *(patch, mask, segment, image, video, frames, *helpers, coerce_to_numeric, llm_query)
+        *(
+            patch,
+            mask,
+            segment,
+            image,
+            video,
+            frames,
+            *helpers,
+            bool_to_yesno,
+            coerce_to_numeric,
+            llm_query,
+        )
     )

@@ -75,7 +75,7 @@ EXAMPLES = (
         "Which is closest to the ball, the cone or the ring?",
         'ball = image_patch.find("ball")[0]\n'
         'others = {"cone": image_patch.find("cone")[0], "ring": image_patch.find("ring")[0]}\n'
-        "min(others, key=lambda name: distance(others[name], ball))",
+        "min(others, key=lambda name: ground_distance(others[name], ball))",
     ),
     Example(
         "There are more cups than bowls.",

@@ -49,8 +49,8 @@ _THING: Call = Call(("thing",))
 
 VISION = Api(
     frozenset(
-        {"image_patch", "distance", "len", "max", "min", "sum", "sorted", "any", "all", "set"}
-        | {"abs"}
+        {"image_patch", "distance", "ground_distance", "len", "max", "min", "sum", "sorted", "any"}
+        | {"all", "set", "abs"}
     ),
     {
         "find": _THING, "exists": _THING, "verify_property": Call(("thing", "thing")),

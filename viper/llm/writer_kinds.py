@@ -106,7 +106,7 @@ class _Reader:
             self.expect(node.func.value, "thing")
             return _METHODS.get(node.func.attr, "")
         name = node.func.id if isinstance(node.func, ast.Name) else ""
-        if name == "distance":
+        if name in ("distance", "ground_distance"):
             for argument in node.args:
                 self.expect(argument, "thing")
             return "number"

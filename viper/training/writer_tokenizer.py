@@ -53,9 +53,9 @@ def fragments() -> list[str]:
         found += [f"p{field} {op} {n}{field}" for field, op in PLACES.values()]
         found += [f"distance(p, {n}) < {n}.width", f"p != {n} and distance(p, {n}) < 0"]
         found += [f"p.horizontal_center != {n}.horizontal_center"]
-        found += [f", key=lambda p: distance(p, {n}))"]
+        found += [f", key=lambda p: ground_distance(p, {n}))"]
         found += [
-            f", key=lambda n: distance(image_patch.find(n)[0], {n}))",
+            f", key=lambda n: ground_distance(image_patch.find(n)[0], {n}))",
             f"max({n}, key={n}.count)",
         ]
         found += [f"min({n}, key={n}.count)", f"{n}.count(", f"len(set({n}))", f"len({n})"]
@@ -69,7 +69,7 @@ def fragments() -> list[str]:
         pair = f"{a}.horizontal_center, {b}.horizontal_center"
         found.append(f"min({pair}) < p.horizontal_center < max({pair})")
         found += [
-            f"distance({a}, {b})",
+            f"ground_distance({a}, {b})",
             f"distance({a}, {b}) < {b}.width",
             f"distance({a}, {b}) < 0",
             f"{a} == {b}",

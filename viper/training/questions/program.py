@@ -191,12 +191,12 @@ class _Writer:
                 key = f'image_patch.find(n)[0].verify_property(n, "{adjective}")'
                 return f'max(["{first.phrase}", "{second.phrase}"], key=lambda n: {key})'
             case ChooseNear(first, second, anchor, is_far):
-                key = f"distance(image_patch.find(n)[0], {self.name(anchor)})"
+                key = f"ground_distance(image_patch.find(n)[0], {self.name(anchor)})"
                 pick = "max" if is_far else "min"
                 return f'{pick}(["{first.phrase}", "{second.phrase}"], key=lambda n: {key})'
             case CompareNear(one, first, second, is_far):
                 a, b, c = self.name(one), self.name(first), self.name(second)
-                return f"distance({a}, {b}) {'>' if is_far else '<'} distance({a}, {c})"
+                return f"{_apart(a, b)} {'>' if is_far else '<'} {_apart(a, c)}"
             case Common(group, attribute, is_least):
                 a = self.values(group, attribute)
                 return f"{'min' if is_least else 'max'}({a}, key={a}.count)"
@@ -265,7 +265,7 @@ class _Writer:
                 key = KEYS[axis].replace("p.", "image_patch.find(n)[0].", 1)
                 return _chosen(kinds, is_most, key)
             case NearestAmong(kinds, anchor, is_far):
-                key = f"distance(image_patch.find(n)[0], {self.name(anchor)})"
+                key = f"ground_distance(image_patch.find(n)[0], {self.name(anchor)})"
                 return _chosen(kinds, is_far, key)
             case MostAmong(kinds, is_fewest):
                 return _chosen(kinds, not is_fewest, "len(image_patch.find(n))")
@@ -415,7 +415,7 @@ class _Writer:
                 others += f" and p.horizontal_center != {b}.horizontal_center"
             joined = f"[p for {self.members(one.group)}"
             joined += f" and {others}]" if not isinstance(one.group, Kind) else f" if {others}]"
-            return f"{pick}({joined}, key=lambda p: distance(p, {a}))"
+            return f"{pick}({joined}, key=lambda p: {_apart('p', a)})"
         if one.axis == "row":
             row = f"sorted({self.group(one.group)}, key=lambda p: {KEYS['x']})"
             a = NAMES[len(self.lines)]
@@ -425,6 +425,10 @@ class _Writer:
         if one.place in (0, -1):
             return f"{'min' if one.place == 0 else 'max'}({self.group(one.group)}, {key})"
         return f"sorted({self.group(one.group)}, {key})[{one.place}]"
+
+
+def _apart(a: str, b: str) -> str:
+    return f"ground_distance({a}, {b})"
 
 
 def _narrowed(kind: Kind, adjective: str) -> Kind:
