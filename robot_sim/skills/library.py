@@ -22,6 +22,7 @@ from robot_sim.control.arm_mjcf import MAX_OPENING_M
 from robot_sim.control.robot import Robot
 from robot_sim.errors import OutOfTime, UnknownObject, Unreachable
 from robot_sim.fits import SEATED_M, quarter_turns, seat_m
+from robot_sim.predicates import inside
 from robot_sim.scene import SceneObject
 from robot_sim.skills.arguments import (
     Target,
@@ -35,6 +36,7 @@ from robot_sim.skills.hand import Hand, SkillFailed
 from robot_sim.skills.outcome import Outcome
 from robot_sim.skills.pushing import shove, sweep
 from robot_sim.skills.targets import Targets, listed
+from robot_sim.state import observe
 
 __all__ = ["SKILLS", "SkillInfo", "Skills", "Target"]
 
@@ -308,9 +310,12 @@ class Skills:
             return
         if seat is not None:
             self._check_seat(name, seat)
-        now, _ = self.robot.world.object_pose(name)
+        below, world = self._targets.named(where), self.robot.world
+        now, _ = world.object_pose(name)
         away = hypot(now[0] - xy[0], now[1] - xy[1])
         if away > PLACE_TOL_M:
+            if below and inside(observe(world, world.object_positions()), name, below.name):
+                return  # it slid, within what it was put into
             raise SkillFailed(
                 f"{name} did not stay where it was put: it rests {100 * away:.0f} cm away"
             )

@@ -110,8 +110,10 @@ def test_what_fell_on_a_thing_that_is_needed_is_put_aside() -> None:
     assert run_oracle(sample_task("S2-dropped", 10)).success
 
 
-@pytest.mark.parametrize(("name", "seed"), [("saycan-one-bowl", 14), ("pack", 12)])
-def test_what_shares_a_bowl_stays_in_it(name: str, seed: int) -> None:
+@pytest.mark.parametrize(
+    ("name", "seed"), [("saycan-one-bowl", 14), ("pack", 12), ("pack-box", 19)]
+)
+def test_what_shares_a_vessel_stays_in_it(name: str, seed: int) -> None:
     assert run_oracle(sample_task(name, seed)).success
 
 
