@@ -50,18 +50,6 @@ def vision_capabilities(engine: VisionEngine, llm: LLM | None = None) -> Capabil
     frames = HostClass.of(Frames, fields=("num_frames",), sequence=("num_frames", "item"))
     video = HostClass("Video", Video, methods=(), fields=("num_frames",), construct=None)
     mask = HostClass.of(Mask, fields=MASK_FIELDS)
+    seen = (patch, mask, segment, image, video, frames)
     helpers = (best_image_match, sort_patches, same_object, distance, ground_distance)
-    return CapabilitySet.of(
-        *(
-            patch,
-            mask,
-            segment,
-            image,
-            video,
-            frames,
-            *helpers,
-            bool_to_yesno,
-            coerce_to_numeric,
-            llm_query,
-        )
-    )
+    return CapabilitySet.of(*seen, *helpers, bool_to_yesno, coerce_to_numeric, llm_query)

@@ -191,7 +191,7 @@ class _Writer:
                 key = f'image_patch.find(n)[0].verify_property(n, "{adjective}")'
                 return f'max(["{first.phrase}", "{second.phrase}"], key=lambda n: {key})'
             case ChooseNear(first, second, anchor, is_far):
-                key = f"ground_distance(image_patch.find(n)[0], {self.name(anchor)})"
+                key = _apart("image_patch.find(n)[0]", self.name(anchor))
                 pick = "max" if is_far else "min"
                 return f'{pick}(["{first.phrase}", "{second.phrase}"], key=lambda n: {key})'
             case CompareNear(one, first, second, is_far):
@@ -265,7 +265,7 @@ class _Writer:
                 key = KEYS[axis].replace("p.", "image_patch.find(n)[0].", 1)
                 return _chosen(kinds, is_most, key)
             case NearestAmong(kinds, anchor, is_far):
-                key = f"ground_distance(image_patch.find(n)[0], {self.name(anchor)})"
+                key = _apart("image_patch.find(n)[0]", self.name(anchor))
                 return _chosen(kinds, is_far, key)
             case MostAmong(kinds, is_fewest):
                 return _chosen(kinds, not is_fewest, "len(image_patch.find(n))")
