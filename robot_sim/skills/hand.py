@@ -35,14 +35,15 @@ TRAVEL_Z = 0.16
 CLEARANCE_M = 0.03
 # Gap that is left under an object when the fingers let go, metres.
 DROP_M = 0.002
-# How far the fingers open to let go, metres: little, there may be walls around.
-RELEASE_M = 0.012
+# How far the fingers open to let go, metres: little, there may be walls around. If anything rises
+# with the hand (a bowl from whose inside the fingers press), it is set down again, and the next of
+# these is tried.
+RELEASES_M = (0.012, 0.006, 0.003, 0.001)
 # Where a finger stands beside a handle or between the strokes of a letter, opening so far pushes
-# the thing over or along; so of these it is less. If the thing rises with the hand none the less it
-# is set down again, and the next of these is tried.
+# the thing over or along; so of these it is less.
 NARROW, NARROW_RELEASES_M = ("cup", "letter", "digit"), (0.008, 0.004, 0.012, 0.001)
-# How high the hand rises to see whether such a thing stays, metres.
-PEEP_M = 0.02
+# How much a thing must have risen to hang on the hand, metres.
+HANGS_M = 0.01
 # A bowl hangs by its rim, askew by 40 degrees; let go, it tips level towards the hand and rests
 # with its centre so far from the pinch point (measured, in units of scale_m).
 BOWL_REST = 0.36
@@ -180,26 +181,34 @@ class Hand:
         )
         robot.wait(0.05)
         self._let_go(yaw)
-        position, _ = robot.pinch_pose()
-        robot.move_line(raised(position, self.travel_z()), tool_down(yaw))
 
     def _let_go(self, yaw: float) -> None:
-        """Open the fingers, and otherwise if the thing is lifted with one."""
+        """Open the fingers and rise; and otherwise if anything rises with them."""
         robot, name = self.robot, self._check_held()
         start, self.held = robot.opening_m, None
-        if robot.world.scene.object(name).shape.split()[0] not in NARROW:
-            robot.set_gripper(min(start + RELEASE_M, MAX_OPENING_M))
-            return
-        turn = tool_down(yaw)
-        for by_m in NARROW_RELEASES_M:
+        narrow = robot.world.scene.object(name).shape.split()[0] in NARROW
+        for by_m in NARROW_RELEASES_M if narrow else RELEASES_M:
             robot.set_gripper(min(start + by_m, MAX_OPENING_M))
-            low = robot.pinch_pose()[0]
-            stood = float(robot.world.object_pose(name)[0][2])
-            robot.move_line(raised(low, float(low[2]) + PEEP_M), turn)
-            if robot.world.object_pose(name)[0][2] < stood + PEEP_M / 2:
+            hanging = self._rise_from_all(yaw)
+            if not hanging:
                 return
-            robot.move_line(low, turn)
-        raise SkillFailed(f"{name} hangs on a finger")
+        raise SkillFailed(f"{' and '.join(hanging)} cannot be let go of")
+
+    def _rise_from_all(self, yaw: float) -> list[str]:
+        """Rise; return what hung on the hand, if anything, which is then back where it stood."""
+        world, (low, _) = self.robot.world, self.robot.pinch_pose()
+        stood = world.object_positions()[:, 2]
+
+        def hanging() -> list[str]:
+            risen = world.object_positions()[:, 2] > stood + HANGS_M
+            return [world.scene.objects[index].name for index in np.flatnonzero(risen)]
+
+        up = raised(low, self.travel_z())
+        self.robot.move_line(up, tool_down(yaw), until=lambda _: bool(hanging()))
+        risen = hanging()
+        if risen:
+            self.robot.move_line(low, tool_down(yaw))
+        return risen
 
     def _in_hand(self, name: str) -> tuple[Float, float]:
         """Return where the object's centre is in the hand (2,), and its depth below the pinch."""
