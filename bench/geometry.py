@@ -28,36 +28,20 @@ import argparse
 from collections import Counter
 from collections.abc import Callable
 from itertools import combinations
-from math import hypot, sqrt
+from math import sqrt
 
 from rows import share
 
 from robot_sim import render, sample_scene
 from robot_sim.labels import label
 from viper.evals.truth import Facts, Thing, Undefined, things_of
+from viper.vision.box_pairs import edge_gap, ground_gap
 from viper.vision.depth import HORIZON, ground_plane_size
-from viper.vision.helpers import FORESHORTENING
 
 Box = tuple[int, int, int, int]
 
 # What is mostly hidden has no box to measure.
 LEAST_VISIBLE = 0.9
-
-
-def edges(a: Box, b: Box) -> float:
-    """Return what `viper.vision.helpers.distance` does: pixels between the nearest edges."""
-    dx, dy = max(a[0] - b[2], b[0] - a[2]), max(a[1] - b[3], b[1] - a[3])
-    if dx >= 0 or dy >= 0:
-        return hypot(max(0, dx), max(0, dy))
-    overlap = (min(a[2], b[2]) - max(a[0], b[0])) * (min(a[3], b[3]) - max(a[1], b[1]))
-    area = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1])
-    return -overlap / (area - overlap)
-
-
-def on_ground(a: Box, b: Box, slant: float) -> float:
-    """Return what `viper.vision.helpers.ground_distance` does, with another slant."""
-    dx, dy = (a[0] + a[2] - b[0] - b[2]) / 2, slant * (a[3] - b[3])
-    return hypot(dx, dy) - (a[2] - a[0] + b[2] - b[0]) / 2
 
 
 def root_of_area(box: Box) -> float:
@@ -73,10 +57,10 @@ SIZES: dict[str, Callable[[Box, int], float]] = {
     ),
 }
 GAPS: dict[str, Callable[[Box, Box], float]] = {
-    "nearness: distance": edges,
-    "nearness: on the ground, heights x 1": lambda a, b: on_ground(a, b, 1.0),
-    "nearness: ground_distance": lambda a, b: on_ground(a, b, FORESHORTENING),
-    "nearness: on the ground, heights x 1.6": lambda a, b: on_ground(a, b, 1.6),
+    "nearness: distance": edge_gap,
+    "nearness: on the ground, heights x 1": lambda a, b: ground_gap(a, b, 1.0),
+    "nearness: ground_distance": ground_gap,
+    "nearness: on the ground, heights x 1.6": lambda a, b: ground_gap(a, b, 1.6),
 }
 
 

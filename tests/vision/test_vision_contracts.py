@@ -176,7 +176,7 @@ def test_the_safe_detector_names_shapes_and_sizes(tiny_weights: Path) -> None:
 
 
 def test_two_boxes_on_one_spot_are_one_thing(tiny_weights: Path) -> None:
-    from viper.vision.overlap import iou
+    from viper.vision.box_pairs import iou
 
     found = SafeYolo(tiny_weights / "detector", min_score=0.05).detect([_whole()])[0]
     pairs = [(a, b) for i, a in enumerate(found) for b in found[i + 1 :]]

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from viper.core.errors import InputError
+from viper.vision.box_pairs import iou
 from viper.vision.engine import VisionEngine
 from viper.vision.oracle import TrueLabels, oracle_engine
-from viper.vision.overlap import iou
 from viper.vision.patch import ImagePatch
 
 NEAR = {

@@ -20,8 +20,8 @@ from viper.training.captions import CONTRASTS, article, contrast_prompts
 from viper.training.crops_data import make_crops
 from viper.training.progress import Progress
 from viper.training.render import MIN_VISIBLE, read_rows
+from viper.vision.box_pairs import iou
 from viper.vision.interfaces import Box, Detection
-from viper.vision.overlap import iou
 
 __all__ = ["Share", "detector_scores", "matcher_scores"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from viper.core.errors import InputError, UnknownName
-from viper.vision.overlap import iou
+from viper.vision.box_pairs import iou
 from viper.vision.patch import ImagePatch
 
 # Two boxes show the same thing if they share this part of their union.

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from viper.core.errors import InputError, ModelMissing, NotFound
+from viper.vision.box_pairs import edge_gap, ground_gap
 from viper.vision.confidence import record_decision
 from viper.vision.patch import AskText, ImagePatch
 
@@ -17,10 +18,6 @@ _SMALL = (
     *("eighteen", "nineteen", "twenty"),
 )
 _WORD_NUMBERS = {**{word: float(n) for n, word in enumerate(_SMALL)}, "no": 0.0, "none": 0.0}
-
-# How much longer the ground is away from the viewer than its height in the picture says: a camera
-# that looks down by 50 degrees. Of the measures in `bench/geometry.py` it errs least.
-FORESHORTENING = 1.3
 
 
 def best_image_match(
@@ -49,7 +46,7 @@ def distance(a: ImagePatch | float, b: ImagePatch | float) -> float:
     4.5
     """
     if isinstance(a, ImagePatch) and isinstance(b, ImagePatch):
-        return _edge_distance(a, b)
+        return edge_gap(a.region.box, b.region.box)
     if isinstance(a, int | float) and isinstance(b, int | float):
         return abs(a - b)
     raise InputError(
@@ -68,8 +65,7 @@ def ground_distance(a: ImagePatch, b: ImagePatch) -> float:
         raise InputError(
             f"ground_distance takes two patches, not {type(a).__name__} and {type(b).__name__}."
         )
-    dx, dy = a.horizontal_center - b.horizontal_center, a.lower - b.lower
-    return math.hypot(dx, FORESHORTENING * dy) - (a.width + b.width) / 2
+    return ground_gap(a.region.box, b.region.box)
 
 
 def bool_to_yesno(bool_answer: bool) -> str:
@@ -126,14 +122,3 @@ def _best_match(patches: Sequence[ImagePatch], wanted: Sequence[str]) -> int:
     subject = f"likest to {', '.join(wanted)}: {patches[best].region.box}"
     record_decision("match", subject, 1.0 / sum(odds))
     return best
-
-
-def _edge_distance(a: ImagePatch, b: ImagePatch) -> float:
-    dx = max(a.left - b.right, b.left - a.right)
-    dy = max(a.lower - b.upper, b.lower - a.upper)
-    if dx < 0 and dy < 0:
-        width = min(a.right, b.right) - max(a.left, b.left)
-        height = min(a.upper, b.upper) - max(a.lower, b.lower)
-        overlap = float(width * height)
-        return -overlap / (a.area + b.area - overlap)
-    return math.hypot(max(0, dx), max(0, dy))

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from viper.core.errors import InputError
 from viper.core.image import LoadedImage, load_image, origin_of
+from viper.vision.box_pairs import iou
 from viper.vision.engine import Region, VisionEngine, box_of
 from viper.vision.interfaces import Box, DepthMap, Detection
 from viper.vision.lexicon import CONTRAST, SHAPES
-from viper.vision.overlap import iou
 from viper.vision.passes import forward_pass
 from viper.vision.phrases import attribute_of
 

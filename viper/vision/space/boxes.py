@@ -12,9 +12,9 @@ import numpy as np
 from PIL import Image
 
 from viper.core.image import LoadedImage, load_image
+from viper.vision.box_pairs import iou
 from viper.vision.engine import Region, VisionEngine, region_of
 from viper.vision.interfaces import Box, Detection
-from viper.vision.overlap import iou
 from viper.vision.space.view import View
 
 __all__ = ["detect_in_tiles", "tiles_over"]
