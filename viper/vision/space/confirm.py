@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from viper.vision.space.clusters import clusters
 from viper.vision.space.kinds import VESSELS
 from viper.vision.space.thing import Sighting, Thing
-from viper.vision.space.view import View
+from viper.vision.space.view import TABLE_M, View
 
 __all__ = ["Place", "confirm", "search"]
 
@@ -35,7 +35,6 @@ LEAST_SHARE = 0.3
 # Things with an open middle are known by their rim; thickness of a rim in metres.
 RIMMED = ("bowl", "cup", "plate", "ring")
 RIM_M = 0.007
-TABLE_M = 0.006
 # Cells of a colour that make a thing.
 LEAST_CELLS = 12
 
@@ -205,8 +204,8 @@ def search(
     """
     if thing.shape in VESSELS:
         return None
-    xyz = above.points.reshape(-1, 3)
-    keep = _is_colored(above.chroma.reshape(-1, 2), thing) & (xyz[:, 2] > TABLE_M)
+    xyz, chroma = above.standing
+    keep = _is_colored(chroma, thing)
     keep &= (xyz[:, 0] > area[0]) & (xyz[:, 0] < area[2])
     keep &= (xyz[:, 1] > area[1]) & (xyz[:, 1] < area[3])
     xyz = xyz[keep]

@@ -15,14 +15,12 @@ from numpy.typing import NDArray
 from viper.vision.interfaces import Box
 from viper.vision.space.clusters import clusters
 from viper.vision.space.kinds import likely_size, usual_height_m, usual_width_m
-from viper.vision.space.view import View
+from viper.vision.space.view import TABLE_M, View
 
 __all__ = ["Body", "lift"]
 
 Float = NDArray[np.float64]
 
-# What is lower than this is the table, metres.
-TABLE_M = 0.006
 # How far the colour of one thing may stray, in parts of light.
 CHROMA = 0.045
 # Thickness of the layer at the top of a thing that is taken for its top, metres.
@@ -121,9 +119,9 @@ def _from_above(
     above: View, around: Float, color: Float, *, top: float, reach_m: float, shape: str
 ) -> _Footprint | None:
     """Return the footprint of a thing near a point, None if too little of it shows."""
-    points, chroma = above.points.reshape(-1, 3), above.chroma.reshape(-1, 2)
+    points, chroma = above.standing
     near = np.hypot(*(points[:, :2] - around).T) < reach_m
-    near &= (points[:, 2] > max(TABLE_M, top - 0.02)) & (points[:, 2] < top + 0.012)
+    near &= (points[:, 2] > top - 0.02) & (points[:, 2] < top + 0.012)
     near &= np.hypot(*(chroma - color).T) < CHROMA
     mine = _around(points[near], around)
     if len(mine) < LEAST_PX:

@@ -51,6 +51,7 @@ def look(
     x0, y0, x1, y1 = area
     corners = [(x, y, z) for x in (x0, x1) for y in (y0, y1) for z in (0.0, CEILING_M)]
     _, regions = detect_in_tiles(engine, front, tiles_over(front, corners))
+    engine.embed_regions(regions)  # in one pass; what comes next finds them in the memory
     found = [_sighting(engine, region, front, above) for region in regions]
     fresh = _without_doubles(s for s in found if s is not None and _is_in(s, area))
     if above is None or not known:

@@ -9,9 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["View"]
+__all__ = ["TABLE_M", "View"]
 
 Float = NDArray[np.float64]
+
+# What is lower than this is the table, metres.
+TABLE_M = 0.006
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +77,12 @@ class View:
         light = (linear + 1e-3)[self.rgb]
         total = light.sum(axis=-1)
         return np.stack([light[..., 0] / total, light[..., 2] / total], axis=-1)
+
+    @cached_property
+    def standing(self) -> tuple[Float, Float]:
+        """Points (n, 3) and their colours (n, 2) of all that stands out of the table, z = 0."""
+        stands = self.points[..., 2] > TABLE_M
+        return self.points[stands], self.chroma[stands]
 
     def project(self, points_m: ArrayLike) -> tuple[Float, Float]:
         """Return pixel coordinates (n, 2) and depths (n,) of world points (n, 3)."""
