@@ -23,11 +23,13 @@ from viper.training.questions import (
     differing,
     excluding,
     existing,
+    grouping,
     halving,
     identity,
     joining,
     leaving,
     listing,
+    negating,
     noise,
     ordering,
     parting,
@@ -113,6 +115,8 @@ WORD_TYPES: dict[str, tuple[Builder, float]] = {
     "stand": (standing.standing, 1.2),
     "one_of_two": (alternatives.alternatives, 0.6),
     "repeated": (repeating.repeating, 0.5),
+    "grouped": (grouping.grouping, 1.0),
+    "negated": (negating.negating, 1.0),
 }
 """The types of questions about words alone: in a scene, they rarely have one right answer."""
 
