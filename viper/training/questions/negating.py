@@ -124,7 +124,7 @@ BESIDE = {
         "(which|what) (things|objects) are {R} the {X} {B:sg}",
     ),
     "exist": (
-        "is (there |)anything {R} the ({X} {B:sg}|{B:sg} {N})",
+        "is (there |)anything {R} the {X} {B:sg}",
     ),
 }  # fmt: skip
 THERE = {
