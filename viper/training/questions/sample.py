@@ -31,6 +31,7 @@ from viper.training.questions import (
     listing,
     negating,
     noise,
+    noting,
     ordering,
     parting,
     picking,
@@ -117,6 +118,7 @@ WORD_TYPES: dict[str, tuple[Builder, float]] = {
     "repeated": (repeating.repeating, 0.5),
     "grouped": (grouping.grouping, 1.0),
     "negated": (negating.negating, 1.0),
+    "noted": (noting.noting, 1.2),
 }
 """The types of questions about words alone: in a scene, they rarely have one right answer."""
 
