@@ -51,7 +51,7 @@ SIGN = {
 }  # fmt: skip
 NUMBERED = (
     f"{QTY} {{G:pl}} {{S}} {{N}}",
-    f"{{G:pl}} {{S}} {{N}}",
+    "{G:pl} {S} {N}",
     f"{QTY}( of|) {{G:pl}} {{S}} {{N}}{PASSED}",
     f"{PASS}{{G:pl}} {{S}} {{N}}",
     f"{PASS}{QTY} {{G:pl}} {{S}} {{N}}",
@@ -121,7 +121,7 @@ END_NAMED = (
     "{E}(:|,| -| =) (name|name it|what|which|id|ident.|what is it)",
     f"{{E}} {OBJ}(:|,| -| =) (name|name it|what|which|id)",
     f"(name|id|which|ident.) {{E}}( {OBJ}|)",
-    f"what's {{E}}",
+    "what's {E}",
 )
 END_ASKED = (
     "{V} {E}",
@@ -234,7 +234,7 @@ def _checked(rng: random.Random, world: World) -> Draft:
     kinds = (kind, q.kind_of(one.group))
     told = {MEANING_OF.get(w, (w,))[0] for k in kinds for w in k.adjectives}
     is_told = MEANING_OF.get(adjective, (adjective,))[0] in told
-    how = rng.choice(("none", "some", "more", "as") if is_told else tuple(TRUTH) + ("all", "is"))
+    how = rng.choice(("none", "some", "more", "as") if is_told else (*TRUTH, "all", "is"))
     meanings: dict[str, q.Meaning] = {
         "all": q.AllAre(kind, adjective),
         "none": q.Exists(kind, True),

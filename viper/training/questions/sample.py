@@ -29,10 +29,12 @@ from viper.training.questions import (
     joining,
     leaving,
     listing,
+    nearing,
     negating,
     noise,
     noting,
     ordering,
+    others,
     parting,
     picking,
     placing,
@@ -119,6 +121,8 @@ WORD_TYPES: dict[str, tuple[Builder, float]] = {
     "grouped": (grouping.grouping, 1.0),
     "negated": (negating.negating, 1.0),
     "noted": (noting.noting, 1.2),
+    "others": (others.others, 1.0),
+    "near_side": (nearing.nearing, 0.8),
 }
 """The types of questions about words alone: in a scene, they rarely have one right answer."""
 
