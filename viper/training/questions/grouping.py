@@ -127,7 +127,7 @@ MIXED_EXISTS = (
 SHAPED = (
     "how many (things|objects|items) are (either |){A} or {N:pl}( or both|)",
     "how many (things|objects) are {N:pl} or (else |){A}( or both|)",
-    "(count|number of) (things|objects|everything) (that are|being) (either |){A} or {N:pl}".replace("|everything", ""),
+    "(count|number of) (things|objects) (that are|being) (either |){A} or {N:pl}",
     "count (everything|whatever) (that's|that is) (either |){A} or {N:a}( or both|)",
 )  # fmt: skip
 SHAPED_EXISTS = (

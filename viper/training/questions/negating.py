@@ -65,7 +65,7 @@ NO_OTHERS = (
     "are there no {X} {B:pl}( here|)",
     "(there are|there's|there is) no {X} {B:pl}( here|)",
     "no {X} {B:pl}( here|)",
-    "isn't there (a|any) {X} {B:sg}".replace("isn't there", "is there not"),
+    "is there not (a|any) {X} {B:sg}",
 )
 LISTED = (
     "(what|which) {B:pl} are {E}",

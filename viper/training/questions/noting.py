@@ -29,7 +29,7 @@ COUNT = (
 COUNT_APART = (
     f"{QTY} {{B:pl}}, {{A}}",
     f"{{B:pl}}, {{A}}(:|,| -) {QTY}",
-    f"{QTY}( of|) {{B:pl}} \\({{A}}\\)".replace("\\(", "[").replace("\\)", "]"),
+    f"{QTY}( of|) {{B:pl}} [{{A}}]",
     f"{{A}} {{B:pl}}( -|,|:) {QTY}",
     f"{{B:pl}} - {{A}} only - {QTY}",
     f"{{B:pl}} w/ (color|colour) {{A}}, {QTY}",
@@ -62,7 +62,7 @@ RANGE = (
     "{G:pl} in range {L}(-| to |..){M}",
     f"{{G:pl}}(:|,) {{L}}-{{M}}{PASSED}",
     f"{PASS}{{L}}(-| to ){{M}} {{G:pl}}",
-    f"{QTY} {{G:pl}}, in range (\\[{{L}}, {{M}}\\]|{{L}}-{{M}})".replace("\\", ""),
+    f"{QTY} {{G:pl}}, in range ([{{L}}, {{M}}]|{{L}}-{{M}})",
     f"{{L}} <= {QTY} {{G:pl}} <= {{M}}",
 )
 TRUTH = {

@@ -21,6 +21,7 @@ from viper.training.questions import (
     containing,
     counting,
     differing,
+    dividing,
     excluding,
     existing,
     grouping,
@@ -29,6 +30,7 @@ from viper.training.questions import (
     joining,
     leaving,
     listing,
+    majorities,
     nearing,
     negating,
     noise,
@@ -42,6 +44,7 @@ from viper.training.questions import (
     quantifying,
     querying,
     ranking,
+    recurring,
     repeating,
     respective,
     sharing,
@@ -123,6 +126,9 @@ WORD_TYPES: dict[str, tuple[Builder, float]] = {
     "noted": (noting.noting, 1.2),
     "others": (others.others, 1.0),
     "near_side": (nearing.nearing, 0.8),
+    "majority": (majorities.majority, 0.8),
+    "recurring": (recurring.recurring, 0.7),
+    "divided": (dividing.dividing, 0.7),
 }
 """The types of questions about words alone: in a scene, they rarely have one right answer."""
 
