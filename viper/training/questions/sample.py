@@ -31,6 +31,7 @@ from viper.training.questions import (
     leaving,
     listing,
     majorities,
+    matching,
     nearing,
     negating,
     noise,
@@ -44,6 +45,7 @@ from viper.training.questions import (
     quantifying,
     querying,
     ranking,
+    reckoning,
     recurring,
     repeating,
     respective,
@@ -129,6 +131,8 @@ WORD_TYPES: dict[str, tuple[Builder, float]] = {
     "majority": (majorities.majority, 0.8),
     "recurring": (recurring.recurring, 0.7),
     "divided": (dividing.dividing, 0.7),
+    "reckoned": (reckoning.reckoning, 0.6),
+    "matched": (matching.matching, 0.6),
 }
 """The types of questions about words alone: in a scene, they rarely have one right answer."""
 
