@@ -92,7 +92,7 @@ def majority(rng: random.Random, world: World) -> Draft:
     if part.noun != base.noun and rng.random() < 0.35:
         return _belonging(rng, base, part, slots)
     operator: q.Operator = rng.choice((">", ">", ">", ">", ">=", ">=", "==", "<", "<="))
-    said = OF
+    said: tuple[str, ...] = OF
     if base == q.EVERYTHING and rng.random() < 0.75:
         said = OF_ALL
     elif operator == ">" and rng.random() < 0.35:

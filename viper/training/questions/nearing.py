@@ -93,7 +93,7 @@ def nearing(rng: random.Random, world: World) -> Draft:
     if asked == "name" or rng.random() < 0.65:
         asked = "name"
         # of a kind, only what says the kind
-        said = NEAR if is_near else NAMED
+        said: tuple[str, ...] = NEAR if is_near else NAMED
         if base != q.EVERYTHING:
             said = tuple(t for t in said if "{T}" in t or "{t}" in t)
         elif side in ROW and not is_near and rng.random() < 0.25:

@@ -18,6 +18,7 @@ from viper.training.questions.asking import (
     where,
     word,
 )
+from viper.training.questions.chaining import unsaid
 from viper.training.questions.phrases import EXTREME, RELATION_SHORT
 from viper.training.questions.templates import Slot, pick
 from viper.training.questions.words import MEANING_OF
@@ -188,8 +189,7 @@ def negating(rng: random.Random, world: World) -> Draft:
 def _told(rng: random.Random, world: World, base: q.Kind, adjective: str) -> Told:
     narrow = q.Kind(base.noun, (*base.adjectives, adjective))
     group = q.Without(base, adjective)
-    asked = rng.choice([a for a in ("color", "color", "size", "material")
-                        if MEANING_OF.get(adjective, ("",))[0] != a])  # fmt: skip
+    asked = unsaid(rng, narrow) or "size"
     is_any = base == q.EVERYTHING and rng.random() < 0.4
     draw = rng.random()
     if draw < 0.2:
@@ -216,7 +216,7 @@ def _told(rng: random.Random, world: World, base: q.Kind, adjective: str) -> Tol
         noun = q.kind_of(one.group).noun
         return q.Verify(one, noun, adjective, True), IS, {"O": the(one)}
     if draw < 0.88:
-        operator = rng.choice((">", ">", "<", "=="))
+        operator: q.Operator = rng.choice((">", ">", "<", "=="))
         return q.Majority(base, narrow, operator), MORE[operator], {}
     if draw < 0.93:
         side: q.Relation = rng.choice(("left", "right", "front", "behind"))

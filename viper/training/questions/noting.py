@@ -256,6 +256,7 @@ def _at_an_end(rng: random.Random, world: World) -> Draft:
     asked = unsaid(rng, kind)
     is_named = asked is None or rng.random() < 0.45
     slots: dict[str, Slot | str] = {"G": brief(kind)}
+    templates: tuple[str, ...]
     if kind == q.EVERYTHING:
         templates = END_NAMED if is_named else END_ASKED
     else:

@@ -165,7 +165,7 @@ def _but_many(rng: random.Random, world: World, adjective: str) -> Draft:
     if noun == "object":
         return _but_many(rng, world, adjective)
     group = q.Without(q.Kind("object", (adjective,)), noun)
-    slots = {"Z": plural(noun), "P": predicate(adjective), "A": adjective}
+    slots: dict[str, Slot | str] = {"Z": plural(noun), "P": predicate(adjective), "A": adjective}
     if rng.random() < 0.65:
         return draft(q.Listing(group, "name"), ALSO_MANY, **slots)
     return draft(q.Exists(group), ALSO_EXISTS, **slots)

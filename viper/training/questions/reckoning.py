@@ -85,7 +85,7 @@ MULTIPLIED_COUNT = (
 def reckoning(rng: random.Random, world: World) -> Draft:
     """ "Number of objects minus number of colors?", "Twice the number of shapes?"."""
     first: q.Attribute = rng.choice(("color", "color", "shape", "material"))
-    second: q.Attribute = rng.choice([a for a in ("color", "shape", "material", "size") if a != first])  # type: ignore[misc]  # fmt: skip
+    second: q.Attribute = rng.choice([a for a in ("color", "shape", "material", "size") if a != first])  # fmt: skip
     draw = rng.random()
     group = q.EVERYTHING if rng.random() < 0.65 else group_asked(rng, world, first)
     values = q.Distinct(q.EVERYTHING, first)
