@@ -26,7 +26,9 @@ from viper.training.questions import (
 )
 from viper.training.questions import meaning as q
 from viper.training.questions.chatting import chat
+from viper.training.questions.noise import finish, tag
 from viper.training.questions.sample import WORD_TYPES
+from viper.training.questions.slips import SLIPS, slip
 
 FAMILIES = (
     *("among", "halves", "provided", "left_over", "part", "difference", "respective"),
@@ -247,3 +249,30 @@ def test_only_questions_for_yes_or_no_are_doubted() -> None:
     assert all("what color is the cup" in text and "just me" not in text for text in said)
     doubted = {chat(random.Random(s), "are there two cups", are) for s in range(400)}
     assert any(" just me" in text for text in doubted)
+
+
+def test_a_slip_spells_one_word_wrong_and_leaves_strange_words_alone() -> None:
+    said = {slip(random.Random(seed), "which zorble is yellow") for seed in range(60)}
+    assert all("zorble" in text for text in said)
+    assert {text.split()[0] for text in said} == {"which", *SLIPS["which"]}
+    assert slip(random.Random(0), "zorble") == "zorble"
+
+
+@pytest.mark.parametrize(
+    ("statement", "asked"),
+    [
+        ("there are two red blocks", "aren't there"),
+        ("there's a cup here", "isn't there"),
+        ("there are no balls here", "are there"),
+        ("the bowl is blue", "isn't it"),
+        ("the bowl isn't blue", "is it"),
+        ("all cups are red", "aren't they"),
+    ],
+)
+def test_a_statement_has_its_own_tag(statement: str, asked: str) -> None:
+    assert tag(statement) == asked
+
+
+def test_only_what_is_true_or_false_is_offered_as_a_statement() -> None:
+    asked = {finish(random.Random(s), "the shapes here", is_yes_no=False) for s in range(200)}
+    assert not any("right" in text or "true" in text.lower() for text in asked)

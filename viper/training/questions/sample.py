@@ -242,12 +242,13 @@ def say(rng: random.Random, draft: Draft, *, typo_rate: float, is_chatty: bool =
     text = bring_up(rng, fill(rng, draft.templates, draft.slots))
     if is_chatty:
         text = chatting.chat(rng, text, draft.meaning)
-    text = noise.respell(rng, noise.wrap(rng, text))
+    is_yes_no = isinstance(draft.meaning, chatting.YES_NO)
+    text = noise.respell(rng, noise.wrap(rng, text, is_yes_no=is_yes_no))
     if rng.random() < typo_rate:
         text = noise.typo(rng, text, known_words())
         if rng.random() < 0.3:
             text = noise.typo(rng, text, known_words())
-    return noise.finish(rng, text)
+    return noise.finish(rng, text, is_yes_no=is_yes_no)
 
 
 @lru_cache(maxsize=1)
