@@ -295,7 +295,7 @@ def tag(text: str) -> str:
         return "aren't there" if text.startswith("there are") else "isn't there"
     if re.match(r"the [^,.]* (isn't|is not|ain't|isnt)\b", text):
         return "is it"
-    if re.match(r"(all|the [^,.]*) are\b", text):
+    if re.match(r"(all|the) [^,.]*\bare\b", text):
         return "aren't they"
     return "isn't it" if re.match(r"the [^,.]* is\b", text) else "right"
 
