@@ -33,7 +33,7 @@ from viper.training.questions.slips import SLIPS, slip
 FAMILIES = (
     *("among", "halves", "provided", "left_over", "part", "difference", "respective"),
     *("is_common", "picked", "telegram", "chat", "suppose", "stand", "one_of_two", "repeated"),
-    *("grouped", "negated", "noted", "others", "near_side", "majority", "recurring", "divided"),
+    *("grouped", "negated", "noted", "what_else", "near_side", "majority", "recurring", "divided"),
     *("reckoned", "matched"),
 )
 PICTURE = np.zeros((240, 320), bool)

@@ -126,7 +126,7 @@ WORD_TYPES: dict[str, tuple[Builder, float]] = {
     "grouped": (grouping.grouping, 1.0),
     "negated": (negating.negating, 1.0),
     "noted": (noting.noting, 1.2),
-    "others": (others.others, 1.0),
+    "what_else": (others.others, 1.0),
     "near_side": (nearing.nearing, 0.8),
     "majority": (majorities.majority, 0.8),
     "recurring": (recurring.recurring, 0.7),
