@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -26,11 +26,15 @@ from viper.training.questions import (
 )
 from viper.training.questions import meaning as q
 from viper.training.questions.chatting import chat
+from viper.training.questions.noise import finish, tag
 from viper.training.questions.sample import WORD_TYPES
+from viper.training.questions.slips import SLIPS, slip
 
 FAMILIES = (
     *("among", "halves", "provided", "left_over", "part", "difference", "respective"),
     *("is_common", "picked", "telegram", "chat", "suppose", "stand", "one_of_two", "repeated"),
+    *("grouped", "negated", "noted", "what_else", "near_side", "majority", "recurring", "divided"),
+    *("reckoned", "matched"),
 )
 PICTURE = np.zeros((240, 320), bool)
 PLACES = (
@@ -56,7 +60,12 @@ BALL, BLOCK, BOWL, CUP, PLATE = (q.Kind(n) for n in ("ball", "block", "bowl", "c
 ANYTHING = q.Kind("object")
 BLUE = q.The(q.Kind("block", ("blue",)))
 RIGHT_OF_CUP = q.Related(q.Kind("block"), (q.Condition("right", q.The(CUP)),))
+RED, METAL = q.Kind("object", ("red",)), q.Kind("object", ("metal",))
 LEFT_OF_PLATE = q.Related(ANYTHING, (q.Condition("left", q.The(PLATE)),))
+
+
+def half(noun: str, side: Literal["left", "right"]) -> q.Related:
+    return q.Related(q.Kind(noun), (q.Condition("half", None, side),))
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +136,27 @@ def value(bench: OracleBench, image: Path, program: str) -> object:
         ),
         (q.Otherwise(q.Verify(q.The(CUP), "cup", "red"), q.Count(BALL), "no"), "no"),
         (q.Query(q.Nearest(ANYTHING, q.Nearest(ANYTHING, BLUE), but=BLUE), "name"), "yellow ball"),
+        (q.Query(q.Nearest(LEFT_OF_PLATE, q.The(PLATE)), "name"), "blue block"),
+        (q.Choose(q.Kind("object", ("green",)), BOWL, "x", True), "green cup"),
+        (q.ChooseIs(q.Kind("object", ("green",)), BOWL, "metal"), "blue bowl"),
+        (q.ChooseNear(q.Kind("object", ("green",)), BOWL, BLUE), "green cup"),
+        (q.ChooseAmong((CUP, q.Kind("object", ("yellow",)), PLATE), "depth", False), "yellow ball"),
+        (q.Recurring(ANYTHING, "color", ">=", 3), True),
+        (q.Recurring(ANYTHING, "shape", ">=", 3), False),
+        (q.CommonCount(ANYTHING, "color"), 3),
+        (q.CommonCount(ANYTHING, "color", True), 1),
+        (q.Shared(ANYTHING, "name"), False),
+        (q.Majority(ANYTHING, METAL), False),
+        (q.Majority(BALL, q.Kind("ball", ("metal",))), True),
+        (q.Majority(BALL, q.Kind("ball", ("red",)), "=="), True),
+        (q.Majority(RED, q.Kind("plate", ("red",)), "<"), True),
+        (q.Reckoned(q.Count(ANYTHING), "-", q.Distinct(ANYTHING, "color")), 3),
+        (q.Reckoned(q.Count(BALL), ">", q.Distinct(ANYTHING, "color")), False),
+        (q.Multiplied(q.Distinct(ANYTHING, "shape"), 2), 10),
+        (q.Both(half("ball", "left"), half("ball", "right"), "and"), True),
+        (q.Both(half("plate", "left"), half("ball", "right"), "or"), True),
+        (q.Both(RIGHT_OF_CUP, LEFT_OF_PLATE, "and"), True),
+        (q.Arithmetic(RIGHT_OF_CUP, q.Related(PLATE, RIGHT_OF_CUP.conditions), "+"), 2),
     ],
 )
 def test_meanings_and_their_programs_have_the_same_answer(
@@ -153,6 +183,10 @@ def test_meanings_and_their_programs_have_the_same_answer(
         q.MoreHalf(BLOCK),
         q.IsCommon(BLOCK, "color", "red"),
         q.Otherwise(q.Exists(BALL), q.Query(q.The(BALL), "color"), "none"),
+        q.Reckoned(q.Count(CUP), "-", q.Distinct(ANYTHING, "color")),
+        q.Majority(q.Kind("cone"), q.Kind("cone", ("red",))),
+        q.Majority(BALL, CUP),
+        q.CommonCount(q.Kind("cone"), "color"),
     ],
 )
 def test_new_questions_without_one_right_answer_are_refused(meaning: q.Meaning) -> None:
@@ -190,6 +224,17 @@ def test_programs_of_a_family_are_valid_and_compare_nothing_with_itself(kind: st
         assert not set(question.text) & set("{}|"), question.text
 
 
+def test_what_stands_beside_one_thing_is_counted_with_one_look_for_it() -> None:
+    both = (q.Related(kind, RIGHT_OF_CUP.conditions) for kind in (BALL, BLOCK))
+    assert program_of(q.Arithmetic(*both, "+")).count('find("cup")') == 1
+
+
+def test_a_thing_chosen_of_described_ones_only_is_called_as_it_was_said() -> None:
+    for first in (BOWL, q.Kind("object", ("green",))):
+        program = program_of(q.Choose(first, PLATE, "x", True))
+        assert ("What is this?" in program) == (first.noun == "object")
+
+
 def test_talk_around_a_question_leaves_its_meaning() -> None:
     rng, world = random.Random(4), WordWorld(0.0)
     said = [sample_words(rng, world, type="chat", typo_rate=0.0) for _ in range(200)]
@@ -204,3 +249,30 @@ def test_only_questions_for_yes_or_no_are_doubted() -> None:
     assert all("what color is the cup" in text and "just me" not in text for text in said)
     doubted = {chat(random.Random(s), "are there two cups", are) for s in range(400)}
     assert any(" just me" in text for text in doubted)
+
+
+def test_a_slip_spells_one_word_wrong_and_leaves_strange_words_alone() -> None:
+    said = {slip(random.Random(seed), "which zorble is yellow") for seed in range(60)}
+    assert all("zorble" in text for text in said)
+    assert {text.split()[0] for text in said} == {"which", *SLIPS["which"]}
+    assert slip(random.Random(0), "zorble") == "zorble"
+
+
+@pytest.mark.parametrize(
+    ("statement", "asked"),
+    [
+        ("there are two red blocks", "aren't there"),
+        ("there's a cup here", "isn't there"),
+        ("there are no balls here", "are there"),
+        ("the bowl is blue", "isn't it"),
+        ("the bowl isn't blue", "is it"),
+        ("all cups are red", "aren't they"),
+    ],
+)
+def test_a_statement_has_its_own_tag(statement: str, asked: str) -> None:
+    assert tag(statement) == asked
+
+
+def test_only_what_is_true_or_false_is_offered_as_a_statement() -> None:
+    asked = {finish(random.Random(s), "the shapes here", is_yes_no=False) for s in range(200)}
+    assert not any("right" in text or "true" in text.lower() for text in asked)

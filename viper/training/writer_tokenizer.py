@@ -129,6 +129,7 @@ def build() -> Any:
     tokenizer.decoder = decoders.Sequence(
         [decoders.ByteLevel(), decoders.Replace(Regex(r'(?<=[(\[=]"|, ") '), ""),
          decoders.Replace(Regex(r"(?<=\S)  +"), " "), decoders.Replace(Regex(r"\A "), ""),
+         decoders.Replace(Regex(r"(?<=[(]) (?=\[)"), ""),
          decoders.Replace(Regex(" (?=,)|(?<=[0-9][.]) (?=[0-9])"), ""),
          decoders.Replace(Regex(",(?=[^ ])"), ", ")]
     )  # fmt: skip

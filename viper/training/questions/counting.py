@@ -92,6 +92,18 @@ COUNT = (
     "tell me the number of {G:pl}( you see| you can see|)",
     "how many (single |individual |)({G:pl}) (in total |)do you (count|see|find)( here|)",
 )
+COUNT_SLIPPED = (
+    "how many of {G:sg} (there is|is there|there are|you see|it has)( here| on table|)",
+    "how many (is|are) {G:pl}( there|)",
+    "how much of {G:pl} (there is|is there|there are|you see)",
+    "how many {G:sg} (there is|is there|is on table|it have|you see)",
+    "{G:sg} how many (there is|is there|have)",
+    "i want know how many {G:pl} (there is|is there|are)",
+    "can u count (the |){G:pl}( pls| for me|)",
+    "count me (the |){G:pl}",
+    "how many {G:pl} (have|has) (the |)(table|picture)",
+)
+"""As people ask who speak another language, or are small."""
 COUNT_WHERE = (
     "{B:pl} {W}( =|:|,| -) (?|how many|number|qty|count|number please|___)",
     "(qty|number|amount|count) of {B:pl} {W}",
@@ -206,7 +218,8 @@ def count(rng: random.Random, world: World) -> Draft:
         return draft(q.Count(kind), templates, B=bare(kind, but=1), A=last, P=predicate(last))
     if kind == q.Kind("object") and rng.random() < 0.5:
         return draft(q.Count(kind), COUNT_ALL)
-    return draft(q.Count(kind), COUNT, G=some(kind))
+    said = COUNT_SLIPPED if not world.is_scene and rng.random() < 0.06 else COUNT
+    return draft(q.Count(kind), said, G=some(kind))
 
 
 def count_related(rng: random.Random, world: World) -> Draft:

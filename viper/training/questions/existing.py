@@ -109,6 +109,21 @@ EXISTS = (
     "(did|has) (someone|anybody|anyone) (put|placed|left) {G:a} (on the table|here)",
     "could there be {G:a}( here|)",
 )
+EXISTS_SLIPPED = (
+    "it is there {G:a}( here| on table|)",
+    "is it there {G:a}",
+    "there is {G:sg} (here|on table|in picture)(, yes|)",
+    "(it|the picture|table) (have|has) {G:a}",
+    "(have|has) (the |)(table|picture) {G:a}",
+    "exist (a |any |){G:sg} (here|in picture)",
+    "can u see {G:a}",
+    "u see (any |){G:pl}",
+    "ain't there {G:a}( here|)",
+    "hey there's {G:a}( here|)(, right|, no|, yeah|)",
+    "is here {G:a}( or no| or not|)",
+    "you have {G:a} there(, yes|)",
+)
+"""As people ask who speak another language, or are small."""
 EXISTS_WHERE = (
     "(does|do) (any|a|some|one) {B:sg} (stand|sit|lie|exist|appear|rest) {W}",
     "(can|do|could) (you|u|we|i) (see|spot|find|notice) (any {B:pl}|{B:a}|some {B:pl}|any {B:sg}) {W}",
@@ -245,6 +260,8 @@ def exists(rng: random.Random, world: World) -> Draft:
                      P=predicate(last))  # fmt: skip
     if rng.random() < 0.12:
         return other_than(rng, kind)
+    if not world.is_scene and rng.random() < 0.07:
+        return draft(q.Exists(kind), EXISTS_SLIPPED, G=some(kind))
     return draft(
         q.Exists(kind),
         EXISTS,

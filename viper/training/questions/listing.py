@@ -229,6 +229,8 @@ def listing(rng: random.Random, world: World) -> Draft:
     """ "Which colors are the blocks?", "What is left of the bowl?"."""
     if rng.random() < 0.12:
         return _without(rng, world)
+    if not world.is_scene and rng.random() < 0.06:
+        return _what_is(rng, world)
     draw = rng.random()
     if draw < 0.17:
         return _special(rng, world, draw) or listing(rng, world)
@@ -276,6 +278,13 @@ def _special(rng: random.Random, world: World, draw: float) -> Draft | None:
             return draft(q.Listing(kind, "name"), LIST_PREDICATE, P=predicate(told))
         return draft(q.Listing(kind, "name"), LIST_ADJECTIVE, A=told, G=some(kind))
     return None
+
+
+def _what_is(rng: random.Random, world: World) -> Draft:
+    """ "What is made of metal?", "What's red?"."""
+    adjective = rng.choice(("metal", "metallic")) if rng.random() < 0.25 else world.adjective(rng)
+    kind = q.Kind("object", (adjective,))
+    return draft(q.Listing(kind, "name"), LIST_PREDICATE, P=predicate(adjective))
 
 
 def _without(rng: random.Random, world: World) -> Draft:

@@ -120,6 +120,14 @@ class Except:
 Group = Kind | Related | Between | SameAs | Without | Either | Aside | Except
 
 
+def is_named(*kinds: Kind) -> bool:
+    """Return whether a thing chosen of these is called by its own name, not by a description.
+
+    Of "the red thing or the bowl" the answer is what it is, "red block", not "red object".
+    """
+    return any(kind.noun == "object" for kind in kinds)
+
+
 def kind_of(group: Group) -> Kind:
     """Return the kind that a group is of."""
     return group if isinstance(group, Kind) else group.base
@@ -471,8 +479,8 @@ class BothAre:
 class Both:
     """Two existence claims: both, one at least, one only, neither, or the first alone."""
 
-    first: Kind
-    second: Kind
+    first: Group
+    second: Group
     joiner: Literal["and", "or", "neither", "but not", "xor"]
 
 
@@ -630,6 +638,51 @@ class CompareDistinct:
 
 
 @dataclass(frozen=True)
+class Recurring:
+    """How the number of things that share the commonest value of an attribute compares."""
+
+    group: Group
+    attribute: Attribute
+    operator: Operator
+    times: int
+
+
+@dataclass(frozen=True)
+class CommonCount:
+    """How many things of a group have the commonest (or rarest) value of an attribute."""
+
+    group: Group
+    attribute: Attribute
+    is_least: bool = False
+
+
+@dataclass(frozen=True)
+class Majority:
+    """How a part of a kind compares with the rest of the kind: more, as many, fewer."""
+
+    base: Kind
+    part: Kind
+    operator: Operator = ">"
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """A number of things and a number of different values, added, subtracted or compared."""
+
+    first: Count | Distinct
+    operator: Literal["+", "-", ">", "<", "=="]
+    second: Count | Distinct
+
+
+@dataclass(frozen=True)
+class Multiplied:
+    """So many for each value of an attribute: "twice the number of colors"."""
+
+    values: Distinct
+    factor: int
+
+
+@dataclass(frozen=True)
 class Otherwise:
     """An answer if a test holds, otherwise another answer or some words."""
 
@@ -650,5 +703,6 @@ Meaning = (
     | EveryIs | SameThing | InRange | Ordered | CompareNear | Common | Shared | Odd | Where
     | BothAre | Both | ChooseAmong | NearestAmong | MostAmong | Left | AllBut | Part | Gap
     | Exceeds | MoreHalf | IsCommon | SameOrNot | Respective | Times | Missing | Occurring
-    | EveryStands | CompareDistinct | Otherwise | Unknown
+    | EveryStands | CompareDistinct | Recurring | CommonCount | Majority | Reckoned | Multiplied
+    | Otherwise | Unknown
 )  # fmt: skip

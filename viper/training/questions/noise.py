@@ -7,6 +7,7 @@ from __future__ import annotations
 import random
 import re
 
+from viper.training.questions.slips import slip
 from viper.training.questions.templates import pick
 
 BEFORE = (
@@ -22,7 +23,7 @@ BEFORE = (
     "any chance you could tell me |is it possible to tell |i'd love to know |do you happen to know |help me out: |"
     "i can't tell, |my question is: |what i'd like to know: |i need to find out |quick check: |for my homework: |"
     "ok next one: |would you be able to tell me |is there any way to tell |mind telling me |mind telling me: |go on, |"
-    "be a dear and tell me |hiya, |hiya! |oi, |cheers. |if you had to guess, |someone asked me |remind me, |"
+    "be a dear and tell me |hiya, |hiya! |oi, |cheers. |i wonder, |i wonder |um so |so like |so like, |so um |quick one: |hey there, quick: |pls tell |pls tell me |plz tell me |ok but |i mean |my boss wants to know |my boss wants to know: |mom, |mommy, |daddy, |hey siri, |hey you, |um like |if you had to guess, |someone asked me |remind me, |"
     "i forgot, |a question for you: |sorry to bother you, |when you have a moment, |could you check: |i'm not sure: |"
     "first of all, |actually, |honestly, |hey there, |morning! |one more: |last one: |from where you are, |wait, |"
     "i'd be grateful if you told me |kindly tell me |do tell me |can i ask: |may i ask, |tell us |yes or no: )"
@@ -83,7 +84,7 @@ CLAIM = (
     "|to me it looks like |can you confirm that |do you agree that |is it so that |could you verify that |someone says |my friend claims "
     "|i'm told |is it fair to say |true or false: |true or false, |right or wrong: |yes or no: |would it be correct to say |let me guess: "
     "|so |clearly |check this: |statement: |claim: |is the following true: |please verify: |they tell me |i'm (pretty |quite |)sure "
-    "|it seems to me that |as i see it, )"
+    "|it seems to me that |as i see it, |true that |it's true that |right that |i take it |i bet |i bet you |i swear |i'd wager |surely |hey look, |look, |see, |mommy look, |pretty sure )"
 )
 """What people say before a statement that they want to have checked."""
 QUOTED = (
@@ -174,6 +175,8 @@ CHAT = tuple(
 RARE_CHAT = frozenset(
     {"da", "w", "c", "2", "b4", "colr", "rite", "n", "+", "btw", "mat'l", "no.", "w/"}
 )
+FREQUENT_RATE = 0.35
+"""How often a misspelling is one of those that are seen again and again."""
 END = ("?",) * 12 + ("",) * 5 + (".", " ?", "??", "!", "...", "?!")
 STATEMENT_END = (
     *(".",) * 10, *("",) * 5, "?", "?", "!", " - true or false?", ", right?", " (true or false)", ", true?",
@@ -183,6 +186,8 @@ STATEMENT_END = (
     ", surely?", ", wouldn't you say?", ", or am i wrong?", "? yes/no", ", can you confirm?", ". Can you confirm that?",
     ". True?", ". Is that true?", ", isn't that so?", ", don't you think?", ", innit?", ". Yes or no?",
 )  # fmt: skip
+TAG_RATE = 0.15
+"""How often a statement ends with a tag of its own: "aren't there?"."""
 SEEN = r"\b(in the picture|in the image|in this picture|in the scene|in the photo|on the table)\b"
 _SHOTS = (
     "in the shot", "in this shot", "in the snapshot", "in this drawing", "in the photograph", "in the pic", "on the pic",
@@ -206,10 +211,10 @@ def is_claim(text: str) -> bool:
     return bool(_STATEMENT.match(text) and not _ASKS.search(text)) and not is_polite
 
 
-def wrap(rng: random.Random, text: str) -> str:
+def wrap(rng: random.Random, text: str, *, is_yes_no: bool = True) -> str:
     """Add politeness, a sentence before the question, or padding after it, each rarely."""
     draw = rng.random()
-    is_said = is_claim(text)
+    is_said = is_yes_no and is_claim(text)
     if is_said and draw < 0.04:
         return f'"{text}" {pick(rng, QUOTED)}'
     if is_said and draw < 0.17:
@@ -258,6 +263,8 @@ def _chat(rng: random.Random, text: str) -> str:
 
 def typo(rng: random.Random, text: str, known: frozenset[str]) -> str:
     """Misspell one longer word that a reader knows anyway; others are left alone."""
+    if rng.random() < FREQUENT_RATE:
+        return slip(rng, text)
     words = text.split(" ")
     places = [i for i, w in enumerate(words) if len(w) > 3 and w in known]
     if not places:
@@ -280,15 +287,29 @@ def misspell(rng: random.Random, word: str) -> str:
     return word[:i] + rng.choice("aeionrtsl") + word[i + 1 :]
 
 
-def finish(rng: random.Random, text: str) -> str:
+def tag(text: str) -> str:
+    """Return what asks for agreement after a statement: "isn't it" after "the bowl is blue"."""
+    if re.match(r"(no|there(('s| is| are) no| aren't| isn't| are not| is not))\b", text):
+        return "are there" if re.match(r"(no \w+s\b|there are)", text) else "is there"
+    if text.startswith(("there are", "there is", "there's")):
+        return "aren't there" if text.startswith("there are") else "isn't there"
+    if re.match(r"the [^,.]* (isn't|is not|ain't|isnt)\b", text):
+        return "is it"
+    if re.match(r"(all|the) [^,.]*\bare\b", text):
+        return "aren't they"
+    return "isn't it" if re.match(r"the [^,.]* is\b", text) else "right"
+
+
+def finish(rng: random.Random, text: str, *, is_yes_no: bool = True) -> str:
     """Collapse spaces, set casing and the final mark."""
     text = re.sub(r"\s+", " ", text).strip()
     text = re.sub(r" ([,.:;?!])", r"\1", text)
     text = text.replace(" 's", "'s")
     if text.endswith(("?", ":)")):
         return text
-    if is_claim(text):
-        text += rng.choice(STATEMENT_END)
+    if is_yes_no and is_claim(text):
+        is_tagged = rng.random() < TAG_RATE and "," not in text
+        text += f", {tag(text)}?" if is_tagged else rng.choice(STATEMENT_END)
     else:
         text += rng.choice(END)
     draw = rng.random()

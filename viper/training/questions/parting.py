@@ -48,6 +48,11 @@ PART = {
         "{N} of the {M} {B:pl} (is|are) {P}",
         "(is|are) {N} (out |)of the {M} {B:pl} {P}",
         "{IF} {N} (out |)of (the |){M} {B:pl} (is|are) {P}",
+        "(of|out of) (the |){M} {B:pl}(,|) {N} (is|are) {P}(: true|. true|, right|. correct|, true or false|)",
+        "(only|just) {N} (out |)of (the |){M} {B:pl} (is|are) {P}",
+        "(is|are) (only|just|exactly) {N} of the {M} {B:pl} {P}",
+        "there are {M} {B:pl}(,| and) (only|just|exactly) {N} (of them |)(is|are) {P}",
+        "(i count|i see|we have) {M} {B:pl}, {N} of them {P}(. correct|. right|. true|)",
     ),
     ">=": (
         "(are there|there are) {M} {B:pl}, at least {N} of them {P}",
@@ -66,6 +71,22 @@ PART = {
         "are there {M} {B:pl}(,| and is) none of them {P}",
         "{M} {B:pl}, none {P}",
         "there are {M} {B:pl}(,| but) not one of them (is |){P}",
+    ),
+}
+OF_TWO = {
+    "all": (
+        "there are two {B:pl} and both (of them |)are {P}",
+        "(there are|i see|we have) two {B:pl}, both {P}(, right|. true|)",
+        "are there two {B:pl}, both of them {P}",
+        "two {B:pl}, both {P}",
+        "both (of |)(the |my )two {B:pl} are {P}",
+        "there are two {B:pl}, and both are {P}, aren't they",
+    ),
+    "none": (
+        "there are two {B:pl} and neither (of them |)is {P}",
+        "neither of the two {B:pl} is {P}",
+        "is neither of the two {B:pl} {P}",
+        "two {B:pl}, neither {P}",
     ),
 }
 HOW_MANY = (
@@ -119,4 +140,5 @@ def parting(rng: random.Random, world: World) -> Draft:
         "==": q.Part(base, many, adjective, part), ">=": q.Part(base, many, adjective, part, ">="),
         "all": q.Part(base, many, adjective, many), "none": q.Part(base, many, adjective, 0),
     }[how]  # fmt: skip
-    return draft(meaning, PART[how], **slots)
+    is_pair = many == 2 and how in OF_TWO and rng.random() < 0.6
+    return draft(meaning, OF_TWO[how] if is_pair else PART[how], **slots)

@@ -7,6 +7,7 @@ they are needed; a thing that is used once stays where it is used.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeGuard
 
 from viper.training.questions.meaning import (
     AllAre,
@@ -22,6 +23,7 @@ from viper.training.questions.meaning import (
     ChooseIs,
     ChooseNear,
     Common,
+    CommonCount,
     CompareAttribute,
     CompareCounts,
     CompareDistinct,
@@ -46,12 +48,14 @@ from viper.training.questions.meaning import (
     Kind,
     Left,
     Listing,
+    Majority,
     Meaning,
     Missing,
     MoreHalf,
     MoreOf,
     MostAmong,
     MostAre,
+    Multiplied,
     Nearest,
     NearestAmong,
     NeitherCount,
@@ -63,6 +67,8 @@ from viper.training.questions.meaning import (
     Parity,
     Part,
     Query,
+    Reckoned,
+    Recurring,
     Related,
     Respective,
     SameAs,
@@ -78,6 +84,7 @@ from viper.training.questions.meaning import (
     Verify,
     Where,
     Without,
+    is_named,
     kind_of,
 )
 
@@ -143,6 +150,8 @@ class _Writer:
         self.named: dict[One, str] = {}
         self.is_inline = False
         """Whether things stay where they are used instead of getting names."""
+        self.is_shared = False
+        """Whether a thing that has a name is not looked for again."""
 
     def value(self, m: Meaning) -> str:  # noqa: PLR0912, PLR0915 (one case per meaning)
         match m:
@@ -165,6 +174,7 @@ class _Writer:
             case Parity(group, is_odd):
                 return f"len({self.group(group)}) % 2 == {int(is_odd)}"
             case Arithmetic(first, second, operator):
+                self.is_shared = operator == "+"
                 return f"len({self.group(first)}) {operator} len({self.group(second)})"
             case Total(groups, change):
                 changed = f" {'+' if change > 0 else '-'} {abs(change)}" if change else ""
@@ -183,13 +193,20 @@ class _Writer:
             case ComparePlace(first, relation, second, is_denied):
                 a, b = self.name(first), self.name(second)
                 return ("not " if is_denied else "") + _place(a, relation, b)
+            case Choose(first, second, axis, is_most) if is_named(first, second):
+                return _named((first, second), is_most, KEYS[axis])
             case Choose(first, second, axis, is_most):
                 pick = "max" if is_most else "min"
                 key = KEYS[axis].replace("p.", "image_patch.find(n)[0].", 1)
                 return f'{pick}(["{first.phrase}", "{second.phrase}"], key=lambda n: {key})'
+            case ChooseIs(first, second, adjective) if is_named(first, second):
+                claim = f'p.verify_property("object", "{adjective}")'
+                return f"[p for p in {_singles((first, second))} if {claim}][0]{ASK['name']}"
             case ChooseIs(first, second, adjective):
                 key = f'image_patch.find(n)[0].verify_property(n, "{adjective}")'
                 return f'max(["{first.phrase}", "{second.phrase}"], key=lambda n: {key})'
+            case ChooseNear(first, second, anchor, is_far) if is_named(first, second):
+                return _named((first, second), is_far, _apart("p", self.name(anchor)))
             case ChooseNear(first, second, anchor, is_far):
                 key = _apart("image_patch.find(n)[0]", self.name(anchor))
                 pick = "max" if is_far else "min"
@@ -255,15 +272,20 @@ class _Writer:
                     return f"{a} != {b}"
                 return f"not {a} and not {b}" if joiner == "neither" else f"{a} {joiner} {b}"
             case Both(first, second, joiner):
+                self.is_shared = True
                 a, b = self.exists(first), self.exists(second)
                 if joiner == "but not":
                     return f"{a} and not {b}"
                 if joiner == "xor":
                     return f"{a} != {b}"
                 return f"not {a} and not {b}" if joiner == "neither" else f"{a} {joiner} {b}"
+            case ChooseAmong(kinds, axis, is_most) if is_named(*kinds):
+                return _named(kinds, is_most, KEYS[axis])
             case ChooseAmong(kinds, axis, is_most):
                 key = KEYS[axis].replace("p.", "image_patch.find(n)[0].", 1)
                 return _chosen(kinds, is_most, key)
+            case NearestAmong(kinds, anchor, is_far) if is_named(*kinds):
+                return _named(kinds, is_far, _apart("p", self.name(anchor)))
             case NearestAmong(kinds, anchor, is_far):
                 key = _apart("image_patch.find(n)[0]", self.name(anchor))
                 return _chosen(kinds, is_far, key)
@@ -311,6 +333,18 @@ class _Writer:
             case CompareDistinct(group, a, operator, b):
                 counts = [self.value(Distinct(group, attribute)) for attribute in (a, b)]
                 return f" {operator} ".join(counts)
+            case Recurring(group, attribute, operator, times):
+                return f"{self.value(CommonCount(group, attribute))} {operator} {times}"
+            case CommonCount(group, attribute, is_least):
+                a = self.values(group, attribute)
+                return f"{a}.count({'min' if is_least else 'max'}({a}, key={a}.count))"
+            case Majority(base, part, operator):
+                some = f"len({_find(part)})"
+                return f"{some} {operator} len({_find(base)}) - {some}"
+            case Reckoned(first, operator, second):
+                return f"{self.value(first)} {operator} {self.value(second)}"
+            case Multiplied(values, factor):
+                return f"{self.value(values)} * {factor}"
             case Otherwise(test, then, otherwise):
                 # what is not there must not be looked for before the test
                 self.is_inline = isinstance(test, Exists)
@@ -385,6 +419,8 @@ class _Writer:
         """Return a test of p; `names` are those of the anchors so far, and get its own."""
         if c.anchor is None:
             return HALVES[c.side or "left"]
+        if self.is_shared and c.anchor in self.named:
+            return _place("p", c.relation, self.named[c.anchor])
         if c.anchor not in names:
             names[c.anchor] = self.name(c.anchor)
         return _place("p", c.relation, names[c.anchor])
@@ -409,6 +445,11 @@ class _Writer:
         if isinstance(one, Nearest):
             a = self.name(one.anchor)
             pick = "max" if one.is_far else "min"
+            if _is_beside(one.group, one.anchor):
+                # what stands on a side of a thing is never the thing itself
+                beside = _place("p", one.group.conditions[0].relation, a)
+                near = f"[p for p in {_find(one.group.base)} if {beside}]"
+                return f"{pick}({near}, key=lambda p: {_apart('p', a)})"
             others = f"p.horizontal_center != {a}.horizontal_center"
             if one.but is not None:
                 b = self.named.get(one.but) or self.name(one.but)
@@ -425,6 +466,23 @@ class _Writer:
         if one.place in (0, -1):
             return f"{'min' if one.place == 0 else 'max'}({self.group(one.group)}, {key})"
         return f"sorted({self.group(one.group)}, {key})[{one.place}]"
+
+
+def _is_beside(group: Group, anchor: One) -> TypeGuard[Related]:
+    """Return whether a group is what stands on one side of a thing."""
+    if not isinstance(group, Related) or len(group.conditions) != 1:
+        return False
+    only = group.conditions[0]
+    return only.anchor == anchor and only.relation in PLACES
+
+
+def _singles(kinds: Iterable[Kind]) -> str:
+    return f"[{', '.join(f'{_find(kind)}[0]' for kind in kinds)}]"
+
+
+def _named(kinds: Iterable[Kind], is_most: bool, key: str) -> str:
+    """Return the name of the one of several things that is farthest along a key."""
+    return f"{'max' if is_most else 'min'}({_singles(kinds)}, key=lambda p: {key}){ASK['name']}"
 
 
 def _apart(a: str, b: str) -> str:

@@ -28,6 +28,11 @@ from viper.training.questions.worlds import World
 
 QUERY = (
     "what (would|might|could|will) the {N} of {O} be",
+    "(what|which) {N} (have|has|it is|it has|is having) {O}",
+    "of (what|which) {N} (it is|is it) {O}",
+    "{O} it is (what|which) {N}",
+    "{O} have (what|which) {N}",
+    "(what|which) {N} got {O}",
     "the {N} of {O} is( what|...|)",
     "(what about|and|now) {O}(,|:|;|?) (what|which) {N} is it",
     "(what|which) {N} (has|does) {O} (been given|got|sport)",

@@ -21,15 +21,23 @@ from viper.training.questions import (
     containing,
     counting,
     differing,
+    dividing,
     excluding,
     existing,
+    grouping,
     halving,
     identity,
     joining,
     leaving,
     listing,
+    majorities,
+    matching,
+    nearing,
+    negating,
     noise,
+    noting,
     ordering,
+    others,
     parting,
     picking,
     placing,
@@ -37,6 +45,8 @@ from viper.training.questions import (
     quantifying,
     querying,
     ranking,
+    reckoning,
+    recurring,
     repeating,
     respective,
     sharing,
@@ -113,6 +123,16 @@ WORD_TYPES: dict[str, tuple[Builder, float]] = {
     "stand": (standing.standing, 1.2),
     "one_of_two": (alternatives.alternatives, 0.6),
     "repeated": (repeating.repeating, 0.5),
+    "grouped": (grouping.grouping, 1.0),
+    "negated": (negating.negating, 1.0),
+    "noted": (noting.noting, 1.2),
+    "what_else": (others.others, 1.0),
+    "near_side": (nearing.nearing, 0.8),
+    "majority": (majorities.majority, 0.8),
+    "recurring": (recurring.recurring, 0.7),
+    "divided": (dividing.dividing, 0.7),
+    "reckoned": (reckoning.reckoning, 0.6),
+    "matched": (matching.matching, 0.6),
 }
 """The types of questions about words alone: in a scene, they rarely have one right answer."""
 
@@ -222,12 +242,13 @@ def say(rng: random.Random, draft: Draft, *, typo_rate: float, is_chatty: bool =
     text = bring_up(rng, fill(rng, draft.templates, draft.slots))
     if is_chatty:
         text = chatting.chat(rng, text, draft.meaning)
-    text = noise.respell(rng, noise.wrap(rng, text))
+    is_yes_no = isinstance(draft.meaning, chatting.YES_NO)
+    text = noise.respell(rng, noise.wrap(rng, text, is_yes_no=is_yes_no))
     if rng.random() < typo_rate:
         text = noise.typo(rng, text, known_words())
         if rng.random() < 0.3:
             text = noise.typo(rng, text, known_words())
-    return noise.finish(rng, text)
+    return noise.finish(rng, text, is_yes_no=is_yes_no)
 
 
 @lru_cache(maxsize=1)

@@ -85,15 +85,15 @@ class _Truth:
                 return _holds(a, relation, b) != is_denied
             case q.Choose(first, second, axis, is_most):
                 a, b = self._pair(q.The(first), q.The(second))
-                return first.phrase if _extreme([a, b], axis, is_most) is a else second.phrase
+                return _called([a, b], (first, second), _extreme([a, b], axis, is_most))
             case q.ChooseIs(first, second, adjective):
                 a, b = self._pair(q.The(first), q.The(second))
                 _require(_is(a, adjective) != _is(b, adjective), "both or neither")
-                return first.phrase if _is(a, adjective) else second.phrase
+                return _called([a, b], (first, second), a if _is(a, adjective) else b)
             case q.ChooseNear(first, second, anchor, is_far):
                 a, b = self._pair(q.The(first), q.The(second))
                 nearer = self._nearer(self.one(anchor), a, b)
-                return first.phrase if nearer != is_far else second.phrase
+                return _called([a, b], (first, second), a if nearer != is_far else b)
             case q.CompareNear(one, first, second, is_far):
                 a, b = self._pair(first, second)
                 return self._nearer(self.one(one), a, b) != is_far
@@ -158,10 +158,10 @@ class _Truth:
                 return all(claims) if joiner == "and" else any(claims) != (joiner == "neither")
             case q.ChooseAmong(kinds, axis, is_most):
                 things = self._singles(kinds)
-                return kinds[_index(things, _extreme(things, axis, is_most))].phrase
+                return _called(things, kinds, _extreme(things, axis, is_most))
             case q.NearestAmong(kinds, anchor, is_far):
                 things = self._singles(kinds)
-                return kinds[_index(things, self._nearest(things, anchor, is_far))].phrase
+                return _called(things, kinds, self._nearest(things, anchor, is_far))
             case q.MostAmong(kinds, is_fewest):
                 counts = [len(self.group(kind)) for kind in kinds]
                 best = min(counts) if is_fewest else max(counts)
@@ -219,12 +219,32 @@ class _Truth:
                 members = self._some(group)
                 counts = [len({_value(t, a) for t in members}) for a in (first, second)]
                 return _compare(counts[0], operator, counts[1])
+            case q.Recurring(group, attribute, operator, times):
+                often = Counter(_value(t, attribute) for t in self._some(group))
+                return _compare(max(often.values()), operator, times)
+            case q.CommonCount(group, attribute, is_least):
+                often = Counter(_value(t, attribute) for t in self._some(group))
+                return min(often.values()) if is_least else max(often.values())
+            case q.Majority(base, part, operator):
+                whole, some = self._some(base), self.kind(part)
+                _require(all(any(t is u for u in whole) for t in some), "no part of it")
+                return _compare(len(some), operator, len(whole) - len(some))
+            case q.Reckoned(first, operator, second):
+                return _reckon(self._number(first), operator, self._number(second))
+            case q.Multiplied(values, factor):
+                return self._number(values) * factor
             case q.Otherwise(test, then, otherwise):
                 if self.answer(test):
                     return self.answer(then)
                 return otherwise if isinstance(otherwise, str) else self.answer(otherwise)
             case q.Unknown():
                 raise Ambiguous("beyond this world")
+
+    def _number(self, m: q.Count | q.Distinct) -> int:
+        self._some(m.group)
+        value = self.answer(m)
+        assert isinstance(value, int)
+        return value
 
     def _singles(self, kinds: Sequence[q.Kind]) -> list[Thing]:
         things = [self.one(q.The(kind)) for kind in kinds]
@@ -359,8 +379,20 @@ def _number(thing: Thing, field: str) -> float:
     return float(value)
 
 
-def _index(things: Sequence[Thing], thing: Thing) -> int:
-    return next(i for i, other in enumerate(things) if other is thing)
+def _called(things: Sequence[Thing], kinds: Sequence[q.Kind], chosen: Thing) -> str:
+    """Return how the chosen one of some things is called: as it was said, or by its name."""
+    if q.is_named(*kinds):
+        return _value(chosen, "name")
+    return next(kind.phrase for kind, t in zip(kinds, things, strict=True) if t is chosen)
+
+
+def _reckon(a: int, operator: str, b: int) -> int | bool:
+    if operator == "+":
+        return a + b
+    if operator == "-":
+        _require(a >= b, "negative difference")
+        return a - b
+    return _compare(a, operator, b)
 
 
 def _visible(thing: Thing) -> bool:

@@ -79,7 +79,7 @@ def common(rng: random.Random, world: World) -> Draft:
     asked = rng.choice(("color", "color", "color", "shape", "shape", "material", "size"))
     is_least = rng.random() < 0.25
     common, often = (LEAST_COMMON, LEAST_OFTEN) if is_least else (MOST_COMMON, MOST_OFTEN)
-    group = _group(rng, world, asked) if rng.random() < 0.4 else q.EVERYTHING
+    group = group_asked(rng, world, asked) if rng.random() < 0.4 else q.EVERYTHING
     here = rng.choice(
         ("", "", " here", " in the picture", " on the table", " of the things", " of the objects")
     )
@@ -95,12 +95,12 @@ def common(rng: random.Random, world: World) -> Draft:
     return draft(meaning, said, G=some(group), N=word(asked), H=here)  # type: ignore[arg-type]
 
 
-def _group(rng: random.Random, world: World, asked: str) -> q.Kind:
+def group_asked(rng: random.Random, world: World, asked: str) -> q.Kind:
     """Return a kind that does not already tell what is asked."""
     kind = world.kind(rng)
     told = {MEANING_OF.get(w, ("",))[0] for w in kind.adjectives}
     if asked in told or (asked == "shape" and kind.noun != "object"):
-        return _group(rng, world, asked)
+        return group_asked(rng, world, asked)
     return kind
 
 
@@ -145,7 +145,7 @@ UNSHARED_ALL = (
 def shared(rng: random.Random, world: World) -> Draft:
     """ "Do any two blocks have the same color?", "Is every block a different color?"."""
     asked = rng.choice(("color", "color", "color", "shape", "material", "size"))
-    group = _group(rng, world, asked) if rng.random() < 0.6 else q.EVERYTHING
+    group = group_asked(rng, world, asked) if rng.random() < 0.6 else q.EVERYTHING
     is_denied = rng.random() < 0.35
     templates = UNSHARED if is_denied else SHARED
     if group == q.EVERYTHING:
@@ -182,7 +182,7 @@ ODD_KIND = (
 def odd(rng: random.Random, world: World) -> Draft:
     """ "Which thing has a different color from all the others?"."""
     asked = rng.choice(("color", "color", "color", "shape", "shape", "material", "size"))
-    group = _group(rng, world, asked) if rng.random() < 0.35 else q.EVERYTHING
+    group = group_asked(rng, world, asked) if rng.random() < 0.35 else q.EVERYTHING
     if group.noun == "object" and group.adjectives:
         group = q.EVERYTHING
     meaning = q.Odd(group, asked)  # type: ignore[arg-type]
@@ -292,7 +292,7 @@ def is_common(rng: random.Random, world: World) -> Draft:
     """ "Is blue the commonest color?"."""
     asked: q.Attribute = rng.choice(("color", "color", "color", "shape", "material"))
     value, is_least = rng.choice(VALUES[asked]), rng.random() < 0.2
-    group = _group(rng, world, asked) if rng.random() < 0.25 else q.EVERYTHING
+    group = group_asked(rng, world, asked) if rng.random() < 0.25 else q.EVERYTHING
     common, often = (LEAST_COMMON, LEAST_OFTEN) if is_least else (MOST_COMMON, MOST_OFTEN)
     templates: tuple[str, ...] = IS_COMMON if is_least else (*IS_COMMON, *IS_MOST_COMMON)
     said = rng.choice(COLORS[value]) if asked == "color" else value
