@@ -61,6 +61,7 @@ UNCLEAR = {
     "level": 'nth_front("thing", 2)',
     "a tie": 'more("ball", "bowl")',
     "sizes alike": 'bigger("red block", "blue bowl")',
+    "between a thing and itself": 'between("thing", the("blue bowl"), the("bowl"))',
     "no middle": 'middle("thing")',
     "said so": "undefined()",
 }

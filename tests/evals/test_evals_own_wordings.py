@@ -27,7 +27,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         load_wordings(tmp_path / "own.jsonl")
 
 
-@pytest.mark.parametrize("path", [WORDINGS, WORDINGS.with_name("wordings_2.jsonl")])
-def test_the_sets_that_ship_are_whole(path: Path) -> None:
-    wordings = load_wordings(path)
+@pytest.mark.parametrize("name", ["wordings", "wordings_2", "wordings_development"])
+def test_the_sets_that_ship_are_whole(name: str) -> None:
+    wordings = load_wordings(WORDINGS.with_name(f"{name}.jsonl"))
     assert len({wording.id for wording in wordings}) == len(wordings) >= 150

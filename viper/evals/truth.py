@@ -297,6 +297,8 @@ class Facts:
 
     def _is_between(self, thing: Thing, a: Thing, b: Thing) -> bool:
         """Ask for agreement of "between from left to right" with "on the line from a to b"."""
+        if a is b:
+            raise Undefined("between a thing and itself")
         level = self.is_left(a, thing) == self.is_left(thing, b)
         dx, dy = b.x - a.x, b.y - a.y
         length = (dx * dx + dy * dy) ** 0.5

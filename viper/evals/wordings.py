@@ -2,9 +2,10 @@
 
 The questions in `data/wordings.jsonl` were written by hand, before anybody looked at a template
 of the training questions, and the people who write templates do not read them; `wordings_2.jsonl`
-beside it holds 150 more by another hand, of which the same is true. Scenes come from
-seeds that training never uses: drawn at random, steered only by which words the scene sampler
-may use, and kept when the gold expression is defined.
+beside it holds 150 more by another hand, of which the same is true. `wordings_development.jsonl`,
+240 by a third, is there to be looked at: what fails in it says what the templates lack. Scenes
+come from seeds that training never uses: drawn at random, steered only by which words the scene
+sampler may use, and kept when the gold expression is defined.
 
     python -m viper.evals.wordings --out DIR [--scenes 2] [--wordings FILE]
 """
