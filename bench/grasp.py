@@ -16,7 +16,7 @@ plates too wide for the gripper; a mat lies flat and is named as not graspable b
     cone        200/200 = 100.0 %  95 % 98.1 to 100.0  cpu 0.42 s  simulated 3.9 s
     pyramid     200/200 = 100.0 %  95 % 98.1 to 100.0  cpu 0.38 s  simulated 3.9 s
     bowl        200/200 = 100.0 %  95 % 98.1 to 100.0  cpu 0.60 s  simulated 3.5 s
-    cup         199/200 =  99.5 %  95 % 97.2 to 99.9   cpu 0.42 s  simulated 4.0 s
+    cup         199/200 =  99.5 %  95 % 97.2 to 99.9   cpu 0.30 s  simulated 3.9 s
     plate         87/87 = 100.0 %  95 % 95.8 to 100.0  cpu 0.65 s  simulated 1.7 s  refused 113
     ring        200/200 = 100.0 %  95 % 98.1 to 100.0  cpu 0.64 s  simulated 3.9 s
     box         200/200 = 100.0 %  95 % 98.1 to 100.0  cpu 0.46 s  simulated 3.6 s
@@ -26,9 +26,11 @@ plates too wide for the gripper; a mat lies flat and is named as not graspable b
     stick       200/200 = 100.0 %  95 % 98.1 to 100.0  cpu 0.31 s  simulated 3.8 s
     disc        200/200 = 100.0 %  95 % 98.1 to 100.0  cpu 0.39 s  simulated 3.9 s
     chip        200/200 = 100.0 %  95 % 98.1 to 100.0  cpu 0.33 s  simulated 4.0 s
-    letter      200/200 = 100.0 %  95 % 98.1 to 100.0  cpu 0.59 s  simulated 4.0 s
-    digit       200/200 = 100.0 %  95 % 98.1 to 100.0  cpu 0.75 s  simulated 4.0 s
-The failure: a small cup (seed 128) came to rest 3 cm from where it was put.
+    letter      199/200 =  99.5 %  95 % 97.2 to 99.9   cpu 0.46 s  simulated 3.9 s
+    digit       200/200 = 100.0 %  95 % 98.1 to 100.0  cpu 0.61 s  simulated 3.9 s
+The failures: a small cup (seed 128) came to rest 3 cm from where it was put, and a small letter Z
+(seed 155) stayed on a finger. Rows other than cup, letter and digit are from before the hand watched
+what rises with it.
 """
 
 from __future__ import annotations
