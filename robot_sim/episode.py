@@ -106,10 +106,7 @@ class Episode:
         except TypeError as error:
             there = ", ".join(takes.parameters) or "nothing"
             raise TaskError(f"{skill} takes {there}: {error}.") from None
-        falls = len(self.happened)
         outcome: Outcome = call(*args)
-        if len(self.happened) > falls:  # what the thing fell on was not moved by the robot
-            self.start = self.robot.world.object_positions()
         self.outcomes.append(outcome)
         self._watch_rule()
         self._disturb()

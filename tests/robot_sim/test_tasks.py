@@ -295,21 +295,6 @@ def test_thing_falls_out_of_the_hand_once() -> None:
     assert [change.kind for change in episode.happened] == ["drop"]
 
 
-def test_what_a_falling_thing_pushes_was_not_moved_by_the_robot() -> None:
-    things = [
-        {"name": "red block", "xy": [0.0585, -0.5786]},
-        {"name": "blue bowl", "xy": [-0.1662, -0.6109]},
-    ]
-    row = {**ROW, "objects": things, "disturb": [{"after": 0, "drop": "red block"}]}
-    episode = Episode(Task.from_row(row))
-    before = episode.state().position("blue bowl")
-
-    episode.do("pick_and_place", "red block", "blue bowl")
-
-    assert np.linalg.norm(episode.state().position("blue bowl") - before) > 0.01
-    assert episode.state().shift_m("blue bowl") == 0
-
-
 def test_new_thing_appears_and_everything_else_stays() -> None:
     row = {**ROW, "disturb": [{"after": 1, "add": "green cup", "to": [-0.2, -0.7]}]}
     episode = Episode(Task.from_row(row))
