@@ -12,16 +12,19 @@ from functools import lru_cache
 from viper.training.questions import (
     adding,
     adjoining,
+    agreeing,
     alternatives,
     among,
     chaining,
     chatting,
     choosing,
+    clauses,
     comparing,
     containing,
     counting,
     differing,
     dividing,
+    edging,
     excluding,
     existing,
     grouping,
@@ -51,11 +54,13 @@ from viper.training.questions import (
     respective,
     sharing,
     sizing,
+    sparing,
     standing,
     supposing,
     telegrams,
     totalling,
     verifying,
+    walking,
 )
 from viper.training.questions.asking import Draft
 from viper.training.questions.meaning import Meaning, Unknown
@@ -133,6 +138,11 @@ WORD_TYPES: dict[str, tuple[Builder, float]] = {
     "divided": (dividing.dividing, 0.7),
     "reckoned": (reckoning.reckoning, 0.6),
     "matched": (matching.matching, 0.6),
+    "agreed": (agreeing.agreeing, 0.8),
+    "clauses": (clauses.clauses, 0.9),
+    "spared": (sparing.sparing, 1.0),
+    "walked": (walking.walking, 1.1),
+    "edge": (edging.edging, 0.8),
 }
 """The types of questions about words alone: in a scene, they rarely have one right answer."""
 
