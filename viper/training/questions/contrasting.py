@@ -32,6 +32,23 @@ DIFFER = (
     "how (do|does) {X} and {Y} differ(,|:|;) (in |by |){A} or (in |by |){B}",
     "do {X} and {Y} have a different {A} or a different {B}",
 )
+BOTH = (
+    "are {X} and {Y} (alike|the same|equal|identical) in {A} (as well as|and|and also|and in) (in |){B}",
+    "are {X} and {Y} (alike|the same|equal) (both |)in {A} and (in |){B}",
+    "do {X} and {Y} (share|have the same|agree in|match in) (both |){A} and {B}",
+    "are {X} and {Y} (of |)(both |)the same {A} and (the |)same {B}",
+    "is {X} (of |)the same {A} and (the same |){B} as {Y}",
+    "does {X} match {Y} (in |)(both |)(in |){A} and {B}".replace(
+        "(in |)(both |)(in |)", "(in both |in )"
+    ),
+    "{X} and {Y}(:|,| -) same {A} and same {B}( too|)",
+    "(have|do) {X} and {Y} (got |have |)both the same {A} and the same {B}".replace(
+        "(have|do)", "do"
+    ).replace("(got |have |)", "have "),
+    "(is|are) (both |)the {A} and the {B} of {X} and {Y} the same".replace("(is|are)", "are"),
+    "does {X} have {Y}'s {A} and (also its |also |){B}",
+    "{X} and {Y} (have|are of) the same {A} and {B}",
+)
 AGREE = (
     "what do {X} and {Y} have in common(,|:|;|?|) (is it |)(the |their |){A} or (the |their |){B}",
     "(which|what) do {X} and {Y} share(,|:|;|?|) {A} or {B}",
@@ -60,4 +77,6 @@ def contrasting(rng: random.Random, world: World) -> Draft:
     is_same = rng.random() < 0.45
     pair = q.The(first), q.The(second)
     slots: dict[str, Slot | str] = {"X": the(pair[0]), "Y": the(pair[1]), "A": one, "B": other}
+    if rng.random() < 0.25:
+        return draft(q.AlikeIn(*pair, one, other), BOTH, **slots)
     return draft(q.DifferIn(*pair, one, other, is_same), AGREE if is_same else DIFFER, **slots)

@@ -56,7 +56,19 @@ WHICH_MOST = (
     f"(which|what) (half|side){OF} (has|holds) (the most|most|most of the) {{K:pl}}",
     f"(on|in) (which|what) (half|side){OF} are most (of the |){{K:pl}}",
 )
+SPLIT = (
+    "((split|cut|divide|halve|part|slice) (the|this) (picture|table|image|scene|photo) (down the middle|in the middle|in two|in half|into (a |)left and (a |)right( half|)|vertically)(: |. |, |; |, then |. now )"
+    "|(draw|imagine|put|think of|suppose there is) a (vertical |)line (down|through) the (middle|center|centre)( of the (picture|table|image)|)(: |. |, |; )"
+    "|(with|if) (the|this) (picture|image|table) (cut|split|divided) down the middle(, |: ))"
+)
+"""What people say before they ask about the left and the right half."""
+SPLIT_RATE = 0.22
 AS_MANY = (
+    "(are there|do you see|have we got|is there) (equally many|just as many|an equal number of|the same number of) {K:pl} (on|in) (each half|both halves|either half|each side|either side|the two halves)",
+    "does each (half|side) (have|hold|contain|get) (the same number of|equally many|as many) {K:pl}",
+    "(equally many|as many) {K:pl} (on|in) (each half|both halves|each side|left and right)",
+    f"does the left {PART} (have|hold) as many {{K:pl}} as the right( one| {PART}|)",
+    "do (the two|both) (halves|sides) (tie|match|balance) in {K:pl}",
     f"(is there|are there|do you see) the same number of {{K:pl}} (on|in) (both sides|both halves|each side|each half){OF}",
     f"(are there|do you see) as many {{K:pl}} (on|in) the {{X}} as (on|in) the {{Y}}( {PART}|)",
     "(are|is) the {K:pl} (evenly|equally) (split|divided|spread|distributed) (between|over|across) (the two|both) (sides|halves)",
@@ -93,6 +105,13 @@ HOW_MANY_MORE = (
 def dividing(rng: random.Random, world: World) -> Draft:
     """ "Is there a cone on the left half and one on the right half?"."""
     words = ("left", "right") if world.is_scene or rng.random() < 0.6 else rng.choice(WORDS)
+    told = _dividing(rng, world, words)
+    if words != ("left", "right") or rng.random() > SPLIT_RATE:
+        return told
+    return Draft(told.meaning, tuple(SPLIT + t for t in told.templates), told.slots)
+
+
+def _dividing(rng: random.Random, world: World, words: tuple[str, str]) -> Draft:
     kind = world.kind(rng)
     first, second = (half_of(kind, side) for side in halves_of(words))
     told = list(words)
@@ -110,7 +129,7 @@ def dividing(rng: random.Random, world: World) -> Draft:
     if draw < 0.35:
         other = world.kind(rng)
         if other == kind:
-            return dividing(rng, world)
+            return _dividing(rng, world, words)
         other_half = q.Related(other, second.conditions)
         return draft(q.Both(first, other_half, "and"), DIFFERENT, L=some(other), **slots)
     if draw < 0.43:
@@ -122,7 +141,11 @@ def dividing(rng: random.Random, world: World) -> Draft:
         return _which(rng, kind)
     if draw < 0.68:
         if not is_sides:
-            return draft(q.CompareCounts(first, second, "=="), AS_MANY[1:2], **slots)
+            return draft(
+                q.CompareCounts(first, second, "=="),
+                tuple(t for t in AS_MANY if "{X}" in t),
+                **slots,
+            )
         return draft(q.CompareCounts(first, second, "=="), AS_MANY, **slots)
     if draw < 0.96:
         return _one_half(rng, world, first, slots)

@@ -587,6 +587,16 @@ class DifferIn:
 
 
 @dataclass(frozen=True)
+class AlikeIn:
+    """Whether two things agree in both of two attributes."""
+
+    first: One
+    second: One
+    one: Attribute
+    other: Attribute
+
+
+@dataclass(frozen=True)
 class Weighted:
     """The sum of the values of two kinds of things, each worth so much."""
 
@@ -609,20 +619,20 @@ Meaning = (
     | BothAre | Both | ChooseAmong | NearestAmong | MostAmong | Left | AllBut | Part | Gap
     | Exceeds | MoreHalf | IsCommon | SameOrNot | Respective | Times | Missing | Occurring
     | EveryStands | CompareDistinct | Recurring | CommonCount | Majority | Reckoned | Multiplied
-    | Agreed | Lone | DifferIn | Weighted | Otherwise | Unknown
+    | Agreed | Lone | DifferIn | AlikeIn | Weighted | Otherwise | Unknown
 )  # fmt: skip
 
 __all__ = [
-    "EVERYTHING", "Agreed", "AllAre", "AllBut", "AllSame", "Arithmetic", "Aside", "Attribute",
-    "Axis", "Between", "Both", "BothAre", "Choose", "ChooseAmong", "ChooseIs", "ChooseNear",
-    "Common", "CommonCount", "CompareAttribute", "CompareCounts", "CompareDistinct",
-    "CompareNear", "CompareNumber", "ComparePlace", "ComparePlaces", "CompareTotals",
-    "Condition", "Count", "Denied", "DifferIn", "Distinct", "Either", "EveryIs", "EveryStands",
-    "Exceeds", "Except", "Exists", "Extreme", "Gap", "Group", "InRange", "IsCommon", "Kind",
-    "Left", "Listing", "Lone", "Majority", "Meaning", "Missing", "MoreHalf", "MoreOf",
-    "MostAmong", "MostAre", "Multiplied", "Nearest", "NearestAmong", "Neither", "NeitherCount",
-    "Occurring", "Odd", "One", "Operator", "Ordered", "Otherwise", "Parity", "Part", "Query",
-    "Reckoned", "Recurring", "Related", "Relation", "Respective", "SameAs", "SameOrNot",
-    "SameThing", "Second", "Shared", "Side", "The", "Times", "Total", "Unknown", "Verify",
-    "Weighted", "Where", "Without", "is_named", "kind_of",
+    "EVERYTHING", "Agreed", "AlikeIn", "AllAre", "AllBut", "AllSame", "Arithmetic", "Aside",
+    "Attribute", "Axis", "Between", "Both", "BothAre", "Choose", "ChooseAmong", "ChooseIs",
+    "ChooseNear", "Common", "CommonCount", "CompareAttribute", "CompareCounts",
+    "CompareDistinct", "CompareNear", "CompareNumber", "ComparePlace", "ComparePlaces",
+    "CompareTotals", "Condition", "Count", "Denied", "DifferIn", "Distinct", "Either",
+    "EveryIs", "EveryStands", "Exceeds", "Except", "Exists", "Extreme", "Gap", "Group",
+    "InRange", "IsCommon", "Kind", "Left", "Listing", "Lone", "Majority", "Meaning", "Missing",
+    "MoreHalf", "MoreOf", "MostAmong", "MostAre", "Multiplied", "Nearest", "NearestAmong",
+    "Neither", "NeitherCount", "Occurring", "Odd", "One", "Operator", "Ordered", "Otherwise",
+    "Parity", "Part", "Query", "Reckoned", "Recurring", "Related", "Relation", "Respective",
+    "SameAs", "SameOrNot", "SameThing", "Second", "Shared", "Side", "The", "Times", "Total",
+    "Unknown", "Verify", "Weighted", "Where", "Without", "is_named", "kind_of",
 ]  # fmt: skip

@@ -103,6 +103,14 @@ MORE_HAVE = (
         "( things| ones| objects|)", ""
     ),
 )
+MOST_HAVE = (
+    "{A} or {B}(:|,|?| -) (which|what) {N} do most( of the|) (objects|things|items) have",
+    "(which|what) {N} do most( of the|) (objects|things) have(,|:|?) {A} or {B}",
+    "(is|are) most (things|objects|of them|of the things) {A} or {B}".replace("(is|are)", "are"),
+    "(are they|is everything|is it|are the things) mostly {A} or (mostly |){B}",
+    "{A} or {B}(:|,|?| -) (which|what) is (the more common|in the majority|the usual {N})",
+    "(what|which) {N} is in the majority(,|:|?) {A} or {B}",
+)
 FEWER_HAVE = (
     "(comparing|if you compare) {A} (with|and) {B}(,|:|) (which|what) {N} do fewer (of the |)(objects|things) have",
     "(which|what) {N} do fewer (of the |)(objects|things|items) have(,|:) {A} or {B}",
@@ -117,6 +125,8 @@ def offering(rng: random.Random, world: World) -> Draft:
     if draw < 0.25:
         return _which_is(rng, world)
     asked: q.Attribute = rng.choice(("color", "color", "material", "size"))
+    if draw < 0.3:
+        return _most_have(rng)
     if draw < 0.4:
         first, second = _values(rng, asked, 2)
         is_fewer = rng.random() < 0.2
@@ -136,6 +146,14 @@ def offering(rng: random.Random, world: World) -> Draft:
     if many == 3 and told != "shape":
         said = OF_THREE
     return draft(q.Query(one, told), said, **slots)
+
+
+def _most_have(rng: random.Random) -> Draft:
+    """ "Small or large - which size do most of the objects have?"."""
+    asked: q.Attribute = rng.choice(("size", "size", "material"))
+    first, *others = _values(rng, asked, 2 if asked == "size" else 3)
+    slots = {"A": ", ".join([first, *others[:-1]]), "B": others[-1]}
+    return draft(q.Common(q.EVERYTHING, asked), MOST_HAVE, N=word(asked), **slots)
 
 
 def _which_is(rng: random.Random, world: World) -> Draft:

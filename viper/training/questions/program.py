@@ -11,6 +11,7 @@ from typing import TypeGuard
 
 from viper.training.questions.meaning import (
     Agreed,
+    AlikeIn,
     AllAre,
     AllBut,
     AllSame,
@@ -359,6 +360,9 @@ class _Writer:
                 self.is_inline = True
                 holds = self.value(CompareAttribute(first, second, one, not is_same))
                 return f'"{one}" if {holds} else "{other}"'
+            case AlikeIn(first, second, one, other):
+                a, b = self.name(first), self.name(second)
+                return " and ".join(f"{a}{ASK[n]} == {b}{ASK[n]}" for n in (one, other))
             case Weighted(first, worth, second, other_worth):
                 return f"{self.worth(first, worth)} + {self.worth(second, other_worth)}"
             case Otherwise(test, then, otherwise):

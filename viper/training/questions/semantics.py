@@ -246,6 +246,9 @@ class _Truth:
                 found = [n for n in (one, other) if (_value(a, n) == _value(b, n)) == is_same]
                 _require(len(found) == 1, "both or neither")
                 return found[0]
+            case q.AlikeIn(first, second, one, other):
+                a, b = self._pair(first, second)
+                return all(_value(a, n) == _value(b, n) for n in (one, other))
             case q.Weighted(first, worth, second, other_worth):
                 self._total((first, second))
                 return worth * len(self.group(first)) + other_worth * len(self.group(second))
