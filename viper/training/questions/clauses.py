@@ -87,6 +87,7 @@ def clauses(rng: random.Random, world: World) -> Draft:
     slots |= {"A": predicate(first), "Z": predicate(second)}
     if noun != "object" and rng.random() < 0.25:
         return _one_word(rng, noun, first)
+    said: tuple[str, ...]
     draw = rng.random()
     if draw < 0.35:
         said = EXISTS_THING if noun == "object" and rng.random() < 0.5 else EXISTS
@@ -104,7 +105,7 @@ def _one_word(rng: random.Random, noun: str, adjective: str) -> Draft:
     """ "The ball that it is made of metal: how is the size?"."""
     kind = q.Kind(noun, (adjective,))
     asked = unsaid(rng, kind) or "size"
-    said = ONE_WORD
+    said: tuple[str, ...] = ONE_WORD
     slots: dict[str, Slot | str] = {"K": noun, "A": adjective, "P": predicate(adjective)}
     if (attribute := MEANING_OF.get(adjective, ("",))[0]) in PROPERTY:
         slots |= {"Y": pick(rng, PROPERTY[attribute]), "a": _property(rng, adjective)}

@@ -73,6 +73,6 @@ def fellows(rng: random.Random, world: World) -> Draft:
     left = [a for a in ("color", *ATTRIBUTES) if a not in told]
     if not left:
         return fellows(rng, world)
-    asked: q.Attribute = rng.choice(left)  # type: ignore[assignment]
+    asked: q.Attribute = rng.choice(left)
     said = ASKED if base == q.EVERYTHING else tuple(t for t in ASKED if "the (one|thing" not in t)
     return draft(q.Query(q.The(group), asked), said, N=word(asked), **slots)

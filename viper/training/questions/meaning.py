@@ -597,6 +597,26 @@ class AlikeIn:
 
 
 @dataclass(frozen=True)
+class Claims:
+    """Whether two claims are both true, or one at least."""
+
+    first: Verify
+    second: Verify
+    joiner: Literal["and", "or"] = "and"
+
+
+@dataclass(frozen=True)
+class BothStand:
+    """Whether two things both stand in a relation to a third, or one of them at least."""
+
+    first: One
+    second: One
+    relation: Relation
+    anchor: One
+    joiner: Literal["and", "or"] = "and"
+
+
+@dataclass(frozen=True)
 class Weighted:
     """The sum of the values of two kinds of things, each worth so much."""
 
@@ -619,20 +639,21 @@ Meaning = (
     | BothAre | Both | ChooseAmong | NearestAmong | MostAmong | Left | AllBut | Part | Gap
     | Exceeds | MoreHalf | IsCommon | SameOrNot | Respective | Times | Missing | Occurring
     | EveryStands | CompareDistinct | Recurring | CommonCount | Majority | Reckoned | Multiplied
-    | Agreed | Lone | DifferIn | AlikeIn | Weighted | Otherwise | Unknown
+    | Agreed | Lone | DifferIn | AlikeIn | Claims | BothStand | Weighted | Otherwise | Unknown
 )  # fmt: skip
 
 __all__ = [
     "EVERYTHING", "Agreed", "AlikeIn", "AllAre", "AllBut", "AllSame", "Arithmetic", "Aside",
-    "Attribute", "Axis", "Between", "Both", "BothAre", "Choose", "ChooseAmong", "ChooseIs",
-    "ChooseNear", "Common", "CommonCount", "CompareAttribute", "CompareCounts",
-    "CompareDistinct", "CompareNear", "CompareNumber", "ComparePlace", "ComparePlaces",
-    "CompareTotals", "Condition", "Count", "Denied", "DifferIn", "Distinct", "Either",
-    "EveryIs", "EveryStands", "Exceeds", "Except", "Exists", "Extreme", "Gap", "Group",
-    "InRange", "IsCommon", "Kind", "Left", "Listing", "Lone", "Majority", "Meaning", "Missing",
-    "MoreHalf", "MoreOf", "MostAmong", "MostAre", "Multiplied", "Nearest", "NearestAmong",
-    "Neither", "NeitherCount", "Occurring", "Odd", "One", "Operator", "Ordered", "Otherwise",
-    "Parity", "Part", "Query", "Reckoned", "Recurring", "Related", "Relation", "Respective",
-    "SameAs", "SameOrNot", "SameThing", "Second", "Shared", "Side", "The", "Times", "Total",
-    "Unknown", "Verify", "Weighted", "Where", "Without", "is_named", "kind_of",
+    "Attribute", "Axis", "Between", "Both", "BothAre", "BothStand", "Choose", "ChooseAmong",
+    "ChooseIs", "ChooseNear", "Claims", "Common", "CommonCount", "CompareAttribute",
+    "CompareCounts", "CompareDistinct", "CompareNear", "CompareNumber", "ComparePlace",
+    "ComparePlaces", "CompareTotals", "Condition", "Count", "Denied", "DifferIn", "Distinct",
+    "Either", "EveryIs", "EveryStands", "Exceeds", "Except", "Exists", "Extreme", "Gap",
+    "Group", "InRange", "IsCommon", "Kind", "Left", "Listing", "Lone", "Majority", "Meaning",
+    "Missing", "MoreHalf", "MoreOf", "MostAmong", "MostAre", "Multiplied", "Nearest",
+    "NearestAmong", "Neither", "NeitherCount", "Occurring", "Odd", "One", "Operator", "Ordered",
+    "Otherwise", "Parity", "Part", "Query", "Reckoned", "Recurring", "Related", "Relation",
+    "Respective", "SameAs", "SameOrNot", "SameThing", "Second", "Shared", "Side", "The",
+    "Times", "Total", "Unknown", "Verify", "Weighted", "Where", "Without", "is_named",
+    "kind_of",
 ]  # fmt: skip

@@ -131,8 +131,8 @@ def offering(rng: random.Random, world: World) -> Draft:
         first, second = _values(rng, asked, 2)
         is_fewer = rng.random() < 0.2
         meaning = q.MoreOf(q.Kind(first), q.Kind(second), is_fewer)
-        said = FEWER_HAVE if is_fewer else MORE_HAVE
-        return draft(meaning, said, A=first, B=second, N=word(asked))
+        more = FEWER_HAVE if is_fewer else MORE_HAVE
+        return draft(meaning, more, A=first, B=second, N=word(asked))
     one: q.One = single(rng, world, 1) if rng.random() < 0.4 else q.The(world.single(rng))
     kind = q.kind_of(one.group)
     told = unsaid(rng, kind)
@@ -142,7 +142,7 @@ def offering(rng: random.Random, world: World) -> Draft:
     words = [f"{article(w)} {w}" if told == "shape" else w for w in _values(rng, told, many)]
     slots: dict[str, Slot | str] = {"O": the(one), "N": word(told)}
     slots |= dict(zip("ABC", words, strict=False))
-    said = SHAPED if told == "shape" else OF_TWO
+    said: tuple[str, ...] = SHAPED if told == "shape" else OF_TWO
     if many == 3 and told != "shape":
         said = OF_THREE
     return draft(q.Query(one, told), said, **slots)

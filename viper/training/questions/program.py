@@ -20,10 +20,12 @@ from viper.training.questions.meaning import (
     Between,
     Both,
     BothAre,
+    BothStand,
     Choose,
     ChooseAmong,
     ChooseIs,
     ChooseNear,
+    Claims,
     Common,
     CommonCount,
     CompareAttribute,
@@ -363,6 +365,11 @@ class _Writer:
             case AlikeIn(first, second, one, other):
                 a, b = self.name(first), self.name(second)
                 return " and ".join(f"{a}{ASK[n]} == {b}{ASK[n]}" for n in (one, other))
+            case Claims(first, second, joiner):
+                return f"{self.value(first)} {joiner} {self.value(second)}"
+            case BothStand(first, second, relation, anchor, joiner):
+                a, b, c = self.name(first), self.name(second), self.name(anchor)
+                return f"{_place(a, relation, c)} {joiner} {_place(b, relation, c)}"
             case Weighted(first, worth, second, other_worth):
                 return f"{self.worth(first, worth)} + {self.worth(second, other_worth)}"
             case Otherwise(test, then, otherwise):

@@ -18,6 +18,7 @@ from viper.training.questions import (
     chaining,
     chatting,
     choosing,
+    claiming,
     clauses,
     comparing,
     containing,
@@ -159,6 +160,7 @@ WORD_TYPES: dict[str, tuple[Builder, float]] = {
     "fellow": (fellows.fellows, 0.7),
     "contrasted": (contrasting.contrasting, 0.5),
     "scored": (scoring.scoring, 0.4),
+    "claimed": (claiming.claiming, 0.7),
 }
 """The types of questions about words alone: in a scene, they rarely have one right answer."""
 

@@ -249,6 +249,14 @@ class _Truth:
             case q.AlikeIn(first, second, one, other):
                 a, b = self._pair(first, second)
                 return all(_value(a, n) == _value(b, n) for n in (one, other))
+            case q.Claims(first, second, joiner):
+                claims = [bool(self.answer(claim)) for claim in (first, second)]
+                return all(claims) if joiner == "and" else any(claims)
+            case q.BothStand(first, second, relation, anchor, joiner):
+                self._pair(first, second)
+                pairs = [self._pair(one, anchor) for one in (first, second)]
+                claims = [_holds(a, relation, b) for a, b in pairs]
+                return all(claims) if joiner == "and" else any(claims)
             case q.Weighted(first, worth, second, other_worth):
                 self._total((first, second))
                 return worth * len(self.group(first)) + other_worth * len(self.group(second))

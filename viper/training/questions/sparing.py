@@ -129,7 +129,7 @@ def _odd(rng: random.Random, world: World) -> Draft:
     kind = q.EVERYTHING if rng.random() < 0.65 else q.Kind(world.kind(rng).noun)
     group = q.Without(kind, adjective)
     slots: dict[str, Slot | str] = {"P": predicate(adjective), "G": some(kind)}
-    said = ODD if kind == q.EVERYTHING else ODD_KIND
+    said: tuple[str, ...] = ODD if kind == q.EVERYTHING else ODD_KIND
     if kind == q.EVERYTHING and rng.random() < 0.35:
         told = MEANING_OF.get(adjective, ("",))[0]
         asked = attribute(rng)

@@ -83,7 +83,7 @@ def _counted(rng: random.Random, kind: q.Kind, asked: q.Attribute) -> Draft:
     """ "Into how many groups would I have to sort these by shape?"."""
     many = rng.choice(("these", "them", "the things", "these objects", "all these things", "the objects", "everything"))  # fmt: skip
     slots: dict[str, Slot | str] = {"T": many, "K": "thing", "N": word(asked)}
-    said = COUNTED
+    said: tuple[str, ...] = COUNTED
     if kind != q.EVERYTHING:
         slots["T"] = lambda r, _f: f"the {some(kind)(r, 'pl')}"
         slots["K"] = lambda r, _f: some(kind)(r, "sg")

@@ -38,6 +38,8 @@ STARTS: dict[Way, tuple[str, str]] = {
     ("depth", False): ("(front|near)", "(back|backwards|away from us|towards the back)"),
     ("depth", True): ("(back|far)", "(forward|to the front|towards us|towards the front)"),
 }
+SIDEWAYS: tuple[Way, ...] = (("x", False), ("x", True))
+"""The ways that most people go."""
 ENDS: dict[Way, str] = {
     ("x", False): "(leftmost|furthest left|far left|farthest left|most left)",
     ("x", True): "(rightmost|furthest right|far right|farthest right|most right)",
@@ -162,7 +164,7 @@ MIDDLE_NAMED = (
 
 def walking(rng: random.Random, world: World) -> Draft:
     """ "I begin at the right edge and move left. Is the second cone I meet large?"."""
-    way: Way = rng.choice((("x", False), ("x", True), ("x", False), ("x", True), *WAYS))
+    way: Way = rng.choice((*WAYS, *SIDEWAYS))
     draw = rng.random()
     if draw < 0.26:
         return _pair(rng, world, way)
@@ -173,6 +175,7 @@ def walking(rng: random.Random, world: World) -> Draft:
     if draw < 0.6 and not world.is_scene:
         return _middle(rng, world)
     kind = q.EVERYTHING if rng.random() < 0.5 else world.kind(rng)
+    said: tuple[str, ...]
     rank = rng.choice((0, 1, 1, 1, 1, 2, 2, 3))
     one = q.Extreme(kind, way[0], _place(rank, way))
     order = ORDINALS if rng.random() < 0.8 else ORDINALS_SHORT
