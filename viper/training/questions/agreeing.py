@@ -37,6 +37,9 @@ MANY = (
     "someone (gave|has given) (all the {G:pl}|every {G:sg}) the same {N}{W}",
     "{G:pl} all (have|of|got) the same {N}(, which one|: which|, which is it)",
     "{N} of the {G:pl}, (it's|its|it is) the same for all(: which|, which one|. which one is it|)",
+    "{G:pl}(, |: | - )(all |)same {N}(, which| - which|: which one|; which {N})",
+    "(shared|common) {N} of (all |)(the |){G:pl}",
+    "(the |){G:pl} (is|are|they are|they is) all the same {N}, (which|what) (is it|one|it is)",
     "they gave every {G:sg} the same {N}(. which one|, which( one|)|; what was it)",
 )
 PAINTED = (

@@ -20,6 +20,7 @@ DIFFER = (
     "(what|which) (distinguishes|separates|sets apart|tells apart) {X} (from|and) {Y}(,|:|;|?|) (is it |)({A} or {B})",
     "(what's|what is) (the difference|different|not the same) (between|about) {X} and {Y}(,|:|;|?|) (is it |)(the |){A} or (the |){B}",
     "{X} and {Y} (differ|are different) in (only |just |)one (thing|respect|way)(,|:|;|.) (is it |)({A} or {B})",
+    "{X} (vs|vs.|versus) {Y}(:|,| -) (what differs|what is different|different in what|difference)(,|:|?|) {A} or {B}",
     "{X} and {Y}(:|,| -) (different|difference) in {A} or (in |){B}",
     "(which|what) do {X} and {Y} not (share|have in common)(,|:|;|?|) {A} or {B}",
     "is it (the |){A} or (the |){B} (in which|that makes) {X} and {Y} differ".replace(
@@ -33,9 +34,9 @@ DIFFER = (
     "do {X} and {Y} have a different {A} or a different {B}",
 )
 BOTH = (
-    "are {X} and {Y} (alike|the same|equal|identical) in {A} (as well as|and|and also|and in) (in |){B}",
+    "are {X} and {Y} (alike|the same|equal|identical) in {A} (as well as in|and|and also in|and in|as well as) {B}",
     "are {X} and {Y} (alike|the same|equal) (both |)in {A} and (in |){B}",
-    "do {X} and {Y} (share|have the same|agree in|match in) (both |){A} and {B}",
+    "do {X} and {Y} (share|have the same|agree in|match in|agree both in) {A} and {B}",
     "are {X} and {Y} (of |)(both |)the same {A} and (the |)same {B}",
     "is {X} (of |)the same {A} and (the same |){B} as {Y}",
     "does {X} match {Y} (in |)(both |)(in |){A} and {B}".replace(

@@ -29,6 +29,8 @@ ASKED = (
     "{O} (has a twin|has a match|has a partner|is matched) in {S}(. |; |, |: )(what|which) {N} is (it|that one)",
     "{N} of the (other |){T} (with|that has) the same {S} as {O}",
     "find the (other |){T} (with|of) {O}'s {S}(. |; |, |: )(what|which) {N} is it",
+    "same {S} as {O}, one other {T}(: |, |; |? )(its |what |)({N})",
+    "{O}'s {S} (twin|match|partner)(:|,) (what |its |){N}",
     "in {S}, {O} (matches|equals|agrees with) one other {T}(. |; |, |: )(what|which) {N} is (that|it)",
 )
 NAMED = (

@@ -33,6 +33,8 @@ ODD = (
     "nothing but one( thing| object|) is other than {P}{W}",
     "everything is {P}, with one exception{W}",
     "everything except one object is {P}(. which|, which)",
+    "all {P} (bar|but|except|save) one{W}",
+    "one is the odd one out(, |: |; )(everything else|the rest) is {P}{W}",
 )
 ODD_KIND = (
     "(all|all of|every one of) (the |){G:pl} are {P} {B} one{W}",

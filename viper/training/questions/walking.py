@@ -145,6 +145,12 @@ LAST_ASKED = (
     "the {G:sg} before the last( one|) {A}(:|,) (what|which|its) {N}",
     "(what's|what is) the {N} of the {J} {G:sg} {A}",
 )
+LAST_ANY = (
+    "(what|which) is the one before the last( one|) {A}",
+    "the (one|thing) (just |right |)before the last( one|) {A}(, what is it|: what is it| is what|)",
+    "the {J} (one|thing) {A}(, what is it|: what is it|)",
+    "(what|which) (thing |one |)is {J} {A}",
+)
 MIDDLE = (
     "there are (three|three|five) {G:pl}(; |. |, |: )(the middle one|the one in the middle|the middle {G:sg}|the central one) is (what|which) {N}",
     "there are (three|three|five) {G:pl}(; |. |, |: )(what|which) {N} (is|has) (the middle one|the one in the middle|the middle {G:sg})",
@@ -158,6 +164,9 @@ MIDDLE = (
 MIDDLE_NAMED = (
     "{L}(,|) (what|which) (one |thing |object |)is in the (very |exact |)middle",
     "(which|what) (thing |object |one |)(is|stands|comes) in the (very |exact |)middle {L}",
+    "(which|what) is the (middle one|one in the middle) of the (three|five)( things| objects|)",
+    "the (middle one|one in the middle) of the (three|five)( things| objects|)(, what is it|: what is it| is what|)",
+    "(there are|of|out of) (three|five) (things|objects|things here)(,|;|:) (what|which) is (the middle one|in the middle)",
     "(lined up|in order) {Y}(,|) what('s| is) (the middle one|in the middle|the one in the middle)",
 )
 
@@ -240,7 +249,8 @@ def _last(rng: random.Random, world: World, way: Way) -> Draft:
     one = q.Extreme(kind, way[0], _place(1, (way[0], not way[1])))
     asked = unsaid(rng, kind)
     if asked is None or rng.random() < 0.5:
-        return draft(q.Query(one, "name"), _told(way, LAST_NAMED), G=some(kind))
+        named = (*LAST_NAMED, *LAST_ANY) if kind == q.EVERYTHING else LAST_NAMED
+        return draft(q.Query(one, "name"), _told(way, named), G=some(kind))
     return draft(q.Query(one, asked), _told(way, LAST_ASKED), G=some(kind), N=word(asked))
 
 
