@@ -7,7 +7,8 @@ from __future__ import annotations
 import random
 
 from viper.training.questions import meaning as q
-from viper.training.questions.asking import Draft, draft, predicate, some
+from viper.training.questions.asking import Draft, draft, predicate, some, word
+from viper.training.questions.chaining import unsaid
 from viper.training.questions.halving import WORDS, half_of
 from viper.training.questions.program import halves_of
 from viper.training.questions.templates import Slot, pick
@@ -102,6 +103,16 @@ HOW_MANY_MORE = (
 )  # fmt: skip
 
 
+ALONE = (
+    f"(only |just |exactly |)one {{T}} is (on|in) the {{X}} {PART}{OF}(. |; |, |: )(what|which) {{N}} (is it|is that|does it have|has it)",
+    f"the (only|one|single) {{T}} (on|in) the {{X}} {PART}{OF}(:|,) ((what|which) {{N}}( is it|)|its {{N}})",
+    f"(what|which) {{N}} (is|has) the (only|one|single) {{T}} (on|in) the {{X}} {PART}{OF}",
+    f"there('s| is) (only |just |)one {{T}} (on|in) the {{X}} {PART}{OF}(. |; |, |: )(what|which) {{N}} is it",
+    f"(on|in) the {{X}} {PART}(,| there's| is) (only |just )one {{T}}(. |; |, |: )(what|which) {{N}} (is it|has it)",
+    f"(tell me|what's|what is) the {{N}} of the (only|one|single) {{T}} (on|in) the {{X}} {PART}",
+)
+
+
 def dividing(rng: random.Random, world: World) -> Draft:
     """ "Is there a cone on the left half and one on the right half?"."""
     words = ("left", "right") if world.is_scene or rng.random() < 0.6 else rng.choice(WORDS)
@@ -158,6 +169,10 @@ def _one_half(
     """ "Are all cups in the front half?", "Is the left half empty?"."""
     everything = q.Related(q.EVERYTHING, half.conditions)
     adjective = world.adjective(rng)
+    asked = unsaid(rng, half.base)
+    if asked is not None and rng.random() < 0.22:
+        slots |= {"T": lambda r, _f: some(half.base)(r, "sg"), "N": word(asked)}
+        return draft(q.Query(q.The(half), asked), ALONE, **slots)
     draw = rng.random()
     if draw < 0.65:
         return draft(q.EveryStands(half.base, half.conditions[0]), ALL_IN, **slots)

@@ -58,7 +58,7 @@ LISTED_ANY = (
 ASKED = (
     "(what|which) {N} (is|has) the {B:sg} {4} {W}",
     "(what's|what is|tell me) the {N} of the {B:sg} {4} {W}",
-    "the {B:sg} {4} {W}(:|,) (what|which|its) {N}( is it| has it|)",
+    "the {B:sg} {4} {W}(:|,) ((what|which) {N}( is it| has it|)|its {N})",
     "{N} of the {B:sg} {4} {W}",
 )
 VALUES = (

@@ -10,7 +10,7 @@ from viper.training.questions import meaning as q
 from viper.training.questions.asking import Draft, draft, predicate, some, word
 from viper.training.questions.chaining import unsaid
 from viper.training.questions.templates import Slot
-from viper.training.questions.words import MEANING_OF, ORDINALS, ORDINALS_SHORT
+from viper.training.questions.words import MEANING_OF, ORDINALS, ORDINALS_SHORT, article
 from viper.training.questions.worlds import World
 
 Way = tuple[q.Axis, bool]
@@ -192,7 +192,10 @@ def walking(rng: random.Random, world: World) -> Draft:
     asked = unsaid(rng, kind)
     draw = rng.random()
     if draw < 0.3:
-        adjective = world.adjective(rng)
+        adjective, noun = world.adjective(rng), world.kind(rng).noun
+        if kind.noun == "object" and noun != "object" and rng.random() < 0.4:
+            meaning = q.Verify(one, kind.noun, noun)
+            return draft(meaning, _told(way, VERIFIED), P=f"{article(noun)} {noun}", **slots)
         if MEANING_OF.get(adjective, (adjective,))[0] in {MEANING_OF.get(w, (w,))[0] for w in kind.adjectives}:  # fmt: skip
             return walking(rng, world)
         meaning = q.Verify(one, kind.noun, adjective)
