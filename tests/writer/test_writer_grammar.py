@@ -30,13 +30,20 @@ from viper.training.questions.chatting import chat
 from viper.training.questions.noise import finish, tag
 from viper.training.questions.sample import WORD_TYPES
 from viper.training.questions.slips import SLIPS, slip
+from viper.training.questions.templates import fill
+from viper.training.questions.topics import bring_up
+from viper.training.questions.words import plural
 
+NEWEST = (
+    *("agreed", "clauses", "spared", "walked", "edge", "offered", "lacked", "opposed", "varied"),
+    *("tallied", "fellow", "contrasted", "scored", "claimed"),
+)
 FAMILIES = (
     *("among", "halves", "provided", "left_over", "part", "difference", "respective"),
     *("is_common", "picked", "telegram", "chat", "suppose", "stand", "one_of_two", "repeated"),
     *("grouped", "negated", "noted", "what_else", "near_side", "majority", "recurring", "divided"),
-    *("reckoned", "matched", "agreed", "clauses", "spared", "walked", "edge", "offered", "lacked"),
-    *("opposed", "varied", "tallied", "fellow", "contrasted", "scored", "claimed"),
+    *("reckoned", "matched"),
+    *NEWEST,
 )
 PICTURE = np.zeros((240, 320), bool)
 PLACES = (
@@ -258,6 +265,19 @@ def test_programs_of_a_family_are_valid_and_compare_nothing_with_itself(kind: st
         assert problem(question.program) is None, question
         assert not compares_with_itself(question.program), question
         assert not set(question.text) & set("{}|"), question.text
+
+
+@pytest.mark.parametrize("kind", NEWEST)
+def test_what_a_program_looks_for_is_said_in_the_question(kind: str) -> None:
+    rng, world = random.Random(9), WordWorld(0.0)
+    for _ in range(250):
+        drafted = WORD_TYPES[kind][0](rng, world)
+        text = bring_up(rng, fill(rng, drafted.templates, drafted.slots))
+        program = program_of(drafted.meaning)
+        for phrase in re.findall(r'(?:find|exists)\("([^"]+)"\)', program):
+            for word in set(phrase.split()) - {"object"}:
+                said = (word, plural(word), word.removesuffix("en"))
+                assert any(form in text for form in said), (text, program)
 
 
 def test_what_stands_beside_one_thing_is_counted_with_one_look_for_it() -> None:

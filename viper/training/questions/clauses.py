@@ -14,7 +14,7 @@ from viper.training.questions.words import MEANING_OF, article, plural
 from viper.training.questions.worlds import World
 
 PROPERTY = {"color": "(colour|color)", "material": "(material|finish|surface)", "size": "size"}
-ALSO = "(and|and also|and at the same time|and at once|as well as|but also|, and also|and on top of that|plus)"
+ALSO = "(and|and also|and at the same time|and at once|as well as|but also|and on top of that|plus)"
 """What follows a first property, before a second one."""
 ONE_CLAUSE = (
     "that('s| is) both {A} and {Z}|which is both {A} and {Z}|that is {A} and {Z} (at the same time|at once|too)"
@@ -48,8 +48,11 @@ COUNT = (
 )
 LISTED = (
     "(what|which) {L} are (both |){A} {&} {Z}",
-    "(what|which) (one |)is (both |){A} {&} {Z}",
     "(list|name|show me|tell me) (the |all the |all |){L} {2}",
+)
+LISTED_THING = (
+    "(what|which) (one |)is (both |){A} {&} {Z}",
+    "(list|name|tell me) (everything|whatever) {1}",
 )
 ASKED = (
     "(one|a single|one of the|just one|there is a) {K} (is |that is ){A} and {Z}( at the same time| at once|)(; |. |, |: )(what|which) {N} (is (that one|it|this)|does it have|has it)",
@@ -96,7 +99,8 @@ def clauses(rng: random.Random, world: World) -> Draft:
         return draft(q.Count(kind), _told(rng, COUNT, first, second), **slots)
     asked = unsaid(rng, kind)
     if draw < 0.65 or asked is None:
-        return draft(q.Listing(kind, "name"), _told(rng, LISTED, first, second), **slots)
+        said = LISTED_THING if noun == "object" and rng.random() < 0.4 else LISTED
+        return draft(q.Listing(kind, "name"), _told(rng, said, first, second), **slots)
     said = _told(rng, ASKED, first, second)
     return draft(q.Query(q.The(kind), asked), said, N=word(asked), **slots)
 

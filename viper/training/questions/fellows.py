@@ -76,5 +76,5 @@ def fellows(rng: random.Random, world: World) -> Draft:
     if not left:
         return fellows(rng, world)
     asked: q.Attribute = rng.choice(left)
-    said = ASKED if base == q.EVERYTHING else tuple(t for t in ASKED if "the (one|thing" not in t)
+    said = ASKED if base == q.EVERYTHING else tuple(t for t in ASKED if "{T}" in t)
     return draft(q.Query(q.The(group), asked), said, N=word(asked), **slots)
