@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -29,12 +30,20 @@ from viper.training.questions.chatting import chat
 from viper.training.questions.noise import finish, tag
 from viper.training.questions.sample import WORD_TYPES
 from viper.training.questions.slips import SLIPS, slip
+from viper.training.questions.templates import fill
+from viper.training.questions.topics import bring_up
+from viper.training.questions.words import plural
 
+NEWEST = (
+    *("agreed", "clauses", "spared", "walked", "edge", "offered", "lacked", "opposed", "varied"),
+    *("tallied", "fellow", "contrasted", "scored", "claimed"),
+)
 FAMILIES = (
     *("among", "halves", "provided", "left_over", "part", "difference", "respective"),
     *("is_common", "picked", "telegram", "chat", "suppose", "stand", "one_of_two", "repeated"),
     *("grouped", "negated", "noted", "what_else", "near_side", "majority", "recurring", "divided"),
     *("reckoned", "matched"),
+    *NEWEST,
 )
 PICTURE = np.zeros((240, 320), bool)
 PLACES = (
@@ -60,6 +69,8 @@ BALL, BLOCK, BOWL, CUP, PLATE = (q.Kind(n) for n in ("ball", "block", "bowl", "c
 ANYTHING = q.Kind("object")
 BLUE = q.The(q.Kind("block", ("blue",)))
 RIGHT_OF_CUP = q.Related(q.Kind("block"), (q.Condition("right", q.The(CUP)),))
+RED_CUP = q.Verify(q.The(CUP), "cup", "red")
+YELLOW, LEFTMOST = q.The(q.Kind("ball", ("yellow",))), q.Extreme(ANYTHING, "x", 0)
 RED, METAL = q.Kind("object", ("red",)), q.Kind("object", ("metal",))
 LEFT_OF_PLATE = q.Related(ANYTHING, (q.Condition("left", q.The(PLATE)),))
 
@@ -157,6 +168,27 @@ def value(bench: OracleBench, image: Path, program: str) -> object:
         (q.Both(half("plate", "left"), half("ball", "right"), "or"), True),
         (q.Both(RIGHT_OF_CUP, LEFT_OF_PLATE, "and"), True),
         (q.Arithmetic(RIGHT_OF_CUP, q.Related(PLATE, RIGHT_OF_CUP.conditions), "+"), 2),
+        (q.Agreed(BALL, "material"), "metal"),
+        (q.Agreed(RIGHT_OF_CUP, "color"), "blue"),
+        (q.Lone(("red", "pink", "blue")), "pink"),
+        (q.Lone(("cone", "cup", "ring"), True), "cup"),
+        (q.DifferIn(q.The(CUP), q.The(PLATE), "size", "color"), "color"),
+        (q.DifferIn(q.The(CUP), q.The(PLATE), "color", "size", True), "size"),
+        (q.AlikeIn(q.The(CUP), q.The(PLATE), "size", "color"), False),
+        (q.AlikeIn(YELLOW, q.The(q.Kind("ball", ("red",))), "size", "material"), True),
+        (q.Claims(q.Verify(q.The(CUP), "cup", "green"), q.Verify(YELLOW, "ball", "large")), False),
+        (q.Claims(RED_CUP, q.Verify(YELLOW, "ball", "metal"), "or"), True),
+        (q.BothStand(q.The(BOWL), YELLOW, "left", q.The(PLATE)), True),
+        (q.BothStand(q.The(BOWL), YELLOW, "right", BLUE, "or"), False),
+        (q.Weighted(BLOCK, 2, BALL, 1), 6),
+        (q.Weighted(CUP, 1, BALL, 10), 21),
+        (q.Count(q.Neither(ANYTHING, "ball", "block")), 3),
+        (q.Count(q.Denied(PLATE, q.Between(PLATE, q.The(CUP), q.The(BOWL)))), 1),
+        (q.EveryIs(q.Except(RED, q.The(PLATE)), "small"), True),
+        (q.EveryIs(q.Without(ANYTHING, "ball"), "red"), False),
+        (q.CompareTotals((ANYTHING,), ">", (BALL, BLOCK)), True),
+        (q.CompareAttribute(LEFTMOST, q.Extreme(ANYTHING, "x", 1), "size"), False),
+        (q.Query(q.Nearest(ANYTHING, q.Extreme(ANYTHING, "x", -1)), "name"), "blue block"),
     ],
 )
 def test_meanings_and_their_programs_have_the_same_answer(
@@ -187,6 +219,17 @@ def test_meanings_and_their_programs_have_the_same_answer(
         q.Majority(q.Kind("cone"), q.Kind("cone", ("red",))),
         q.Majority(BALL, CUP),
         q.CommonCount(q.Kind("cone"), "color"),
+        q.Agreed(BALL, "color"),
+        q.BothStand(YELLOW, YELLOW, "left", q.The(CUP)),
+        q.Claims(q.Verify(q.The(RED), "object", "plate"), RED_CUP),
+        q.Agreed(q.Kind("cone"), "color"),
+        q.Lone(("red", "blue")),
+        q.Lone(("pink", "cyan", "red")),
+        q.DifferIn(q.The(CUP), q.The(PLATE), "color", "shape"),
+        q.AlikeIn(BLUE, BLUE, "color", "shape"),
+        q.Weighted(BALL, 2, RED, 1),
+        q.Count(q.Denied(BALL, q.Between(BALL, YELLOW, q.The(PLATE)))),
+        q.Count(q.Denied(BALL, q.Condition("near", q.The(PLATE)))),
     ],
 )
 def test_new_questions_without_one_right_answer_are_refused(meaning: q.Meaning) -> None:
@@ -224,6 +267,19 @@ def test_programs_of_a_family_are_valid_and_compare_nothing_with_itself(kind: st
         assert not set(question.text) & set("{}|"), question.text
 
 
+@pytest.mark.parametrize("kind", NEWEST)
+def test_what_a_program_looks_for_is_said_in_the_question(kind: str) -> None:
+    rng, world = random.Random(9), WordWorld(0.0)
+    for _ in range(250):
+        drafted = WORD_TYPES[kind][0](rng, world)
+        text = bring_up(rng, fill(rng, drafted.templates, drafted.slots))
+        program = program_of(drafted.meaning)
+        for phrase in re.findall(r'(?:find|exists)\("([^"]+)"\)', program):
+            for word in set(phrase.split()) - {"object"}:
+                said = (word, plural(word), word.removesuffix("en"))
+                assert any(form in text for form in said), (text, program)
+
+
 def test_what_stands_beside_one_thing_is_counted_with_one_look_for_it() -> None:
     both = (q.Related(kind, RIGHT_OF_CUP.conditions) for kind in (BALL, BLOCK))
     assert program_of(q.Arithmetic(*both, "+")).count('find("cup")') == 1
@@ -233,6 +289,24 @@ def test_a_thing_chosen_of_described_ones_only_is_called_as_it_was_said() -> Non
     for first in (BOWL, q.Kind("object", ("green",))):
         program = program_of(q.Choose(first, PLATE, "x", True))
         assert ("What is this?" in program) == (first.noun == "object")
+
+
+def test_what_is_not_on_one_side_of_a_thing_is_on_the_other() -> None:
+    rng, world = random.Random(2), WordWorld(0.0)
+    said = [sample_words(rng, world, type="opposed", typo_rate=0.0) for _ in range(200)]
+    counted = [s for s in said if isinstance(s.meaning, q.Count)]
+    assert all(re.search("not|n.?t ", s.text.lower()) for s in counted)
+    assert any("not min(" in s.program for s in said)
+    assert any("> a.compute_depth()" in s.program for s in counted)
+
+
+def test_what_is_met_on_a_way_from_the_right_is_counted_from_the_right() -> None:
+    rng, world = random.Random(6), WordWorld(0.0)
+    for _ in range(300):
+        said = sample_words(rng, world, type="walked", typo_rate=0.0)
+        text = said.text.lower()
+        if " the second " in text and "right to left" in text and not re.search("first|last", text):
+            assert "[-2]" in said.program, said
 
 
 def test_talk_around_a_question_leaves_its_meaning() -> None:

@@ -113,7 +113,7 @@ YES_NO = (
     q.ComparePlace, q.CompareNear, q.Shared, q.Verify, q.AllAre, q.EveryIs, q.SameThing,
     q.InRange, q.MostAre, q.ComparePlaces, q.AllSame, q.BothAre, q.Both, q.AllBut, q.Part,
     q.Exceeds, q.IsCommon, q.Recurring, q.Majority, q.EveryStands,
-    q.CompareDistinct,
+    q.CompareDistinct, q.AlikeIn, q.Claims, q.BothStand,
 )  # fmt: skip
 JUST_ME = "(, or is it just me|, or is that just me|, or am i (seeing things|imagining things|imagining it|mistaken|wrong)|, or not really|, or (have i|did i) (miscounted|miscount|get it wrong)|, or do my eyes deceive me|, or what|, would you say|? or am i wrong|, or is it only me)"
 FEELING = "(i've a feeling |i have a feeling |i've got a feeling |i've a hunch |i have a hunch that |something tells me |i've got the impression that |i have the impression |my gut says |i'm under the impression that |i have a suspicion that |i'm inclined to say |i'd bet |i could swear |i could have sworn |any chance (that |)|could it be that |is there any chance that |would it be right that |is it really so that )"

@@ -7,7 +7,8 @@ from __future__ import annotations
 import random
 
 from viper.training.questions import meaning as q
-from viper.training.questions.asking import Draft, draft, predicate, some
+from viper.training.questions.asking import Draft, draft, predicate, some, word
+from viper.training.questions.chaining import unsaid
 from viper.training.questions.halving import WORDS, half_of
 from viper.training.questions.program import halves_of
 from viper.training.questions.templates import Slot, pick
@@ -56,7 +57,19 @@ WHICH_MOST = (
     f"(which|what) (half|side){OF} (has|holds) (the most|most|most of the) {{K:pl}}",
     f"(on|in) (which|what) (half|side){OF} are most (of the |){{K:pl}}",
 )
+SPLIT = (
+    "((split|cut|divide|halve|part|slice) (the|this) (picture|table|image|scene|photo) (down the middle|in the middle|in two|in half|into (a |)left and (a |)right( half|)|vertically)(: |. |, |; |, then |. now )"
+    "|(draw|imagine|put|think of|suppose there is) a (vertical |)line (down|through) the (middle|center|centre)( of the (picture|table|image)|)(: |. |, |; )"
+    "|(with|if) (the|this) (picture|image|table) (cut|split|divided) down the middle(, |: ))"
+)
+"""What people say before they ask about the left and the right half."""
+SPLIT_RATE = 0.22
 AS_MANY = (
+    "(are there|do you see|have we got|is there) (equally many|just as many|an equal number of|the same number of) {K:pl} (on|in) (each half|both halves|either half|each side|either side|the two halves)",
+    "does each (half|side) (have|hold|contain|get) (the same number of|equally many|as many) {K:pl}",
+    "(equally many|as many) {K:pl} (on|in) (each half|both halves|each side|left and right)",
+    f"does the left {PART} (have|hold) as many {{K:pl}} as the right( one| {PART}|)",
+    "do (the two|both) (halves|sides) (tie|match|balance) in {K:pl}",
     f"(is there|are there|do you see) the same number of {{K:pl}} (on|in) (both sides|both halves|each side|each half){OF}",
     f"(are there|do you see) as many {{K:pl}} (on|in) the {{X}} as (on|in) the {{Y}}( {PART}|)",
     "(are|is) the {K:pl} (evenly|equally) (split|divided|spread|distributed) (between|over|across) (the two|both) (sides|halves)",
@@ -90,9 +103,26 @@ HOW_MANY_MORE = (
 )  # fmt: skip
 
 
+ALONE = (
+    f"(only |just |exactly |)one {{T}} is (on|in) the {{X}} {PART}{OF}(. |; |, |: )(what|which) {{N}} (is it|is that|does it have|has it)",
+    f"the (only|one|single) {{T}} (on|in) the {{X}} {PART}{OF}(:|,) ((what|which) {{N}}( is it|)|its {{N}})",
+    f"(what|which) {{N}} (is|has) the (only|one|single) {{T}} (on|in) the {{X}} {PART}{OF}",
+    f"there('s| is) (only |just |)one {{T}} (on|in) the {{X}} {PART}{OF}(. |; |, |: )(what|which) {{N}} is it",
+    f"(on|in) the {{X}} {PART}(,| there's| is) (only |just )one {{T}}(. |; |, |: )(what|which) {{N}} (is it|has it)",
+    f"(tell me|what's|what is) the {{N}} of the (only|one|single) {{T}} (on|in) the {{X}} {PART}",
+)
+
+
 def dividing(rng: random.Random, world: World) -> Draft:
     """ "Is there a cone on the left half and one on the right half?"."""
     words = ("left", "right") if world.is_scene or rng.random() < 0.6 else rng.choice(WORDS)
+    told = _dividing(rng, world, words)
+    if words != ("left", "right") or rng.random() > SPLIT_RATE:
+        return told
+    return Draft(told.meaning, tuple(SPLIT + t for t in told.templates), told.slots)
+
+
+def _dividing(rng: random.Random, world: World, words: tuple[str, str]) -> Draft:
     kind = world.kind(rng)
     first, second = (half_of(kind, side) for side in halves_of(words))
     told = list(words)
@@ -110,7 +140,7 @@ def dividing(rng: random.Random, world: World) -> Draft:
     if draw < 0.35:
         other = world.kind(rng)
         if other == kind:
-            return dividing(rng, world)
+            return _dividing(rng, world, words)
         other_half = q.Related(other, second.conditions)
         return draft(q.Both(first, other_half, "and"), DIFFERENT, L=some(other), **slots)
     if draw < 0.43:
@@ -122,7 +152,11 @@ def dividing(rng: random.Random, world: World) -> Draft:
         return _which(rng, kind)
     if draw < 0.68:
         if not is_sides:
-            return draft(q.CompareCounts(first, second, "=="), AS_MANY[1:2], **slots)
+            return draft(
+                q.CompareCounts(first, second, "=="),
+                tuple(t for t in AS_MANY if "{X}" in t),
+                **slots,
+            )
         return draft(q.CompareCounts(first, second, "=="), AS_MANY, **slots)
     if draw < 0.96:
         return _one_half(rng, world, first, slots)
@@ -135,6 +169,10 @@ def _one_half(
     """ "Are all cups in the front half?", "Is the left half empty?"."""
     everything = q.Related(q.EVERYTHING, half.conditions)
     adjective = world.adjective(rng)
+    asked = unsaid(rng, half.base)
+    if asked is not None and rng.random() < 0.22:
+        slots |= {"T": lambda r, _f: some(half.base)(r, "sg"), "N": word(asked)}
+        return draft(q.Query(q.The(half), asked), ALONE, **slots)
     draw = rng.random()
     if draw < 0.65:
         return draft(q.EveryStands(half.base, half.conditions[0]), ALL_IN, **slots)

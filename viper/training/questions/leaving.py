@@ -37,6 +37,8 @@ GONE = (
     f"{CLEAR} {{L:and}}(,|.|;| and|:) (count|tell me how many) (the rest|the {{B:pl}} that (are left|remain)|what's left|what is left)",
     f"how many {{B:pl}} {REMAIN} (if|when|once|after) (you|i|we|someone) {CLEARED} {{L:and}}",
     "how many {B:pl} (are there|are left|remain) (without|besides|apart from|other than|except for|not counting|minus|excluding) {L:and}",
+    "(leaving|with) {L:and} out of (it|the count|account)(,|) how many {B:pl} (are there|do you see|can you see|are left)",
+    "(leave|take) {L:and} out of it(: |. |, |; )how many {B:pl} (are there|do you see|are left)",
     "(without|not counting|leaving out|ignoring|excluding|apart from|besides|setting aside|except for|with) {L:and}( gone| out of the way|)(,|:) how many {B:pl} (are there|are left|remain|do you see)",
     f"with {{L:and}} (gone|removed|out of the way|taken away|put away)(,|:) how many {{B:pl}} {REMAIN}",
     f"once {{L:and}} (are gone|are removed|have gone)(,|:) how many {{B:pl}} {REMAIN}",

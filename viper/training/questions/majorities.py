@@ -44,6 +44,24 @@ OF_ALL = (
     "{IF} {M} of the (things|objects) are {P}",
     "is {M} of (it|it all|this|the table's contents) {P}",
 )
+AGAINST_REST = {
+    ">": (
+        "do the {G:pl} outnumber (everything|whatever|all|all things|anything) (that isn't|that is not|that's not|which isn't|not) {P}",
+        "do the {G:pl} (outnumber|beat|exceed) (the rest|all the rest|the others|everything else|all other things|all others)( in number|)",
+        "(are there|do you see|have we got) more {G:pl} than (everything else|all the rest|other things|other objects|things of any other kind|ones that aren't)( taken together| together| put together|)",
+        "more {G:pl} than (not|others|the rest)",
+        "(are there|do we have) more (things|objects) that are {P} than (ones |things |)that (aren't|are not)",
+    ),
+    "<": (
+        "are the {G:pl} outnumbered by (everything|whatever|all) (that isn't|that is not) {P}",
+        "are the {G:pl} outnumbered by (the rest|all the rest|the others|everything else)",
+        "(are there|do you see) fewer {G:pl} than (other things|everything else|all the rest|things that aren't)",
+    ),
+    "==": (
+        "(are there|do you see) as many {G:pl} as (other things|other objects|things that aren't|things that are not {P})",
+        "do the {G:pl} (equal|match) (the rest|all the rest|everything else) in number",
+    ),
+}
 BELONG = {
     "count": (
         "how many of the {G:pl} are {P}",
@@ -87,6 +105,8 @@ BELONG = {
 
 def majority(rng: random.Random, world: World) -> Draft:
     """ "Are most of the red things balls?", "Is at least half of what's on the table metal?"."""
+    if rng.random() < 0.16:
+        return _against_rest(rng, world)
     base, part, told = _parted(rng, world)
     slots: dict[str, Slot | str] = {"G": some(base), "IF": ask_if, **told}
     if part.noun != base.noun and rng.random() < 0.35:
@@ -99,6 +119,19 @@ def majority(rng: random.Random, world: World) -> Draft:
         said = MOST
     templates = tuple(t.replace("{M}", PARTS[operator]) for t in said)
     return draft(q.Majority(base, part, operator), templates, **slots)
+
+
+def _against_rest(rng: random.Random, world: World) -> Draft:
+    """ "Do the blue objects outnumber everything that isn't blue?"."""
+    part = q.Kind("object", (world.adjective(rng),))
+    said: Slot | str = predicate(part.adjectives[0])
+    if rng.random() < 0.4 and (noun := world.kind(rng).noun) != "object":
+        part, said = q.Kind(noun), f"{article(noun)} {noun}"
+    operator: q.Operator = rng.choice((">", ">", ">", "<", "=="))
+    templates = AGAINST_REST[operator]
+    if part.noun != "object":
+        templates = tuple(t for t in templates if "are {P}" not in t and "not {P}" not in t)
+    return draft(q.Majority(q.EVERYTHING, part, operator), templates, G=some(part), P=said)
 
 
 def _parted(rng: random.Random, world: World) -> tuple[q.Kind, q.Kind, dict[str, Slot | str]]:

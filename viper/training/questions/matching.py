@@ -41,13 +41,30 @@ WITHOUT = (
     "how many {Y:pl} (would|will) (get|have) no {X:sg}",
     "how many {X:pl} (are missing|are lacking|too few are there|more do we need) for (every|each) {Y:sg} to have one",
     f"how many more {{X:pl}} (do we need|are needed) so that {EACH} {{Y:sg}} has one",
+    f"how many (more |extra |additional |){{X:pl}} (do i have to|must i|should i|would i have to|do i need to|have i to) (buy|get|fetch|bring|add|order|find) (so that|for|until) (there is|there's|it is|there'd be|having) one for {EACH} {{Y:sg}}".replace(
+        "(so that|for|until) (there is|there's|it is|there'd be|having)",
+        "(so that|until) (there is|there's|it is|there are)",
+    ),
+    "how many {X:pl} (short|too few) (are we|are there) for the {Y:pl}",
+    f"how many {{X:pl}} (do we lack|do we still need|are still missing) (if|when) {EACH} {{Y:sg}} (should have|needs|is to have) one",
+    "there are more {Y:pl} than {X:pl}(. |; |, |: )how many {X:pl} (do i need to add|are missing|must i buy)( for it to be equal| to have one each| to make it even|)",
+    f"to give {EACH} {{Y:sg}} {{X:a}}, how many (more |extra |)do (i|we) need",
 )
 SPARE = (
     f"how many {{X:pl}} (would be left over|are left over|are to spare|would be spare|remain) (if|when|once) {EACH} {{Y:sg}} (takes|gets|has) one",
     "how many spare {X:pl} (are there|would there be) (once|if|when) every {Y:sg} has (one|its own)",
     "how many {X:pl} are (there |)in excess of the {Y:pl}",
+    "how many {X:pl} too many (are there|have we got|are these)( for the {Y:pl}| if every {Y:sg} (takes|gets) one| to have one for each {Y:sg})".replace(
+        "are these)(", "do we have)("
+    ),
+    f"how many {{X:pl}} (could|can) i (take away|remove|put away) and still have one for {EACH} {{Y:sg}}",
 )
 JUST = (
+    "(have|do|did) (the |){X:pl} and (the |){Y:pl} (got |have |)the same (head count|headcount|head-count|number|count|tally)".replace("(have|do|did)", "(have|do)"),
+    "(is|are) the (head count|headcount|tally|count) of (the |){X:pl} (the same as|equal to|the very same as) (that of|the one of|) the {Y:pl}",
+    "(are|is) it (a tie|a draw|even) between (the |){X:pl} and (the |){Y:pl}( in number|)".replace("(are|is) it", "is it"),
+    "(are|have) the {X:pl} and the {Y:pl} (equal in number|equally many|equally numerous|of the same number)".replace("(are|have)", "are"),
+    "(are there|are there exactly|have we got) as many {X:pl} as there are {Y:pl}",
     "(are there|have we got|do we have) (exactly|just) one {X:sg} for (each|every) {Y:sg}( and none left over| with none to spare|)",
     "(do|would) (the |){X:pl} and (the |){Y:pl} (pair up|match up|go together one to one|make pairs)( exactly| with none left over|)",
     "can (the |)({X:pl} and {Y:pl}|{Y:pl} and {X:pl}) be paired up( exactly| with none left over| one to one|)",

@@ -9,165 +9,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Relation = Literal[
-    "left", "right", "front", "behind", "above", "below", "near", "on", "half",
-    "bigger", "smaller", "taller", "shorter",
-]  # fmt: skip
-Axis = Literal[
-    "x", "depth", "size", "y", "tall", "wide", "middle", "row", "rising", "falling",
-]  # fmt: skip
-"""What things are sorted by. "middle" is how far a thing is from the middle of the picture; of a
-"row", sorted from left to right, the middle one is meant. "rising" and "falling" are the two
-diagonals of the picture, for its corners."""
-Attribute = Literal["color", "material", "shape", "size", "name"]
+from viper.training.questions.referring import (
+    EVERYTHING,
+    Aside,
+    Attribute,
+    Axis,
+    Between,
+    Condition,
+    Denied,
+    Either,
+    Except,
+    Extreme,
+    Group,
+    Kind,
+    Nearest,
+    Neither,
+    One,
+    Related,
+    Relation,
+    SameAs,
+    Second,
+    The,
+    Without,
+    is_named,
+    kind_of,
+)
+
 Operator = Literal[">", "<", "==", ">=", "<=", "!="]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """All things of a kind, e.g. adjectives ("small", "red") and noun "block"."""
-
-    noun: str
-    """Singular; "object" for anything at all."""
-    adjectives: tuple[str, ...] = ()
-
-    @property
-    def phrase(self) -> str:
-        """The words that a program searches for."""
-        return " ".join((*self.adjectives, self.noun))
-
-
-EVERYTHING = Kind("object")
-"""All things, whatever they are."""
-
-
-@dataclass(frozen=True)
-class Condition:
-    """Where a thing is: in `relation` to `anchor`; without an anchor, in a half of the picture."""
-
-    relation: Relation
-    anchor: One | None = None
-    side: Literal["left", "right", "front", "behind"] | None = None
-    """Only for the relation "half"."""
-
-
-@dataclass(frozen=True)
-class Related:
-    """The things of a kind that fulfil all (or any) of some conditions."""
-
-    base: Kind
-    conditions: tuple[Condition, ...]
-    joiner: Literal["and", "or"] = "and"
-
-
-@dataclass(frozen=True)
-class Between:
-    """The things of a kind that stand between two others, seen from the front."""
-
-    base: Kind
-    first: One
-    second: One
-
-
-@dataclass(frozen=True)
-class SameAs:
-    """The other things of a kind that share an attribute with `anchor`, or do not."""
-
-    base: Kind
-    attribute: Attribute
-    anchor: One
-    is_denied: bool = False
-
-
-@dataclass(frozen=True)
-class Without:
-    """The things of a kind that a word is not true of: "blocks that are not red"."""
-
-    base: Kind
-    word: str
-
-
-@dataclass(frozen=True)
-class Either:
-    """The things of a kind that one of two words is true of: "red or made of metal"."""
-
-    base: Kind
-    first: str
-    second: str
-
-
-@dataclass(frozen=True)
-class Aside:
-    """Things of a group that a word is not true of: "what is left of the bowl, blocks aside"."""
-
-    group: Related
-    word: str
-
-    @property
-    def base(self) -> Kind:
-        """The kind that the group is of."""
-        return self.group.base
-
-
-@dataclass(frozen=True)
-class Except:
-    """The things of a kind but one: "everything except the largest thing"."""
-
-    base: Kind
-    one: One
-
-
-Group = Kind | Related | Between | SameAs | Without | Either | Aside | Except
-
-
-def is_named(*kinds: Kind) -> bool:
-    """Return whether a thing chosen of these is called by its own name, not by a description.
-
-    Of "the red thing or the bowl" the answer is what it is, "red block", not "red object".
-    """
-    return any(kind.noun == "object" for kind in kinds)
-
-
-def kind_of(group: Group) -> Kind:
-    """Return the kind that a group is of."""
-    return group if isinstance(group, Kind) else group.base
-
-
-@dataclass(frozen=True)
-class The:
-    """The one thing of a group."""
-
-    group: Group
-
-
-@dataclass(frozen=True)
-class Extreme:
-    """The thing at a place of a sorted group: 0 is the least, -1 the most."""
-
-    group: Group
-    axis: Axis
-    place: int = 0
-
-
-@dataclass(frozen=True)
-class Nearest:
-    """The thing of a group that is nearest to (or farthest from) another thing."""
-
-    group: Group
-    anchor: One
-    is_far: bool = False
-    but: One | None = None
-    """Something else that does not count."""
-
-
-@dataclass(frozen=True)
-class Second:
-    """The second of two things of a group; the first is `The`."""
-
-    group: Group
-
-
-One = The | Extreme | Nearest | Second
 
 
 @dataclass(frozen=True)
@@ -692,6 +560,73 @@ class Otherwise:
 
 
 @dataclass(frozen=True)
+class Agreed:
+    """The value of an attribute that all things of a group share."""
+
+    group: Group
+    attribute: Attribute
+
+
+@dataclass(frozen=True)
+class Lone:
+    """Which of some words, such as colors, is the only one of nothing, or the only of something."""
+
+    words: tuple[str, ...]
+    is_there: bool = False
+
+
+@dataclass(frozen=True)
+class DifferIn:
+    """In which of two attributes two things differ, or agree, where they do in one only."""
+
+    first: One
+    second: One
+    one: Attribute
+    other: Attribute
+    is_same: bool = False
+
+
+@dataclass(frozen=True)
+class AlikeIn:
+    """Whether two things agree in both of two attributes."""
+
+    first: One
+    second: One
+    one: Attribute
+    other: Attribute
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Whether two claims are both true, or one at least."""
+
+    first: Verify
+    second: Verify
+    joiner: Literal["and", "or"] = "and"
+
+
+@dataclass(frozen=True)
+class BothStand:
+    """Whether two things both stand in a relation to a third, or one of them at least."""
+
+    first: One
+    second: One
+    relation: Relation
+    anchor: One
+    joiner: Literal["and", "or"] = "and"
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """The sum of the values of two kinds of things, each worth so much."""
+
+    first: Group
+    worth: int
+    second: Group
+    other_worth: int
+
+
+@dataclass(frozen=True)
 class Unknown:
     """Beyond this world: the picture model gets the question as it is."""
 
@@ -704,5 +639,21 @@ Meaning = (
     | BothAre | Both | ChooseAmong | NearestAmong | MostAmong | Left | AllBut | Part | Gap
     | Exceeds | MoreHalf | IsCommon | SameOrNot | Respective | Times | Missing | Occurring
     | EveryStands | CompareDistinct | Recurring | CommonCount | Majority | Reckoned | Multiplied
-    | Otherwise | Unknown
+    | Agreed | Lone | DifferIn | AlikeIn | Claims | BothStand | Weighted | Otherwise | Unknown
 )  # fmt: skip
+
+__all__ = [
+    "EVERYTHING", "Agreed", "AlikeIn", "AllAre", "AllBut", "AllSame", "Arithmetic", "Aside",
+    "Attribute", "Axis", "Between", "Both", "BothAre", "BothStand", "Choose", "ChooseAmong",
+    "ChooseIs", "ChooseNear", "Claims", "Common", "CommonCount", "CompareAttribute",
+    "CompareCounts", "CompareDistinct", "CompareNear", "CompareNumber", "ComparePlace",
+    "ComparePlaces", "CompareTotals", "Condition", "Count", "Denied", "DifferIn", "Distinct",
+    "Either", "EveryIs", "EveryStands", "Exceeds", "Except", "Exists", "Extreme", "Gap",
+    "Group", "InRange", "IsCommon", "Kind", "Left", "Listing", "Lone", "Majority", "Meaning",
+    "Missing", "MoreHalf", "MoreOf", "MostAmong", "MostAre", "Multiplied", "Nearest",
+    "NearestAmong", "Neither", "NeitherCount", "Occurring", "Odd", "One", "Operator", "Ordered",
+    "Otherwise", "Parity", "Part", "Query", "Reckoned", "Recurring", "Related", "Relation",
+    "Respective", "SameAs", "SameOrNot", "SameThing", "Second", "Shared", "Side", "The",
+    "Times", "Total", "Unknown", "Verify", "Weighted", "Where", "Without", "is_named",
+    "kind_of",
+]  # fmt: skip

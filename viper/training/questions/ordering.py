@@ -37,6 +37,8 @@ WAYS: dict[tuple[q.Axis, bool], str] = {
     ): "(from (the |)(largest|biggest|big) to (the |)(smallest|small)|in decreasing size|starting with the (biggest|largest))",
 }
 NAMED = (
+    "there are (just |only |)(three|two|four|five|some|several) {G:pl}(. |; |: |, )(tell me what they are|name them|what are they|list them|which are they)(,|) {T}",
+    "(tell me|say) what the {G:pl} are(,|) {T}",
     "(list|name|tell me|enumerate|give me|order|sort|arrange|say) (all |)(the |){G:pl} {T}",
     "{T}(,|:|) (list|name|what are|tell me|enumerate|which are) (all |)(the |){G:pl}",
     "(what|which) are the {G:pl}(,|) {T}",

@@ -241,6 +241,8 @@ def where_text(rng: random.Random, group: Group) -> str:
         return pick(rng, BETWEEN) + f"{two} {group_text(rng, group.second.group, 'pl')}"
     if isinstance(group, Between):
         a, b = one_text(rng, group.first), one_text(rng, group.second)
+        if rng.random() < FLANKED_RATE:
+            return pick(rng, f"with {a} on one side (of it |)and {b} on the other( side|)")
         joint = "and" if rng.random() < 0.95 else "&"
         return pick(rng, BETWEEN) + f"{a} {joint} {b}"
     if isinstance(group, SameAs):
@@ -249,6 +251,8 @@ def where_text(rng: random.Random, group: Group) -> str:
     return ""
 
 
+FLANKED_RATE = 0.04
+"""How often what is between two things is said to have one of them on each side."""
 BETWEEN = (
     "(between|between|between|in between|between|in-between|sandwiched between|somewhere between|in the gap between"
     "|in the middle of|flanked by|standing between|sitting between|right between) "

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from typing import TypeGuard
 
 from viper.training.questions.meaning import (
+    Agreed,
+    AlikeIn,
     AllAre,
     AllBut,
     AllSame,
@@ -18,10 +20,12 @@ from viper.training.questions.meaning import (
     Between,
     Both,
     BothAre,
+    BothStand,
     Choose,
     ChooseAmong,
     ChooseIs,
     ChooseNear,
+    Claims,
     Common,
     CommonCount,
     CompareAttribute,
@@ -34,6 +38,8 @@ from viper.training.questions.meaning import (
     CompareTotals,
     Condition,
     Count,
+    Denied,
+    DifferIn,
     Distinct,
     Either,
     EveryIs,
@@ -48,6 +54,7 @@ from viper.training.questions.meaning import (
     Kind,
     Left,
     Listing,
+    Lone,
     Majority,
     Meaning,
     Missing,
@@ -58,6 +65,7 @@ from viper.training.questions.meaning import (
     Multiplied,
     Nearest,
     NearestAmong,
+    Neither,
     NeitherCount,
     Occurring,
     Odd,
@@ -82,6 +90,7 @@ from viper.training.questions.meaning import (
     Total,
     Unknown,
     Verify,
+    Weighted,
     Where,
     Without,
     is_named,
@@ -345,6 +354,24 @@ class _Writer:
                 return f"{self.value(first)} {operator} {self.value(second)}"
             case Multiplied(values, factor):
                 return f"{self.value(values)} * {factor}"
+            case Agreed(group, attribute):
+                return f"{self.group(group)}[0]{ASK[attribute]}"
+            case Lone(words, is_there):
+                return _chosen(map(Kind, words), is_there, "len(image_patch.find(n))")
+            case DifferIn(first, second, one, other, is_same):
+                self.is_inline = True
+                holds = self.value(CompareAttribute(first, second, one, not is_same))
+                return f'"{one}" if {holds} else "{other}"'
+            case AlikeIn(first, second, one, other):
+                a, b = self.name(first), self.name(second)
+                return " and ".join(f"{a}{ASK[n]} == {b}{ASK[n]}" for n in (one, other))
+            case Claims(first, second, joiner):
+                return f"{self.value(first)} {joiner} {self.value(second)}"
+            case BothStand(first, second, relation, anchor, joiner):
+                a, b, c = self.name(first), self.name(second), self.name(anchor)
+                return f"{_place(a, relation, c)} {joiner} {_place(b, relation, c)}"
+            case Weighted(first, worth, second, other_worth):
+                return f"{self.worth(first, worth)} + {self.worth(second, other_worth)}"
             case Otherwise(test, then, otherwise):
                 # what is not there must not be looked for before the test
                 self.is_inline = isinstance(test, Exists)
@@ -357,6 +384,9 @@ class _Writer:
 
     def total(self, groups: Iterable[Group]) -> str:
         return " + ".join(f"len({self.group(group)})" for group in groups)
+
+    def worth(self, group: Group, each: int) -> str:
+        return f"len({self.group(group)}){f' * {each}' if each != 1 else ''}"
 
     def values(self, group: Group, attribute: str) -> str:
         """Give the values of an attribute a name, on a line of their own."""
@@ -381,7 +411,17 @@ class _Writer:
             return f"p in {_find(group)}"
         return f"p in {_find(group.base)} if {self.test(group)}"
 
-    def test(self, group: Related | Between | SameAs | Without | Either | Aside | Except) -> str:
+    def test(self, group: Group) -> str:
+        """Return a test whether p, a thing of the kind that a group is of, is one of the group."""
+        assert not isinstance(group, Kind)  # everything of a kind is
+        if isinstance(group, Denied):
+            place = group.place
+            where = self.test(place) if isinstance(place, Between) else self.condition(place, {})
+            return f"not {where}"
+        if isinstance(group, Neither):
+            words = (group.first, group.second)
+            claims = [f'not p.verify_property("{group.base.noun}", "{word}")' for word in words]
+            return " and ".join(claims)
         if isinstance(group, Except):
             return f"p.horizontal_center != {self.name(group.one)}.horizontal_center"
         if isinstance(group, Aside):

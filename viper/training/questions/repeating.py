@@ -58,6 +58,10 @@ ONE_OF_TWO = (
     "is (either |){X} or {Y}(,|) but not both(,|) {P}",
     "{X} and {Y}(:|,) is (exactly|just|only) one of them {P}",
     "of {X} and {Y}(,|) is (just|only|exactly) one {P}",
+    "is (exactly|just|only) one of the two {P}(,|:|?) {X} or {Y}",
+    "(exactly|just|only) one of the two is {P}(,|:) {X} or {Y}(, right|, true|)",
+    "is one of {X} and {Y} {P} and the other not",
+    "{X} and {Y}(,|:) one {P}, the other not( - true|, right|)",
 )
 
 

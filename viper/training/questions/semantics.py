@@ -233,6 +233,33 @@ class _Truth:
                 return _reckon(self._number(first), operator, self._number(second))
             case q.Multiplied(values, factor):
                 return self._number(values) * factor
+            case q.Agreed(group, attribute):
+                values = {_value(t, attribute) for t in self._some(group)}
+                _require(len(values) == 1, "not all the same")
+                return values.pop()
+            case q.Lone(words, is_there):
+                lone = [word for word in words if bool(self.kind(q.Kind(word))) == is_there]
+                _require(len(lone) == 1, "not one only")
+                return lone[0]
+            case q.DifferIn(first, second, one, other, is_same):
+                a, b = self._pair(first, second)
+                found = [n for n in (one, other) if (_value(a, n) == _value(b, n)) == is_same]
+                _require(len(found) == 1, "both or neither")
+                return found[0]
+            case q.AlikeIn(first, second, one, other):
+                a, b = self._pair(first, second)
+                return all(_value(a, n) == _value(b, n) for n in (one, other))
+            case q.Claims(first, second, joiner):
+                claims = [bool(self.answer(claim)) for claim in (first, second)]
+                return all(claims) if joiner == "and" else any(claims)
+            case q.BothStand(first, second, relation, anchor, joiner):
+                self._pair(first, second)
+                pairs = [self._pair(one, anchor) for one in (first, second)]
+                claims = [_holds(a, relation, b) for a, b in pairs]
+                return all(claims) if joiner == "and" else any(claims)
+            case q.Weighted(first, worth, second, other_worth):
+                self._total((first, second))
+                return worth * len(self.group(first)) + other_worth * len(self.group(second))
             case q.Otherwise(test, then, otherwise):
                 if self.answer(test):
                     return self.answer(then)
@@ -321,6 +348,11 @@ class _Truth:
         if isinstance(group, q.Without):
             _require(bool(base), "nothing of that kind")
             return [t for t in base if not _is(t, group.word)]
+        if isinstance(group, q.Neither):
+            _require(bool(base), "nothing of that kind")
+            return [t for t in base if not _is(t, group.first) and not _is(t, group.second)]
+        if isinstance(group, q.Denied):
+            return self._denied(base, group.place)
         if isinstance(group, q.Either):
             return [t for t in base if _is(t, group.first) or _is(t, group.second)]
         if isinstance(group, q.SameAs):
@@ -330,6 +362,15 @@ class _Truth:
             return [t for t in others if (_value(t, group.attribute) == same) != group.is_denied]
         a, b = self._pair(group.first, group.second)
         return [t for t in base if t is not a and t is not b and _between(t, a, b)]
+
+    def _denied(self, base: Sequence[Thing], place: q.Between | q.Condition) -> list[Thing]:
+        """Return the things of a kind that do not stand at a place; its ends are none of them."""
+        _require(bool(base), "nothing of that kind")
+        _require(isinstance(place, q.Between), "not measured")
+        assert isinstance(place, q.Between)  # for the type checker
+        a, b = self._pair(place.first, place.second)
+        _require(not any(t is a or t is b for t in base), "the same thing twice")
+        return [t for t in base if not _between(t, a, b)]
 
     def one(self, one: q.One) -> Thing:
         members = self.group(one.group)

@@ -12,12 +12,10 @@ from viper.training.questions.asking import Draft, attribute, draft, some, word
 from viper.training.questions.words import COLORS, MATERIALS, MEANING_OF, plural
 from viper.training.questions.worlds import World
 
-MOST_OFTEN = (
-    "(most often|the most|most frequently|most times|most commonly|more often than any other)"
-)
-LEAST_OFTEN = "(least often|the least|least frequently|the fewest times|most rarely|most seldom)"
+MOST_OFTEN = "(most often|the most|most frequently|most times|most commonly|more often than any other|more than any other|most often of all|more than all others|more than anything else)"
+LEAST_OFTEN = "(least often|the least|least frequently|the fewest times|most rarely|most seldom|less often than any other|less than any other|least of all)"
 MOST_COMMON = (
-    "(most common|most frequent|most popular|predominant|dominant|prevalent|main|commonest|usual|most usual"
+    "(most common|commonest|commonest|most widespread|most frequent|most popular|predominant|dominant|prevalent|main|commonest|usual|most usual"
     "|most numerous|most used|most common)"
 )
 LEAST_COMMON = (
@@ -43,6 +41,13 @@ COMMON_MOST = (
     "most (things|objects) (are|have) (what|which) {N}",
     "(what|which) {N} is (used|seen|worn) by most( of the|) (things|objects)",
     "(what|which) {N} (has|have) the (most|highest number of|largest number of) (things|objects|items)",
+)
+COMMON_LEAST = (
+    "(what|which) {N} do the fewest (things|objects|items) have",
+    "(what|which) {N} is there (the |)least of",
+    "(what|which) {N} (has|have) the (fewest|lowest number of|smallest number of) (things|objects|items)",
+    "(what|which) {N} (comes|is) last (by|in) number( of things|)",
+    "the fewest (things|objects) (are|have) (what|which) {N}",
 )
 COMMON_KIND = (
     "(what is|what's|whats|tell me|name|which is) the {C} {N} (of|among|for) (the |all |all the |){G:pl}",
@@ -81,9 +86,22 @@ def common(rng: random.Random, world: World) -> Draft:
     common, often = (LEAST_COMMON, LEAST_OFTEN) if is_least else (MOST_COMMON, MOST_OFTEN)
     group = group_asked(rng, world, asked) if rng.random() < 0.4 else q.EVERYTHING
     here = rng.choice(
-        ("", "", " here", " in the picture", " on the table", " of the things", " of the objects")
+        (
+            "",
+            "",
+            " here",
+            " in the picture",
+            " on the table",
+            " of the things",
+            " of the objects",
+            " among these objects",
+            " among the things",
+            " of them all",
+            " across all objects",
+            " in this lot",
+        )
     )
-    templates: tuple[str, ...] = COMMON if is_least else (*COMMON, *COMMON_MOST)
+    templates: tuple[str, ...] = (*COMMON, *(COMMON_LEAST if is_least else COMMON_MOST))
     if group != q.EVERYTHING:
         templates = COMMON_KIND if is_least else (*COMMON_KIND, *COMMON_KIND_MOST)
     elif asked == "shape" and rng.random() < 0.4:
