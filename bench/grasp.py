@@ -29,7 +29,7 @@ plates too wide for the gripper; a mat lies flat and is named as not graspable b
     letter      199/200 =  99.5 %  95 % 97.2 to 99.9   cpu 0.46 s  simulated 3.9 s
     digit       200/200 = 100.0 %  95 % 98.1 to 100.0  cpu 0.61 s  simulated 3.9 s
 The failures: a small cup (seed 128) came to rest 3 cm from where it was put, and a small letter Z
-(seed 155) stayed on a finger. Rows other than cup, letter and digit are from before the hand watched
+(seed 155) stayed on a finger. Rows but cup, letter and digit are from before the hand watched
 what rises with it.
 """
 
