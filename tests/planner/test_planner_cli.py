@@ -183,6 +183,8 @@ def test_things_that_are_too_few_are_counted(viper: Call) -> None:
         "2. take the red block",
         "put block 2 in the bowl",
         "push the red block 3 cm towards the bowl",
+        "if there are three blocks, put them in the bowl",
+        "stack them. unless you see four cups, that is",
     ],
 )
 def test_numbers_that_count_nothing_too_many_are_let_be(said: str) -> None:

@@ -7,12 +7,14 @@ from types import SimpleNamespace
 import pytest
 from toy_table import MakeToy
 
+from viper.core.errors import BudgetReached
 from viper.core.llm import Message
 from viper.loops.planner.code import (
     MAX_REPAIRS,
     MAX_ROUNDS,
     MAX_SAME,
     NOT_UNDERSTOOD,
+    NOTHING_MEANT,
     acts,
     follow_code,
 )
@@ -117,6 +119,29 @@ def test_the_embedded_model_gets_no_second_guess_after_something_moved(toy: Make
 def test_a_program_without_an_action_is_not_understood(toy: MakeToy) -> None:
     table = toy('image_patch.simple_query("blorp")', name="embedded")
     assert follow_code(table.bench, ASKED).reason == NOT_UNDERSTOOD
+
+
+def test_a_loop_over_nothing_is_not_done(toy: MakeToy) -> None:
+    ending = follow_code(toy(ALL_IN.replace('"block"', '"cup"')).bench, ASKED)
+    assert (ending.status, ending.reason) == ("refused", NOTHING_MEANT)
+
+
+def test_a_condition_that_does_not_hold_leaves_nothing_to_do(toy: MakeToy) -> None:
+    program = 'if robot.find("cup"):\n    robot.pick_and_place("cup", "blue bowl")'
+    assert follow_code(toy(program).bench, ASKED).status == "ok"
+
+
+def test_a_spent_budget_is_no_question_about_the_words(
+    toy: MakeToy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spent(*_: object, **__: object) -> None:
+        raise BudgetReached("calls", 1, 1)
+
+    table = toy(ALL_IN)
+    monkeypatch.setattr(table.bench.llm, "complete", spent)
+    ending = follow_code(table.bench, ASKED)
+    assert ending.status == "stopped"
+    assert "budget" in ending.reason
 
 
 def test_functions_that_nobody_wrote_are_written_on_demand(toy: MakeToy) -> None:

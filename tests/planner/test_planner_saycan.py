@@ -11,6 +11,7 @@ from toy_table import MakeToy
 from viper.llm.robot_prompt import DONE, pick_and_place_text
 from viper.llm.scripted import Recorded
 from viper.loops.planner.done import DoneModel, fit_done, fitted_done
+from viper.loops.planner.ending import NOTHING_TO_DO
 from viper.loops.planner.saycan import MAX_FAILURES, follow_saycan
 from viper.loops.planner.scores import rank
 
@@ -35,6 +36,12 @@ def test_the_best_options_are_done_until_done_is_the_best(toy: MakeToy) -> None:
     ending = follow_saycan(table.bench, "put the blocks in the bowl", lambda _: 1.0)
     assert (ending.status, ending.plan) == ("ok", (RED, GREEN))
     assert table.robot.where == {"red block": "blue bowl", "green block": "blue bowl"}
+
+
+def test_done_before_anything_was_done_is_a_question(toy: MakeToy) -> None:
+    table = toy(said(done=-0.1))
+    ending = follow_saycan(table.bench, "move it to the elephant", lambda _: 1.0)
+    assert (ending.status, ending.reason) == ("asked", NOTHING_TO_DO)
 
 
 def test_an_option_that_can_hardly_succeed_loses(toy: MakeToy) -> None:

@@ -229,3 +229,20 @@ def test_robot_and_its_host_side_need_a_known_tier() -> None:
     with pytest.raises(UnknownName, match="camera, oracle"):
         TableRobot(table.episode, tier="guess")  # type: ignore[arg-type]
     assert Robot(table).count("block") == 1
+
+
+def test_everything_goes_into_the_bowl_but_the_bowl() -> None:
+    robot, table = told(PAIR)
+    for thing in robot.find("object"):
+        assert robot.pick_and_place(thing, "blue bowl").ok
+    assert table.scene_text() == "red block in blue bowl, blue bowl"
+    with pytest.raises(Refused, match="cannot be placed on itself"):
+        robot.pick_and_place("blue bowl", "blue bowl")
+
+
+def test_a_plate_that_is_too_wide_or_laden_is_not_lifted() -> None:
+    robot, table = told({"red block": (-0.15, -0.5), "large white plate": (0.1, -0.5)})
+    for call in (robot.pick, lambda plate: robot.pick_and_place(plate, "left side")):
+        with pytest.raises(Refused, match=r"white plate cannot be lifted: it is 1\d cm wide"):
+            call("plate")
+    assert table.episode.outcomes == []

@@ -13,7 +13,12 @@ from viper.capabilities.robot.api import Robot
 from viper.llm.robot_prompt import DONE, REFUSALS
 from viper.llm.writer_api import ROBOT
 from viper.llm.writer_check import mend, nouns, problem
-from viper.llm.writer_doubt import contradiction, left_out
+from viper.llm.writer_doubt import (
+    contradiction,
+    does_what_is_forbidden,
+    left_out,
+    misses_a_condition,
+)
 from viper.training.instructions import holds_benchmark, policy_of
 from viper.training.instructions import meaning as m
 from viper.training.instructions.nouns import Nouns
@@ -250,6 +255,30 @@ def test_no_policy_of_the_grammar_contradicts_itself_or_leaves_words_out() -> No
     assert left_out('robot.pick("cup")', "take the red zorbles", words | {"take"}) == 2
     assert left_out('robot.pick("yellow cup")', "the lemon cup", words | {"lemon"}) == 0
     assert left_out(f'robot.refuse("{REFUSALS["unclear"]}")', "eat the red cup", words) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong", "right"),
+    [
+        ("do not put the red block in the bowl", 'robot.pick_and_place("red block", "bowl")', ""),
+        ("put no cup in the bowl", 'robot.gather("cup", "bowl")', ""),
+        ("take the red cup but don't touch the green one", 'robot.pick("green cup")', "red cup"),
+        ("neither the red nor the blue but the green cup", 'robot.pick("blue cup")', "green cup"),
+        ("never move the cups. take a block", 'robot.pick("cup")', "block"),
+        ("take the red cup, don't drop it", "", "red cup"),
+        ("if you don't take the cup take the ball", "", "cup"),
+    ],
+)
+def test_what_is_forbidden_is_not_done(said: str, wrong: str, right: str) -> None:
+    assert not wrong or does_what_is_forbidden(wrong, said)
+    assert not right or not does_what_is_forbidden(f'robot.pick("{right}")', said)
+
+
+def test_a_policy_for_two_cases_has_a_condition() -> None:
+    said = "if it is red, take the cup, else take the ball"
+    assert misses_a_condition('robot.pick("cup")\nrobot.pick("ball")', said)
+    assert not misses_a_condition('if robot.find("red cup"):\n    robot.pick("cup")', said)
+    assert not misses_a_condition('robot.gather("cup", "bowl")', "the cups and everything else")
 
 
 def test_a_stack_has_a_number_only_where_one_is_said() -> None:

@@ -32,6 +32,16 @@ _TO_PLACE = re.compile(
     r"(?:left|right|top|bottom|near|far|front|back) (?:hand )?(?:side|edge|border|end|rim)\b"
     r"(?! of the [^t])"
 )
+_ACT = "(?:put|place|move|touch|take|pick|push|slide|stack|carry|bring|use|grab)"
+_FORBIDDEN = re.compile(
+    r"(?<!if you )(?<!that )(?<!which )"
+    r"\b(?:do not|don'?t|never|must not|mustn'?t|should not|shouldn'?t) (?:you |ever |even )?"
+    rf"{_ACT}\b.*?(?=[,.;!]|\bbut\b|$)"
+    rf"|\b(?:{_ACT} no|neither)\b.*?(?=[,.;!]|\bbut\b|$)"
+)
+_OTHERWISE = re.compile(
+    r"\b(?:if|in case|unless)\b.*(?:\botherwise\b|\bif not\b|[,;.] (?:or )?else\b)"
+)
 # of these a thing cannot be said to itself
 _PAIRS = frozenset({"pick_and_place", "push_to", "nearest", "farthest"})
 
@@ -46,6 +56,22 @@ def left_out(program: str, said: str, vocabulary: Collection[str]) -> int | None
     spoken = {word for phrase in nouns(program, ROBOT) for word in phrase.split()}
     spoken |= {singular(word) for word in spoken} | {s for w in spoken for s in SAME.get(w, ())}
     return sum(word not in spoken for word in _content(said, vocabulary))
+
+
+def does_what_is_forbidden(program: str, said: str) -> bool:
+    """Tell whether a policy speaks of what an instruction names in a "do not" alone."""
+    rest = _FORBIDDEN.sub(" ", said.lower())
+    allowed, spoken = set(words_of(rest)), set(words_of(said.lower()))
+    forbidden = {singular(word) for word in spoken - allowed} - {singular(word) for word in allowed}
+    named = {singular(w) for phrase in nouns(program, ROBOT) for w in phrase.split()}
+    return bool(named & forbidden)
+
+
+def misses_a_condition(program: str, said: str) -> bool:
+    """Tell whether a policy does one thing and the other where either was said: "if ..., else"."""
+    if program.startswith("robot.refuse(") or not _OTHERWISE.search(said.lower()):
+        return False
+    return not any(isinstance(node, ast.If | ast.IfExp) for node in ast.walk(parse(program)))
 
 
 def misses_a_place(program: str, said: str) -> bool:

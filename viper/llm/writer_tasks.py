@@ -35,8 +35,10 @@ from viper.llm.writer_doubt import (
     LEFT_OUT_OF_QUESTION,
     compares_with_itself,
     contradiction,
+    does_what_is_forbidden,
     left_out,
     left_out_of_question,
+    misses_a_condition,
     misses_a_place,
 )
 
@@ -127,6 +129,8 @@ class Instructing:
         said = prompt.removeprefix(self.prefix)
         program = None if problem(text, ROBOT) else mend(text, said, vocabulary, ROBOT)
         if program is None or problem(program, ROBOT) or contradiction(program):
+            return None
+        if does_what_is_forbidden(program, said) or misses_a_condition(program, said):
             return None
         return program
 

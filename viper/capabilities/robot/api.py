@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from viper.capabilities.robot.lookup import Lookup
+from viper.capabilities.robot.pursuit import ALREADY
 from viper.capabilities.robot.skills import SkillRunner
 from viper.capabilities.robot.table import TableRobot
 from viper.capabilities.robot.values import Outcome
@@ -39,7 +40,11 @@ class Robot(Lookup):
         >>> robot.pick_and_place("red block 2", "blue bowl").ok
         True
         """
-        return self._report(self._skills.pick_and_place(self._one(thing), self._target(where)))
+        one, goal = self._one(thing), self._target(where)
+        if isinstance(thing, Thing) and self._words.where(goal) is one:
+            # one of "everything" that goes into the bowl is the bowl
+            return Outcome(True, "", ALREADY, f"leave the {one.name} where it is")
+        return self._report(self._skills.pick_and_place(one, goal))
 
     @capability
     def pick(self, thing: Any) -> Outcome:

@@ -26,6 +26,8 @@ from viper.vision.space.thing import Thing
 
 __all__ = ["Carrying"]
 
+# What is wider does not fit between the fingers, metres; vessels but plates are taken by the rim.
+WIDEST_M = 0.098
 # How far from the middle of a named place, and of a vessel (part of its width), a thing may be
 # put down where there is more room, metres.
 PLACE_ROOM_M, VESSEL_ROOM = 0.045, 0.31
@@ -63,10 +65,23 @@ class Carrying(Pursuit):
         self.do("pick_and_place", grip(thing), aim, room)
 
     def check_carry(self, thing: Thing, goal: Where) -> None:
+        self._check_grip(thing)
         if goal is thing:
             raise Refused(f"the {thing.name} cannot be placed on itself.")
         if isinstance(goal, Thing) and is_on(goal, thing):
             raise Refused(f"the {goal.name} is on the {thing.name}; take it away first.")
+
+    def _check_grip(self, thing: Thing) -> None:
+        """Raise if a plate is too wide, or carries something where the fingers would go."""
+        if thing.shape != "plate":
+            return
+        if thing.width_m > WIDEST_M:
+            raise Refused(
+                f"the {thing.name} cannot be lifted: it is {100 * thing.width_m:.0f} cm wide, and "
+                f"the fingers open 10 cm."
+            )
+        for other in on_top_of(thing, self.robot.things):
+            raise Refused(f"the {other.name} is on the {thing.name}; take it away first.")
 
     def _aim(self, goal: Where) -> tuple[Xy, float]:
         """Return the point over which a thing is let go, and how far from it there may be room."""
@@ -93,6 +108,7 @@ class Carrying(Pursuit):
             return self.record(attempt, one, ok=True)
         if robot.held is not None:
             raise Refused(f"the hand is full: it holds the {robot.held.name}.")
+        self._check_grip(one)
         self.ask_approval(attempt.text)
         for number in range(TRIES if robot.closed_loop else 1):
             robot.check_may_move(attempt.text)

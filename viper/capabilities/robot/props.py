@@ -10,6 +10,7 @@ import numpy as np
 
 from robot_sim.scene import ALL_SHAPES, ALL_SIZES, SHAPES_SAID
 from viper.core.errors import InputError
+from viper.llm.spelling import correct
 from viper.vision.lexicon import ADJECTIVES, COLORS, NOUN_SYNONYMS, SHAPES, singular
 from viper.vision.space.thing import Thing
 
@@ -54,7 +55,7 @@ def objects_in(instruction: str, seed: int) -> list[str]:
 
     What it names is there; open colours, and things that it does not speak of, are drawn.
     """
-    words = re.findall(r"[a-z]+", instruction.lower())
+    words = re.findall(r"[a-z]+", correct(instruction).lower())
     wanted = list(_mentioned(words))
     wanted = list({(w.shape, w.color, w.adjectives): w for w in wanted}.values())
     if not wanted:
@@ -70,9 +71,12 @@ def objects_in(instruction: str, seed: int) -> list[str]:
 def too_few(instruction: str, things: Iterable[Thing]) -> str:
     """Return a sentence about what `instruction` counts more of than is there; empty if nothing.
 
-    No counts are the number of a step ("2. take the cup"), of a thing ("block 2") and a measure.
+    No counts are the number of a step ("2. take the cup"), of a thing ("block 2"), a measure, and
+    what a condition asks for.
     """
-    words = re.findall(r"[a-z]+|\d+(?![\d.)])", instruction.lower())
+    clauses = re.split(r"[,;]|\.(?=\s)", instruction.lower())
+    told = " , ".join(c for c in clauses if not re.search(r"\b(if|unless|when|in case)\b", c))
+    words = re.findall(r"[a-z]+|\d+(?![\d.)])", told)
     there = list(things)
     for start, word in enumerate(words):
         asked = int(word) if word.isdigit() else _NUMBERS.get(word, 0)

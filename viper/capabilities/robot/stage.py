@@ -213,10 +213,11 @@ class Stage:
 
 
 def _nearest(state: TableState, thing: Thing) -> str:
-    """Return the name of the object that the robot means: of that shape, and nearest to it."""
-    alike = [item.name for item in state.scene.objects if item.shape.lower() == thing.shape]
+    """Return the name of the object that the robot means: of that look, and nearest to it."""
+    shaped = [item for item in state.scene.objects if item.shape.lower() == thing.shape]
+    alike = [item for item in shaped if item.color == thing.color] or shaped
     return min(
-        alike or state.names,
+        [item.name for item in alike] or state.names,
         key=lambda name: float(((state.position(name) - thing.xyz) ** 2).sum()),
     )
 

@@ -260,7 +260,7 @@ class TableRobot:
         if self.stop_requested.is_set():
             raise Stopped(f"Stopped before: {text}. Nothing moved since; begin again to go on.")
         if len(self.steps) >= self.max_steps:
-            raise LimitReached("steps", len(self.steps) + 1, self.max_steps)
+            raise LimitReached("steps", len(self.steps), self.max_steps)
 
     def skill_options(self) -> list[SkillOption]:
         """Return skill calls for planners that choose among them.

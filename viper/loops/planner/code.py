@@ -33,6 +33,13 @@ NOT_UNDERSTOOD = (
 )
 
 
+NOTHING_MEANT = "There is nothing on the table that this could be done with."
+# Calls of the robot that move things.
+_MOVES = frozenset(
+    ("pick_and_place", "pick", "place", "gather", "stack", "push", "push_to", "rotate")
+)
+
+
 def follow_code(bench: Bench, conversation: Sequence[Message]) -> Ending:
     """Write a policy and run it to its fixed point.
 
@@ -67,7 +74,9 @@ def follow_code(bench: Bench, conversation: Sequence[Message]) -> Ending:
     attempts = write_run_repair(
         bench.llm, run, conversation, max_repairs=MAX_REPAIRS, is_settled=is_settled
     )
-    program = attempts[-1].program
+    program, error = attempts[-1].program, attempts[-1].execution.error
+    if error is not None and error.type == "BudgetReached":
+        return Ending("stopped", error.message, program=program)
     if not acts(program):
         return Ending("asked", NOT_UNDERSTOOD, program=program)
     return _ending(bench, last, program)
@@ -103,6 +112,13 @@ def acts(program: str) -> bool:
     )
 
 
+def moves_surely(program: str) -> bool:
+    """Return whether a program is to move something whatever it sees: it has no condition."""
+    nodes = list(ast.walk(parse(program)))
+    called = {n.attr for n in nodes if isinstance(n, ast.Attribute)}
+    return bool(called & _MOVES) and not any(isinstance(n, ast.If | ast.IfExp) for n in nodes)
+
+
 def _why_again(bench: Bench, execution: Execution) -> str:
     """Return why the program should run once more; empty if it need not."""
     if execution.error is not None and execution.error.type != "SkillFailed":
@@ -134,4 +150,6 @@ def _ending(bench: Bench, execution: Execution, program: str) -> Ending:
     if status == "ok" and bench.closed_loop and bench.robot.broken():
         what = "; ".join(one.text for one in bench.robot.broken())
         return Ending("failed", f"still not so, tried again and again: {what}", plan, program)
+    if status == "ok" and not bench.robot.steps and moves_surely(program):
+        return Ending("refused", NOTHING_MEANT, plan, program)
     return Ending(status, reason, plan, program, answer_of(execution))

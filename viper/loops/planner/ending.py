@@ -13,6 +13,9 @@ Status = Literal["ok", "refused", "asked", "stopped", "failed", "sandbox_lost"]
 `stopped`: a person, or the limit of steps, ended it. `failed`: it was tried and went wrong.
 `sandbox_lost`: this machine's fault, which says nothing of the task."""
 
+NOTHING_TO_DO = "I see nothing to do. If there is, say it in other words."
+"""What is asked when a plan ends before its first step."""
+
 # What a policy program raises when the words, not the program, are at fault.
 _REFUSED = {"Refused", "Absent", "NotFound"}
 _ASKED = {"Ambiguous"}

@@ -19,7 +19,7 @@ from viper.llm.prompt import extract_program
 from viper.llm.robot_prompt import DONE, step_prompt
 from viper.loops.planner.bench import Bench, News
 from viper.loops.planner.code import acts, run_to_rest
-from viper.loops.planner.ending import Ending, reason_of, status_of
+from viper.loops.planner.ending import NOTHING_TO_DO, Ending, reason_of, status_of
 from viper.loops.planner.steps import nearest_texts, with_it
 
 Converse = Callable[[str], Sequence[Message]]
@@ -55,6 +55,8 @@ def follow_plan(
         if not execution.ok:
             shown = list(given) if given is not None else plan
             return _ended(execution, bench, shown, programs, f"step {number}, {step!r}")
+    if not plan:
+        return Ending("asked", NOTHING_TO_DO)
     return _ended(Execution("ok"), bench, plan, programs)
 
 

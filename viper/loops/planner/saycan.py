@@ -17,7 +17,7 @@ from viper.core.events import span
 from viper.llm.robot_prompt import DONE, step_prompt
 from viper.loops.planner.bench import Bench, News
 from viper.loops.planner.done import fitted_done
-from viper.loops.planner.ending import Ending
+from viper.loops.planner.ending import NOTHING_TO_DO, Ending
 from viper.loops.planner.scores import ScoreRound, rank
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def follow_saycan(bench: Bench, instruction: str, affordance: Affordance) -> End
         scores = _score(bench, instruction, history, can)
         bench.note_scores(scores)
         if scores.best.text == DONE:
-            return Ending("ok", plan=tuple(plan))
+            return Ending("ok", plan=tuple(plan)) if plan else Ending("asked", NOTHING_TO_DO)
         option = options[scores.best.text]
         plan.append(option.text)
         outcome = bench.act(option)
