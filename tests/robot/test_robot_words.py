@@ -86,6 +86,7 @@ def test_relations_pick_things_out(robot: Robot) -> None:
     ]
     assert names(robot.between("block", robot.find("block")[0], "blue bowl")) == ["blue block"]
     assert names(robot.others("red block 2")) == ["red block", "blue block"]
+    assert set(names(robot.others("bowl", "bowl"))) == {"red block", "blue block", "red block 2"}
     assert robot.matching("blue block", "bowl").name == "blue bowl"
     assert robot.mismatching("red block 2", "bowl").name == "blue bowl"
     assert [names(group) for group in robot.groups("block", "color")] == [

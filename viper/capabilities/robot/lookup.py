@@ -15,6 +15,7 @@ from viper.capabilities.robot.values import Xy
 from viper.core.capability import capability
 from viper.core.errors import Absent, InputError
 from viper.core.found import Found
+from viper.vision.space.kinds import VESSELS
 from viper.vision.space.relations import apart
 from viper.vision.space.thing import Thing
 
@@ -173,7 +174,10 @@ class Lookup:
 
         def pick() -> Found[Thing]:
             these = set(self._words.find(things))
-            rest = [thing for thing in self._words.find(kind) if thing not in these]
+            of_kind = self._words.find(kind)
+            if things == kind:  # of "everything but the blocks" no block is meant, and no vessel
+                of_kind = [t for t in self._words.find("object") if t.shape not in VESSELS]
+            rest = [thing for thing in of_kind if thing not in these]
             return Found(rest, f"there is no other {_said(kind)}")
 
         return self._words.once(("others", things, kind), pick)
