@@ -174,9 +174,11 @@ class Lookup:
 
         def pick() -> Found[Thing]:
             these = set(self._words.find(things))
-            of_kind = self._words.find(kind)
-            if things == kind:  # of "everything but the blocks" no block is meant, and no vessel
-                of_kind = [t for t in self._words.find("object") if t.shape not in VESSELS]
+            if things == kind:  # "everything but the blocks" is of any kind, but no vessel
+                these.update(
+                    thing for thing in self._words.find("object") if thing.shape in VESSELS
+                )
+            of_kind = self._words.find("object" if things == kind else kind)
             rest = [thing for thing in of_kind if thing not in these]
             return Found(rest, f"there is no other {_said(kind)}")
 
