@@ -30,6 +30,12 @@ class Targets:
         self.robot = robot
 
     def name_of(self, thing: Target) -> str:
+        """Return the name of the object that is named or pointed at.
+
+        Raises:
+            UnknownObject: If no object has this name.
+            SkillFailed: If the point is not on the table, or nothing is within 3 cm of it.
+        """
         return self.robot.world.scene.objects[self.index_of(thing)].name
 
     def index_of(self, thing: Target) -> int:

@@ -39,19 +39,35 @@ _INVALID = {
 class Asker(Protocol):
     """What a `Session` does, as far as grading needs it."""
 
-    def ask(self, image: Any, question: str) -> Answer: ...
+    def ask(self, image: Any, question: str) -> Answer:
+        """Return the answer to a question about a picture.
 
-    def run(self, source: str, image: Any = None) -> Execution: ...
+        Raises:
+            BadReply: If the model's reply is not what the protocol promises.
+            InputError: If the picture or the question cannot be used.
+            ModelError: If the language model fails.
+        """
+        ...
 
-    def close(self) -> None: ...
+    def run(self, source: str, image: Any = None) -> Execution:
+        """Return what a program did on a picture, without a language model."""
+        ...
+
+    def close(self) -> None:
+        """Stop what was started."""
+        ...
 
 
 class Truth(Protocol):
     """Runs programs on true labels."""
 
-    def run(self, source: str, image: Path, labels: list[dict[str, Any]]) -> Execution: ...
+    def run(self, source: str, image: Path, labels: list[dict[str, Any]]) -> Execution:
+        """Return what a program did on a picture whose true labels are the vision."""
+        ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Stop what was started."""
+        ...
 
 
 def is_valid(execution_status: str, error: ErrorInfo | None) -> bool:

@@ -126,7 +126,13 @@ def _agreed(*signs: float) -> bool:
 
 
 class Facts:
-    """The functions of the language, bound to one scene."""
+    """The functions of the language, bound to one scene.
+
+    `what` is a noun phrase, a thing or a list of things; left and right, front and behind are
+    the viewer's. Where functions that need a clear answer find none (no single thing, a
+    difference below the margins) they raise `Undefined`; for what is no noun phrase,
+    `ValueError`.
+    """
 
     def __init__(self, things: Sequence[Thing]) -> None:
         self.things = list(things)
@@ -149,56 +155,69 @@ class Facts:
     # choosing
 
     def the(self, what: str) -> Thing:
+        """Return the one thing that a noun phrase fits."""
         return self.only(self._all(what))
 
     def only(self, what: Some) -> Thing:
+        """Return the one thing among these."""
         found = self._all(what)
         if len(found) != 1:
             raise Undefined(f"{len(found)} of them, not one")
         return found[0]
 
     def many(self, what: str) -> list[Thing]:
+        """Return the things that a noun phrase fits, two or more."""
         found = self._all(what)
         if len(found) < 2:
             raise Undefined("fewer than two")
         return found
 
     def both(self, a: str, b: str) -> list[Thing]:
+        """Return the one thing for each of two noun phrases."""
         return [self.the(a), self.the(b)]
 
     def minus(self, a: Some, b: Some) -> list[Thing]:
+        """Return the things of `a` that are not in `b`; `b` has at least one."""
         without = self._all(b)
         if not without:
             raise Undefined("nothing to leave out")
         return [thing for thing in self._all(a) if thing not in without]
 
     def like(self, attribute: Attribute, ref: Thing) -> list[Thing]:
+        """Return the other things with the same attribute as `ref`."""
         same = [t for t in self.things if getattr(t, attribute) == getattr(ref, attribute)]
         return [thing for thing in same if thing is not ref]
 
     def undefined(self) -> bool:
+        """Raise `Undefined`, for scenes where a question makes no sense."""
         raise Undefined("not asked here")
 
     # counting and testing
 
     def n(self, what: Some | list[str]) -> int:
+        """Return how many there are; a list of words counts too."""
         return len(self._all(what)) if isinstance(what, str) else len(what)  # type: ignore[arg-type]
 
     def some(self, what: Some) -> bool:
+        """Return whether there is at least one."""
         return bool(self._all(what))
 
     def need(self, what: Some) -> bool:
+        """Return True; with none of them the question is not asked."""
         if not self._all(what):
             raise Undefined("none of them")
         return True
 
     def every(self, what: str, which: str) -> bool:
+        """Return whether all of `what`, which are two or more, are `which` too."""
         return all(thing in self._all(which) for thing in self.many(what))
 
     def is_a(self, thing: Thing, what: str) -> bool:
+        """Return whether a noun phrase fits a thing."""
         return thing in self._all(what)
 
     def more(self, a: str, b: str) -> Word:
+        """Return the noun phrase, singular or plural, that fits more things."""
         if self.n(a) == self.n(b):
             raise Undefined("as many")
         first = a if self.n(a) > self.n(b) else b
@@ -207,43 +226,55 @@ class Facts:
     # attributes
 
     def color(self, thing: Thing) -> str:
+        """Return the thing's colour, e.g. "red"."""
         return thing.color
 
     def shape(self, thing: Thing) -> str:
+        """Return the thing's shape, e.g. "block"."""
         return thing.shape
 
     def material(self, thing: Thing) -> str:
+        """Return the thing's material, e.g. "metal"."""
         return thing.material
 
     def size(self, thing: Thing) -> str:
+        """Return the thing's size, e.g. "small"."""
         return thing.size
 
     def kinds(self, attribute: Attribute, what: Some) -> list[str]:
+        """Return the different values of an attribute, sorted."""
         return sorted({getattr(thing, attribute) for thing in self._all(what)})
 
     def names(self, what: Some) -> list[Thing]:
+        """Return the things, which an answer lists by name."""
         return self._all(what)
 
     def most(self, attribute: Attribute, what: Some) -> str:
+        """Return the value of an attribute that most of them have; a tie is `Undefined`."""
         ranked = Counter(getattr(thing, attribute) for thing in self._all(what)).most_common(2)
         if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
             raise Undefined("a tie")
         return str(ranked[0][0])
 
     def by_color(self, thing: Thing) -> Word:
+        """Return a thing's name that tells it by colour: "red block", or just "red"."""
         names = [name for name in thing.names() if thing.color in name.split()]
         return Word((f"{thing.color} {thing.shape}", thing.color, *names))
 
     def word(self, *options: str) -> Word:
+        """Return an answer with equals, the usual one first."""
         return Word(options)
 
     def bigger(self, a: str, b: str) -> bool:
+        """Return whether the one `a` is larger than the one `b`, in width and in volume."""
         return self._is_bigger(self.the(a), self.the(b))
 
     def largest(self, what: Some) -> Thing:
+        """Return the thing that is larger than each of the others."""
         return self._best(what, self._is_bigger)
 
     def smallest(self, what: Some) -> Thing:
+        """Return the thing that each of the others is larger than."""
         return self._best(what, lambda a, b: self._is_bigger(b, a))
 
     def _is_bigger(self, a: Thing, b: Thing) -> bool:
@@ -258,38 +289,49 @@ class Facts:
     # places
 
     def is_left(self, a: Thing, b: Thing) -> bool:
+        """Return whether `a` is left of `b`, on the table and in the picture."""
         return _agreed((b.x - a.x) / MARGIN_M, (b.u - a.u) / MARGIN_PX)
 
     def is_front(self, a: Thing, b: Thing) -> bool:
+        """Return whether `a` is nearer the viewer than `b`, on the table and in the picture."""
         return _agreed((b.y - a.y) / MARGIN_M, (a.v - b.v) / MARGIN_PX)
 
     def is_behind(self, a: Thing, b: Thing) -> bool:
+        """Return whether `a` is farther from the viewer than `b`."""
         return self.is_front(b, a)
 
     def left_of(self, what: Some, ref: Thing) -> list[Thing]:
+        """Return those left of `ref`, without `ref`."""
         return [t for t in self._all(what) if t is not ref and self.is_left(t, ref)]
 
     def right_of(self, what: Some, ref: Thing) -> list[Thing]:
+        """Return those right of `ref`, without `ref`."""
         return [t for t in self._all(what) if t is not ref and self.is_left(ref, t)]
 
     def front_of(self, what: Some, ref: Thing) -> list[Thing]:
+        """Return those nearer the viewer than `ref`, without `ref`."""
         return [t for t in self._all(what) if t is not ref and self.is_front(t, ref)]
 
     def behind(self, what: Some, ref: Thing) -> list[Thing]:
+        """Return those farther from the viewer than `ref`, without `ref`."""
         return [t for t in self._all(what) if t is not ref and self.is_front(ref, t)]
 
     def half(self, side: str, what: Some) -> list[Thing]:
+        """Return those in one half of the table and of the picture, "left" or "right"."""
         return [thing for thing in self._all(what) if self.on_half(side, thing)]
 
     def on_half(self, side: str, thing: Thing) -> bool:
+        """Return whether a thing is in one half, "left" or "right"; the middle is `Undefined`."""
         is_left = _agreed(-thing.x / MARGIN_M, (160 - thing.u) / MARGIN_PX)
         return is_left == (side == "left")
 
     def between(self, what: Some, a: Thing, b: Thing) -> list[Thing]:
+        """Return those between `a` and `b`, without the two."""
         rest = [thing for thing in self._all(what) if thing is not a and thing is not b]
         return [thing for thing in rest if self._is_between(thing, a, b)]
 
     def between_two(self, thing: Thing, what: str) -> bool:
+        """Return whether a thing is between the only two that `what` fits."""
         ends = self._all(what)
         if len(ends) != 2:
             raise Undefined("not two")
@@ -311,36 +353,46 @@ class Facts:
     # extremes
 
     def leftmost(self, what: Some) -> Thing:
+        """Return the first from the left."""
         return self._ranked(what, self.is_left)[0]
 
     def rightmost(self, what: Some) -> Thing:
+        """Return the first from the right."""
         return self._ranked(what, self.is_left)[-1]
 
     def frontmost(self, what: Some) -> Thing:
+        """Return the one nearest the viewer."""
         return self._best(what, self.is_front)
 
     def backmost(self, what: Some) -> Thing:
+        """Return the one farthest from the viewer."""
         return self._best(what, self.is_behind)
 
     def nth_left(self, what: Some, k: int) -> Thing:
+        """Return the `k`-th from the left, the first being 1."""
         return self._nth(self._ranked(what, self.is_left), k)
 
     def nth_right(self, what: Some, k: int) -> Thing:
+        """Return the `k`-th from the right, the first being 1."""
         return self._nth(self._ranked(what, self.is_left)[::-1], k)
 
     def nth_front(self, what: Some, k: int) -> Thing:
+        """Return the `k`-th from the front, the first being 1."""
         return self._nth(self._ranked(what, self.is_front), k)
 
     def middle(self, what: Some) -> Thing:
+        """Return the middle one from left to right, of an odd number of at least three."""
         ranked = self._ranked(what, self.is_left)
         if len(ranked) % 2 == 0 or len(ranked) < 3:
             raise Undefined("no middle")
         return ranked[len(ranked) // 2]
 
     def nearest(self, what: Some, ref: Thing) -> Thing:
+        """Return the one nearest to `ref`, by centres and by edges, other than `ref`."""
         return self._best(what, lambda a, b: self._is_closer(a, b, ref), but=ref)
 
     def farthest(self, what: Some, ref: Thing) -> Thing:
+        """Return the one farthest from `ref`, by centres and by edges, other than `ref`."""
         return self._best(what, lambda a, b: self._is_closer(b, a, ref), but=ref)
 
     def _is_closer(self, a: Thing, b: Thing, ref: Thing) -> bool:

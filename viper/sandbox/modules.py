@@ -96,6 +96,11 @@ class InertType:
     __ror__ = __or__
 
     def __call__(self, *_args: Any, **_kwargs: Any) -> InertType:
+        """Return this name, as for `TypeVar("T")`, whatever is given.
+
+        Raises:
+            TypeError: If a named tuple is made by a call instead of a class.
+        """
         if self._name == "NamedTuple":
             raise TypeError("write a class: class Point(NamedTuple), one field a line")
         return self

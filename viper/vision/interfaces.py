@@ -65,7 +65,9 @@ class Detector(Protocol):
     """Finds things."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What traces call it, e.g. "yolo:street"."""
+        ...
 
     @property
     def labels(self) -> tuple[str, ...] | None:
@@ -83,7 +85,9 @@ class Matcher(Protocol):
     """Puts images and texts into one space, where what belongs together is close."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What traces call it, e.g. "clip:clip-vit-base-patch32"."""
+        ...
 
     @property
     def logit_scale(self) -> float:
@@ -95,16 +99,22 @@ class Matcher(Protocol):
         """Edge of the square crops that it takes, in pixels."""
         ...
 
-    def embed_images(self, images: Sequence[Image]) -> Vectors: ...
+    def embed_images(self, images: Sequence[Image]) -> Vectors:
+        """Return one unit row per image, shape (n, d), float32."""
+        ...
 
-    def embed_texts(self, texts: Sequence[str]) -> Vectors: ...
+    def embed_texts(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit row per text, shape (n, d), float32; long texts may be cut."""
+        ...
 
 
 class VQA(Protocol):
     """Answers questions about images in words."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What traces call it, e.g. "llm:openai:gpt-4o"."""
+        ...
 
     def answer(self, images: Sequence[Image], questions: Sequence[str]) -> list[Reply]:
         """Return one short answer for each (image, question) pair."""
@@ -123,16 +133,22 @@ class Depth(Protocol):
     """Estimates how far away things are."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What traces call it, e.g. "ground contact"."""
+        ...
 
-    def estimate(self, images: Sequence[Image]) -> list[DepthMap]: ...
+    def estimate(self, images: Sequence[Image]) -> list[DepthMap]:
+        """Return one map per image, whatever its size."""
+        ...
 
 
 class OCR(Protocol):
     """Reads writing."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What traces call it, e.g. "rapidocr"."""
+        ...
 
     def read(self, images: Sequence[Image]) -> list[list[TextLine]]:
         """Return the lines of each image in reading order: downwards, then rightwards."""

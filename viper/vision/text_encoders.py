@@ -26,13 +26,17 @@ class TextEncoder(Protocol):
     """Embeds nouns for a detector."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What traces call it, e.g. "mobileclip:mobileclip_blt.ts"."""
+        ...
 
     def check(self) -> None:
         """Raise `ModelMissing` if a file is not there."""
         ...
 
-    def load(self) -> None: ...
+    def load(self) -> None:
+        """Read the weights now instead of at the first use."""
+        ...
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Return unit rows, shape (n, d), float32."""

@@ -47,7 +47,7 @@ class Carrying(Pursuit):
         wish = self.wish(one, goal, f"the {one.name} {where_text}")
         if not self.is_true(wish):
             self._clear(one)
-        return self.pursue(attempt, wish, lambda: self.carry(one, goal))
+        return self.pursue(attempt, wish, lambda: self._carry(one, goal))
 
     def _clear(self, thing: Thing) -> None:
         """Put what stands on a thing aside, the highest first; what a vessel holds stays in it."""
@@ -59,12 +59,13 @@ class Carrying(Pursuit):
             if not outcome.ok:
                 raise SkillFailed(f"the {other.name} stands on the {thing.name}: {outcome.why_not}")
 
-    def carry(self, thing: Thing, goal: Where) -> None:
+    def _carry(self, thing: Thing, goal: Where) -> None:
         aim, room = self._aim(goal)
         self.robot.memory.expect(thing, self._landing(thing, goal, aim))
         self.do("pick_and_place", grip(thing), aim, room)
 
     def check_carry(self, thing: Thing, goal: Where) -> None:
+        """Raise `Refused` if it is onto itself or what stands on it, or no hand can take it."""
         self._check_grip(thing)
         if goal is thing:
             raise Refused(f"the {thing.name} cannot be placed on itself.")
@@ -145,7 +146,7 @@ class Carrying(Pursuit):
 
         def motion() -> None:
             if robot.held is None:
-                self.carry(one, goal)
+                self._carry(one, goal)
                 return
             robot.held = None
             aim, room = self._aim(goal)
@@ -168,6 +169,15 @@ class Carrying(Pursuit):
         return self.all(text, [partial(self.pick_and_place, one, goal) for one in rest])
 
     def all(self, text: str, jobs: Sequence[Callable[[], Outcome]]) -> Outcome:
+        """Do jobs one after the other until one fails.
+
+        Args:
+            text: What they are together, in words.
+            jobs: Skills still to be called.
+
+        Returns:
+            One outcome for all of them: what changed in each, and why the last one failed.
+        """
         changed = []
         for job in jobs:
             outcome = job()

@@ -43,6 +43,7 @@ class Attempt:
     seconds: dict[str, float] = field(default_factory=dict)
 
     def spend(self, seconds: dict[str, float]) -> None:
+        """Add wall times, in seconds by kind, to those of the attempt."""
         for kind, value in seconds.items():
             self.seconds[kind] = self.seconds.get(kind, 0.0) + value
 
@@ -60,12 +61,14 @@ class Pursuit:
         self.why = ""
 
     def wish(self, thing: Thing, goal: Where, text: str) -> Expectation:
+        """Return the wish for a thing at a goal: "in" a vessel, "on" a thing, "at" a point."""
         relation: Relation = "at"
         if isinstance(goal, Thing):
             relation = "in" if goal.shape in VESSELS else "on"
         return Expectation(thing, relation, goal, text)
 
     def is_true(self, wish: Expectation) -> bool:
+        """Return whether a wish is true, as far as is known; not if its thing is held or lost."""
         if wish.thing not in self.robot.things or wish.thing is self.robot.held:
             return False
         if isinstance(wish.where, Thing):
@@ -112,6 +115,14 @@ class Pursuit:
         return self._finish(attempt, wish, ok=is_so() if robot.closed_loop else not self.why)
 
     def move(self, attempt: Attempt, motion: Callable[[], None]) -> None:
+        """Make one motion, fold the arm back and look, or assume if nobody looks.
+
+        Counts as one action of the budget. The attempt gets its seconds, what moved, and what
+        the arm said against it.
+
+        Raises:
+            BudgetReached: If no actions are left.
+        """
         charge("actions")
         attempt.tries += 1
         self.why = ""
@@ -139,6 +150,7 @@ class Pursuit:
             self.robot.episode.skills.open_gripper()
 
     def ask_approval(self, text: str) -> None:
+        """Raise `Refused` if somebody is to approve skills and does not approve this one."""
         approve = self.robot.approve
         if approve is not None and not approve(text):
             raise Refused(f"not approved: {text}.")
@@ -151,6 +163,10 @@ class Pursuit:
         return self.record(attempt, wish.thing, ok=ok)
 
     def record(self, attempt: Attempt, thing: Thing, *, ok: bool) -> Outcome:
+        """Note the attempt among the robot's steps and return its outcome.
+
+        A thing with which it worked is what "it" means from now on.
+        """
         robot = self.robot
         why = "" if ok else attempt.why_not or "it did not work"
         changed = robot.changed_text(attempt.changes) if attempt.tries else ALREADY
@@ -175,11 +191,13 @@ def _why_not(wish: Expectation, robot: TableRobot) -> str:
 
 
 def joint(goal: Where) -> str:
+    """Return the word before a goal: "in" for bowls, cups, boxes and trays, else "on"."""
     is_hollow = isinstance(goal, Thing) and goal.shape in VESSELS and goal.shape != "plate"
     return "in" if is_hollow else "on"
 
 
 def called(goal: Where) -> str:
+    """Return what to call a goal: a thing's name, a place within 6 cm, or the point."""
     if isinstance(goal, Thing):
         return goal.name
     return place_near(goal) or f"point ({goal[0]:.2f}, {goal[1]:.2f})"
