@@ -41,7 +41,7 @@ SUM = (
     f"how many {{X:pl}} (and|plus|or) {{Y:pl}} (are there|do you see|)(| in total| altogether"
     f"| combined| in all| together|, together| all together| in sum){HERE}",
     "(what is|what's) the (total|combined|) number of {X:pl} (and|plus) {Y:pl}",
-    "(what is|what's) the sum of the numbers? of {X:pl} and {Y:pl}".replace("s?", "(s|)"),
+    "(what is|what's) the sum of the number(s|) of {X:pl} and {Y:pl}",
     "count (all |)(the |){X:pl} and (the |){Y:pl}( together|)",
     "how many (things|objects|items) are (either |){X:pl} or {Y:pl}",
     "number of {X:pl} (and|plus|or) {Y:pl}( together|)",
@@ -149,7 +149,7 @@ NEITHER = (
     "(number of |){B:pl} (that are |)neither {A} nor {Z}(, how many|)",
     "how many {B:pl} are something other than {A} or {Z}",
     "how many {B:pl} are neither {A} nor {Z}",
-    "how many {B:pl} are (not|) (not |)neither {A} nor {Z}".replace(" (not|) (not |)", " "),
+    "how many {B:pl} are neither {A} nor {Z}",
     "(count the|number of) {B:pl} that are neither {A} nor {Z}",
     "how many {B:pl} are not {A} (or|and not|nor) {Z}",
     "how many of the {B:pl} are neither {A} nor {Z}",

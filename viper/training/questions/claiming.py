@@ -27,7 +27,7 @@ ONE_ONLY = (
     "is {X} {P}, unlike {Y}",
 )
 BOTH = (
-    "is {X} {P} (and|and is|as|while) {Y} {R}".replace("|as|while", ""),
+    "is {X} {P} (and|and is) {Y} {R}",
     "{X} is {P} (and|while|whereas|,) {Y} (is |){R}",
     "is {X} {P} (while|whereas|and) {Y} is {R}",
     "{IF} {X} is {P} and {Y} (is |){R}",
@@ -51,9 +51,7 @@ STAND_BOTH = (
     "both {X} and {Y} are {R} {O}",
     "(are|is) {X} as well as {Y} {R} {O}",
     "{IF} {X} and {Y} are both {R} {O}",
-    "is {O} one that {X} and {Y} are both {R}".replace("is {O} one that ", "{O}: are ").replace(
-        " are both {R}", " both {R} it"
-    ),
+    "{O}: are {X} and {Y} both {R} it",
     "is not only {X} but also {Y} {R} {O}",
 )
 STAND_EITHER = (

@@ -23,13 +23,9 @@ DIFFER = (
     "{X} (vs|vs.|versus) {Y}(:|,| -) (what differs|what is different|different in what|difference)(,|:|?|) {A} or {B}",
     "{X} and {Y}(:|,| -) (different|difference) in {A} or (in |){B}",
     "(which|what) do {X} and {Y} not (share|have in common)(,|:|;|?|) {A} or {B}",
-    "is it (the |){A} or (the |){B} (in which|that makes) {X} and {Y} differ".replace(
-        "(in which|that makes)", "in which"
-    ),
+    "is it (the |){A} or (the |){B} in which {X} and {Y} differ",
     "{X} (differs|is different) from {Y} in what(,|:|;|?|) {A} or {B}",
-    "{A} or {B}(:|,| -|?) (what|which|where) (is different between|do they differ in, |differs between) {X} and {Y}".replace(
-        "|do they differ in, ", ""
-    ),
+    "{A} or {B}(:|,| -|?) (what|which|where) (is different between|differs between) {X} and {Y}",
     "how (do|does) {X} and {Y} differ(,|:|;) (in |by |){A} or (in |by |){B}",
     "do {X} and {Y} have a different {A} or a different {B}",
 )
@@ -39,14 +35,10 @@ BOTH = (
     "do {X} and {Y} (share|have the same|agree in|match in|agree both in) {A} and {B}",
     "are {X} and {Y} (of |)(both |)the same {A} and (the |)same {B}",
     "is {X} (of |)the same {A} and (the same |){B} as {Y}",
-    "does {X} match {Y} (in |)(both |)(in |){A} and {B}".replace(
-        "(in |)(both |)(in |)", "(in both |in )"
-    ),
+    "does {X} match {Y} (in both |in ){A} and {B}",
     "{X} and {Y}(:|,| -) same {A} and same {B}( too|)",
-    "(have|do) {X} and {Y} (got |have |)both the same {A} and the same {B}".replace(
-        "(have|do)", "do"
-    ).replace("(got |have |)", "have "),
-    "(is|are) (both |)the {A} and the {B} of {X} and {Y} the same".replace("(is|are)", "are"),
+    "do {X} and {Y} have both the same {A} and the same {B}",
+    "are (both |)the {A} and the {B} of {X} and {Y} the same",
     "does {X} have {Y}'s {A} and (also its |also |){B}",
     "{X} and {Y} (have|are of) the same {A} and {B}",
 )

@@ -138,9 +138,7 @@ EXISTS_WHERE = (
     "is there any {B:sg} (which|that) (is|stands|lies|sits) {W}",
     "has (a|any) {B:sg} been (put|placed) {W}",
     "(is|are) (any|any of the|some) {B:pl} {W}",
-    "(is|does) {B:a} (sit |stand |lie |){W}".replace(
-        "(is|does) {B:a} (sit |stand |lie |)", "is {B:a} "
-    ),
+    "is {B:a} {W}",
     "is {B:a} (sitting |standing |lying |placed |located ){W}",
     "{W}, is there {B:a}",
     "{W} (is|there is|are there) {B:a}",

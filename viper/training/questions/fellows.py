@@ -34,7 +34,7 @@ ASKED = (
     "in {S}, {O} (matches|equals|agrees with) one other {T}(. |; |, |: )(what|which) {N} is (that|it)",
 )
 NAMED = (
-    "(what|which thing|which one|which object) (else |)(shares its {S} with|has the same {S} as|has {O}'s {S}, I mean|matches the {S} of) {O}".replace("|has {O}'s {S}, I mean", ""),
+    "(what|which thing|which one|which object) (else |)(shares its {S} with|has the same {S} as|matches the {S} of) {O}",
     "the (one|thing|object) (that shares|sharing|which shares) its {S} with {O}( is what|, what is it|: what is it|)",
     f"{ONE} (has|shares|comes in) {{O}}'s {{S}}(. |; |, |: )(which|what is it|which one|name it)",
     "(which|what) is the (one |)other {T} (of|with) the same {S} as {O}",

@@ -28,13 +28,13 @@ ABSENT = (
     "(which|which one) of {L} ((can't|cannot|don't) (i|you|we)|(do|can) (i|you|we) not) (find|see)( here| anywhere| on the table|)",
     "i (can't|don't|cannot) (see|find) one of {L}{W}",
     "(of|out of) {L}(,|) (which( one|)|what) (is|'s) {M}",
-    "(of|out of) {L}(,|) (which( one|)) do(es|) we (not have|lack|miss)".replace("do(es|)", "do"),
+    "(of|out of) {L}(,|) (which( one|)) do we (not have|lack|miss)",
     "(two|all but one) of {L} (are here|occur), (one isn't|one is missing|which one isn't|which is missing)",
     "(which|what) of these {N:s} is {M}(:|,) {L}",
 )
 ABSENT_COLOR = (
-    "(which|what) of {L} is no(thing|) here".replace("no(thing|)", "nothing"),
-    "no(thing|) (here |)has one of the {N:s} {L}{W}".replace("no(thing|)", "nothing"),
+    "(which|what) of {L} is nothing here",
+    "nothing (here |)has one of the {N:s} {L}{W}",
     "(which|what) of the {N:s} {L} (does nothing have|has nothing|is used by nothing|has no object)",
     "(which|what) of the {N:s} {L} (isn't used|is not used|is unused|was not used)",
 )

@@ -37,7 +37,7 @@ LIST = (
     "(in|of) (what|which) {N:s} (do|are) (the |){G:pl}( come|)",
     "(what|which) (different |)({N:s}) are there (among|of|for) (the |){G:pl}",
     "(the |){G:pl} (come in|have|are of|are) (what|which) {N:s}",
-    "(what|which) {N:s} are {G:the}".replace("{G:the}", "(the |){G:pl}"),
+    "(what|which) {N:s} are (the |){G:pl}",
     "(what|which) (different |) {N:s} (do the {G:pl} (have|come in)|are the {G:pl}|of {G:pl} are "
     "there|do you see (among|on) the {G:pl})",
     "(list|name|give me|tell me|enumerate|what are) (all |)the {N:s} of (the |all |){G:pl}",

@@ -54,16 +54,14 @@ SPARE = (
     f"how many {{X:pl}} (would be left over|are left over|are to spare|would be spare|remain) (if|when|once) {EACH} {{Y:sg}} (takes|gets|has) one",
     "how many spare {X:pl} (are there|would there be) (once|if|when) every {Y:sg} has (one|its own)",
     "how many {X:pl} are (there |)in excess of the {Y:pl}",
-    "how many {X:pl} too many (are there|have we got|are these)( for the {Y:pl}| if every {Y:sg} (takes|gets) one| to have one for each {Y:sg})".replace(
-        "are these)(", "do we have)("
-    ),
+    "how many {X:pl} too many (are there|have we got|do we have)( for the {Y:pl}| if every {Y:sg} (takes|gets) one| to have one for each {Y:sg})",
     f"how many {{X:pl}} (could|can) i (take away|remove|put away) and still have one for {EACH} {{Y:sg}}",
 )
 JUST = (
-    "(have|do|did) (the |){X:pl} and (the |){Y:pl} (got |have |)the same (head count|headcount|head-count|number|count|tally)".replace("(have|do|did)", "(have|do)"),
+    "(have|do) (the |){X:pl} and (the |){Y:pl} (got |have |)the same (head count|headcount|head-count|number|count|tally)",
     "(is|are) the (head count|headcount|tally|count) of (the |){X:pl} (the same as|equal to|the very same as) (that of|the one of|) the {Y:pl}",
-    "(are|is) it (a tie|a draw|even) between (the |){X:pl} and (the |){Y:pl}( in number|)".replace("(are|is) it", "is it"),
-    "(are|have) the {X:pl} and the {Y:pl} (equal in number|equally many|equally numerous|of the same number)".replace("(are|have)", "are"),
+    "is it (a tie|a draw|even) between (the |){X:pl} and (the |){Y:pl}( in number|)",
+    "are the {X:pl} and the {Y:pl} (equal in number|equally many|equally numerous|of the same number)",
     "(are there|are there exactly|have we got) as many {X:pl} as there are {Y:pl}",
     "(are there|have we got|do we have) (exactly|just) one {X:sg} for (each|every) {Y:sg}( and none left over| with none to spare|)",
     "(do|would) (the |){X:pl} and (the |){Y:pl} (pair up|match up|go together one to one|make pairs)( exactly| with none left over|)",

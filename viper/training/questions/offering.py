@@ -27,20 +27,18 @@ OF_TWO = (
     "({A}|is it {A}|{A}?) or {B}(,|?) (i mean |i'm asking about |for |){O}",
     "is {O} (more |rather |){A}(,|) or (is it |rather |more |would it be |){B}",
     "would you say {O} is (more |rather |){A}(,|) or (is it |rather |more |){B}",
-    "{O}(,|) (is|would) that (be |)({A} or {B}|{A} one or {B} one)".replace("(be |)", "").replace(
-        "(is|would)", "is"
-    ),
+    "{O}(,|) is that ({A} or {B}|{A} one or {B} one)",
     "(say|tell me|state|report) (if|whether) {O} is {A} or {B}",
     "(choose|pick)(:|,|) {O}(,| is|:) {A} or {B}",
     "between {A} and {B}(,|) (which|what) (is|fits|describes) {O}",
     "(is it {A} or is it {B}|is it {A} or {B}), {O}",
     "i (can't|cannot) tell (if|whether) {O} is {A} or {B}",
-    "(would|do) you (call|describe) {O} (as |){A} or {B}".replace("(as |)", ""),
+    "(would|do) you (call|describe) {O} {A} or {B}",
     "{O} ({A}/{B})",
     "{N} of {O} ({A}/{B})",
     "(what's|what is) the {N} of {O}(,|:| -) {A} or {B}",
     "{O}(,|:) {N}( -|:|,) {A} or {B}",
-    "(is|are) we (talking|speaking) {A} or {B}(,| here:|:) {O}".replace("(is|are)", "are"),
+    "are we (talking|speaking) {A} or {B}(,| here:|:) {O}",
     "which of {A} and {B} is {O}",
 )
 OF_THREE = (
@@ -68,7 +66,7 @@ WHICH_IS = (
     "is it {X} or (is it |){Y} (that|which|who) (is|looks) {P}",
     "is it {X} or {Y} (that's|thats|which is|being) {P}",
     "(which|what|who) (one |)(of the two |)is {P}(,|:|?| -) {X} or {Y}",
-    "which (one |)('s|is) {P}(? |: |, ){X}? (or |){Y}?".replace(" ('s|is)", "('s| is)"),
+    "which (one |)('s|is) {P}(? |: |, ){X}? (or |){Y}?",
     "is {P} {X} or {Y}",
     "either {X} or {Y} is {P}(. |; |, |: )(which( one|)|which is it|who)",
     "one of {X} and {Y} is {P}(. |; |, |: )(which( one|)|which is it|tell me which)",
@@ -84,14 +82,10 @@ WHICH_NOT_BOTH = (
     "{X} and {Y}(: |, )(only |just |)one of them is {P}(, |. |; |: )(which( one|)|which is it)",
     "either {X} or {Y} is {P}, not both(. |; |, |: )(which( one|)|which is it)",
     "not both {X} and {Y} are {P}, (only |just |)one is(. |; |, |: )(which( one|)|which is it)",
-    "{X} and {Y}(, |: )one('s| is) {P} and one('s| is) not(. |; |, |: )(which is which|which( one|) is {P}|who's the {A} one)".replace(
-        "which is which|", ""
-    ),
+    "{X} and {Y}(, |: )one('s| is) {P} and one('s| is) not(. |; |, |: )(which( one|) is {P}|who's the {A} one)",
 )
 MORE_HAVE = (
-    "(comparing|if you compare|compare) {A} (with|and|to) {B}(,|:|) (which|what) {N} (do more (of the |)(objects|things)|have more (objects|things)|do more things) have".replace(
-        "|have more (objects|things)", ""
-    ),
+    "(comparing|if you compare|compare) {A} (with|and|to) {B}(,|:|) (which|what) {N} (do more (of the |)(objects|things)|do more things) have",
     "(which|what) {N} do more (of the |)(objects|things|items) have(,|:) {A} or {B}",
     "(which|what) {N} (has|gets|scores) more (objects|things)(,|:|?) {A} or {B}",
     "{A} or {B}(:|,|?| -) (which|what) {N} (do|have) more (of the |)(objects|things)( have| got|)",
@@ -99,14 +93,12 @@ MORE_HAVE = (
     "(is|are) {A} or {B} the more (frequent|common|usual|popular) {N}",
     "are more (things|objects) {A} or (are more |){B}",
     "more (things|objects)(:|,| -) {A} or {B}",
-    "(which|what) (is|are) there more of(,|:|?) {A} or {B}( things| ones| objects|)".replace(
-        "( things| ones| objects|)", ""
-    ),
+    "(which|what) (is|are) there more of(,|:|?) {A} or {B}",
 )
 MOST_HAVE = (
     "{A} or {B}(:|,|?| -) (which|what) {N} do most( of the|) (objects|things|items) have",
     "(which|what) {N} do most( of the|) (objects|things) have(,|:|?) {A} or {B}",
-    "(is|are) most (things|objects|of them|of the things) {A} or {B}".replace("(is|are)", "are"),
+    "are most (things|objects|of them|of the things) {A} or {B}",
     "(are they|is everything|is it|are the things) mostly {A} or (mostly |){B}",
     "{A} or {B}(:|,|?| -) (which|what) is (the more common|in the majority|the usual {N})",
     "(what|which) {N} is in the majority(,|:|?) {A} or {B}",

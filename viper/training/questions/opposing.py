@@ -63,7 +63,7 @@ ASKED = (
 )
 VALUES = (
     "(what|which) {N:s} (are|have) the {B:pl} {2} {W}",
-    "(what|which) {N:s} do the {B:pl} have {2} {W}".replace("have {2} {W}", "{2} {W} have"),
+    "(what|which) {N:s} do the {B:pl} {2} {W} have",
     "(list|name|tell me) the {N:s} of (all |)the {B:pl} {2} {W}",
 )
 

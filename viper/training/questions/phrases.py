@@ -286,9 +286,7 @@ def same_text(rng: random.Random, attribute: Attribute) -> str:
     """Return "the same color as"."""
     name = pick(rng, ATTRIBUTE_NOUN[attribute])
     if attribute == "material" and rng.random() < 0.3:
-        return "made of the same (material|stuff|thing) as".replace(
-            "(material|stuff|thing)", "material"
-        )
+        return "made of the same material as"
     return pick(rng, f"(the same {name} as|of the same {name} as|with the same {name} as"
                      f"|that share the {name} of|matching the {name} of|same {name} as"
                      f"|having the same {name} as|that have the same {name} as)")  # fmt: skip

@@ -133,7 +133,7 @@ ALL_SAME = (
     "(are|do|is) (the |these |){G:pl} (all |each |)(of |have |share |)(one|the same|a single|one and the same) {N}",
     "(all |)(the |){G:pl}(:|,|) (same|one) {N}( or not|)",
     "is (each|every) {G:sg} (of |)the same {N}",
-    "do(es|) (all the |the |all ){G:pl} (agree|match|be equal) in {N}".replace("do(es|)", "do"),
+    "do (all the |the |all ){G:pl} (agree|match|be equal) in {N}",
     "is there (only|just) one {N} (among|for|of) (the |all |){G:pl}",
     "is the {N} (of|for) (all|all the|each of the|every one of the) {G:pl} (the same|equal|identical)",
     "(all|all the) {G:pl} (have|are|share|are of) (one|the same|a single) {N}",

@@ -31,7 +31,7 @@ ONE = (
     "if (each|every|one|a) {X:sg} (counts|is worth|gives|scores|costs) {N}(,|) {S}",
     "(each|every|a|one) {X:sg} (counts|is worth|gives|scores|costs) {N}(:|.|;|,) {S}( for all the {X:pl}|)",
     "{N} (for|per) (each|every|a) {X:sg}(:|.|;|,) {S}",
-    "at {N} (a|per) {X:sg}(,|) (how much are|what do) all the {X:pl}( cost| come to|)".replace("(how much are|what do) all the {X:pl}( cost| come to|)", "how much are all the {X:pl}( together|)"),
+    "at {N} (a|per) {X:sg}(,|) how much are all the {X:pl}( together|)",
 )  # fmt: skip
 
 

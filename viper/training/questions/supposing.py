@@ -129,9 +129,7 @@ FOR_EACH = (
 NEEDED = (
     "how many more {G:pl} (do i need|do we need|are needed|must i (add|put down|find|buy)|would i need|have i to add) to (have|make|get to|reach) {N}",
     "i (need|want|must have) {N} {G:pl}(. |; |, )how many (are missing|do i lack|am i short|more do i need|are still missing)",
-    "if i want {N} {G:pl}( in all|),? how many more (must i (put down|add|get)|do i need)".replace(
-        ",?", ","
-    ),
+    "if i want {N} {G:pl}( in all|), how many more (must i (put down|add|get)|do i need)",
     "how many {G:pl} (are missing|are lacking|short) (to make|for) {N}",
     "{N} {G:pl} (are|were) (needed|wanted|ordered)(. |; |, )how many (are missing|are still missing|more must come)",
 )

@@ -18,9 +18,7 @@ ANY = (
     "(what|which) all {N:s} (are there|do you see|there are|have we got)( here|)",
     "(give me|make|i'd like|make me) (a list|the list|an overview) of (all |)the {N:s}( here| that you see| on the table|)",
     "(what|which) (variety|range|selection|choice) of {N:s} (do we have|is there|have we got|do you see)( here|)",
-    "(what|which) {N:s} (would i|do i|can i) (need|find|see) (to draw this|to paint this|here|on the table|if i look)".replace(
-        "(to draw this|to paint this|here|on the table|if i look)", "(here|on the table|if i look)"
-    ),
+    "(what|which) {N:s} (would i|do i|can i) (need|find|see) (here|on the table|if i look)",
     "(all |every |the |)({N:s}) (represented|present|occurring|in use|to be seen|on show)( here| on the table| in this picture|)",
     "go through the {N:s}( you see| here|)",
     "{N:s} (on this table|here|in the picture)(, list|: list|, all of them|: which)",
@@ -28,16 +26,12 @@ ANY = (
 IN_A_COLOR = (
     "(all |all the |)({N:s}) (that|which) come in {A}",
     "(what|which) {N:s} (come in|do you see in|are there in|exist in|can i get in|do we have in|are available in) {A}( here|)",
-    "(what|which) (is|things are) (there |)in {A}(:|,) (list |)the {N:s}".replace(
-        "(is|things are) (there |)", "is there "
-    ),
+    "(what|which) is there in {A}(:|,) (list |)the {N:s}",
     "in {A}(,|) (what|which) {N:s} (are there|do you see|do we have|can i get)",
     "{A}(:|,) (what|which) {N:s}( are there| come in it|)",
 )
 OF_KIND = (
-    "in (what|which|how many different|what) {N:s} (could|can|do|would|may) (i|you|we|one) (get|have|find|buy|choose|see) {G:a}( here|)".replace(
-        "|how many different|what", ""
-    ),
+    "in (what|which) {N:s} (could|can|do|would|may) (i|you|we|one) (get|have|find|buy|choose|see) {G:a}( here|)",
     "(what|which) {N:s} (do|does) (the |){G:pl} come in( here|)",
     "(what|which) {N:s} (can|could|does|do) {G:a} (have|come in)( here|)",
     "(what|which) {N:s} of {G:sg} (are there|do you have|is there|have you got)( here|)",

@@ -69,7 +69,7 @@ SAME = (
     "does {X} match the {N} of {Y}",
     "does the {N} of {X} (match|equal) (that|the {N}) of {Y}",
     "same {N}(:|?|,| -) {X} and {Y}",
-    "is {X} as {Y} in {N}".replace("as", "like"),
+    "is {X} like {Y} in {N}",
     "are {X} and {Y} (alike|identical|equal) in {N}",
     "do both {X} and {Y} have the same {N}",
     "are both {X} and {Y} the same {N}",
@@ -80,7 +80,7 @@ SAME = (
 )
 SAME_SIZE = (
     "(are|is) {X} and {Y} (equal in size|equally sized|of equal size|of the same size|just as big|as big as each other|the same size)",
-    "is {X} (just |exactly |)as (big|large|small|tall) as {Y}".replace("|tall", ""),
+    "is {X} (just |exactly |)as (big|large|small) as {Y}",
     "do {X} and {Y} have (equal|the same) size",
     "is the size of {X} the same as (that of |the size of |){Y}",
     "is {X} (as big as|as large as|as small as|the same size as|equal in size to|the size of|just as big as) {Y}",
@@ -108,11 +108,9 @@ DIFFERENT = (
     "{X} (doesn't|does not) (have|share) the (same |){N} (as|of|with) {Y}",
     "is {X}'s {N} (different from|not the same as|unlike) (that of {Y}|{Y}'s)",
     "{X} and {Y} (aren't|are not|arent) (of |)the same {N}",
-    "(don't|do not|dont) {X} and {Y} have the same {N}".replace("(don't|do not|dont)", "do not"),
+    "do not {X} and {Y} have the same {N}",
     "does the {N} of {X} differ from (that|the {N}) of {Y}",
-    "do {X} and {Y} (differ|have a different {N}|disagree in {N})".replace(
-        "(differ|", "(differ in {N}|"
-    ),
+    "do {X} and {Y} (differ in {N}|have a different {N}|disagree in {N})",
     "(is it|it is) (true|right) that {X} and {Y} (have different {N:s}|don't have the same {N})",
     "are {X} and {Y} (of |)(a |)different {N:s}",
     "do {X} and {Y} have (a |)different {N:s}",
@@ -185,8 +183,8 @@ VERIFY = (
     "(is it|it is|it's) (true|right|correct|the case|so) that {O} is {P}",
     "(do you agree|can you confirm|would you say|can we say|can one say|do you see|could you confirm|could it be|is it possible) that {O} is {P}",
     "is {O} (really|actually|truly|indeed|in fact|maybe|perhaps) {P}",
-    "{O}(,|:|?) (is it|{A} or not|is that) {P}".replace("{A} or not|", ""),
-    "is {O} what you(')d call {A}".replace("(')", "'"),
+    "{O}(,|:|?) (is it|is that) {P}",
+    "is {O} what you'd call {A}",
     "{O} {A}( right| yes or no| or not|)",
     "does {O} (look|appear|seem)( to be|) {A}",
     "can {O} be (described as|called|said to be) {A}",

@@ -99,7 +99,7 @@ ASKED = (
     "{N} of the {D} {G:sg} {Y}",
     "{L}(,|) the {D} {G:sg} (has|is) (which|what) {N}",
     "(what|which) {N} (has|is) the {D} {G:sg} {Y}",
-    "(what|which) {N} (does|has) the {D} {G:sg} {M} (have |) {L}".replace("  ", " "),
+    "(what|which) {N} (does|has) the {D} {G:sg} {M} (have |) {L}",
     "{D} {G:sg} {Y}(,|:|;|?) {N}( please|)",
 )
 VERIFIED = (
