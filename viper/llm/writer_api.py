@@ -11,13 +11,14 @@ from typing import Literal
 
 from viper.llm.robot_prompt import PLACES
 
-Role = Literal["thing", "goal", "side", "kind", "by", "number", "text"]
+Role = Literal["thing", "goal", "side", "kind", "by", "order", "number", "text"]
 """What an argument is. "thing" names a noun; "goal" a noun or a place; the rest is fixed words."""
 
 WORDS: dict[Role, frozenset[str]] = {
     "side": frozenset({"left", "right", "top", "bottom"}),
     "kind": frozenset({"horizontal", "vertical", "diagonal", "circle", "square", "triangle"}),
     "by": frozenset({"color", "shape", "size"}),
+    "order": frozenset({"left", "right", "top", "bottom", "largest", "smallest"}),
 }
 """The words that an argument may be, where they are few."""
 PLACE_NAMES = frozenset(PLACES)
@@ -71,6 +72,8 @@ ROBOT = Api(
         "nth": Call(("thing", "number", "side")), "nearest": Call(("thing", "goal")),
         "farthest": Call(("thing", "goal")), "beside": Call(("thing", "side", "goal")),
         "between": Call(("thing", "goal", "goal")), "others": Call(("thing", "thing"), 1),
+        "on": Call(("thing", "goal")), "ordered": Call(("thing", "order")),
+        "midpoint": Call(("goal", "goal")), "next_to": _THING, "swap": Call(("thing", "thing")),
         "matching": Call(("thing", "thing")), "mismatching": Call(("thing", "thing")),
         "groups": Call(("thing", "by")), "offset": Call(("goal", "side", "number")),
         "line": Call(("kind", "number")), "pick_and_place": Call(("thing", "goal")),

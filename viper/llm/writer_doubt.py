@@ -43,7 +43,7 @@ _OTHERWISE = re.compile(
     r"\b(?:if|in case|unless)\b.*(?:\botherwise\b|\bif not\b|[,;.] (?:or )?else\b)"
 )
 # of these a thing cannot be said to itself
-_PAIRS = frozenset({"pick_and_place", "push_to", "nearest", "farthest"})
+_PAIRS = frozenset({"pick_and_place", "push_to", "nearest", "farthest", "swap", "midpoint"})
 
 
 def left_out(program: str, said: str, vocabulary: Collection[str]) -> int | None:

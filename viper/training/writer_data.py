@@ -17,7 +17,7 @@ from viper.training.writer_tokenizer import NAMES
 IGNORED = -100
 LONGEST_SOURCE = 144
 LONGEST_TARGET = 128
-QUESTIONS, POLICIES = 0.6, 0.26
+QUESTIONS, POLICIES = 0.58, 0.3
 """Parts of the data; the rest are next steps."""
 
 

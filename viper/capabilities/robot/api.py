@@ -102,6 +102,14 @@ class Robot(Lookup):
         return self._report(stack(these, goal))
 
     @capability
+    def swap(self, a: Any, b: Any) -> Outcome:
+        """Let two things trade places.
+        >>> robot.swap("blue block", "red block 2").ok
+        True
+        """
+        return self._report(self._skills.swap(self._one(a), self._one(b)))
+
+    @capability
     def gather(self, things: Any, where: Any) -> Outcome:
         """Carry all things to one place or into one vessel.
         >>> robot.gather("block", "blue bowl").ok

@@ -21,6 +21,9 @@ from viper.vision.space.thing import Thing
 
 __all__ = ["Lookup"]
 
+# Room that what is put next to a thing takes, from its middle, with the fingers, metres.
+BESIDE_M = 0.065
+
 
 class Lookup:
     """What a robot can be asked about its table."""
@@ -150,6 +153,37 @@ class Lookup:
         return self._words.once(("between", things, a, b), pick)
 
     @capability
+    def on(self, things: Any, where: Any) -> Found[Thing]:
+        """Return the things that lie on or in something, or at a place.
+        >>> robot.on("block", "blue bowl")
+        []
+        >>> [x.name for x in robot.on("block", "middle")]
+        ['blue block']
+        """
+
+        def pick() -> Found[Thing]:
+            there = self._words.resting(self._words.find(things), self._where(where))
+            return Found(there, f"there is no {_said(things)} there")
+
+        return self._words.once(("on", things, where), pick)
+
+    @capability
+    def ordered(self, things: Any, by: str) -> Found[Thing]:
+        """Return the things from the "left", "right", "top" or "bottom", the "largest" or the
+        "smallest" first.
+        >>> [x.name for x in robot.ordered("block", "left")[:2]]
+        ['red block', 'blue block']
+        """
+
+        def pick() -> Found[Thing]:
+            these = self._some(things)
+            if by in ("largest", "smallest"):
+                return Found(sorted(these, key=_volume, reverse=by == "largest"))
+            return Found(self._words.sorted_towards(these, by))
+
+        return self._words.once(("ordered", things, by), pick)
+
+    @capability
     def largest(self, things: Any) -> Thing:
         """Return the largest of the things.
         >>> robot.largest("bowl").name
@@ -174,7 +208,7 @@ class Lookup:
 
         def pick() -> Found[Thing]:
             these = set(self._words.find(things))
-            if things == kind:  # "everything but the blocks" is of any kind, but no vessel
+            if kind in (things, "object"):  # "everything but the blocks" takes no vessel along
                 these.update(
                     thing for thing in self._words.find("object") if thing.shape in VESSELS
                 )
@@ -259,9 +293,33 @@ class Lookup:
         key = ("offset", of, side, distance_m)
 
         def point() -> Xy:
-            where = self._where(of)
-            origin = (where.x, where.y) if isinstance(where, Thing) else where
-            return places.offset(origin, side, distance_m)
+            return places.offset(self._xy(of), side, distance_m)
+
+        return self._words.once((*key, self._table.ordinal(*map(str, key))), point)
+
+    @capability
+    def midpoint(self, a: Any, b: Any) -> Xy:
+        """Return the point halfway between two things or places.
+        >>> robot.midpoint("left side", "right side")
+        (0.0, -0.5)
+        """
+
+        def point() -> Xy:
+            (ax, ay), (bx, by) = self._xy(a), self._xy(b)
+            return round((ax + bx) / 2, 4), round((ay + by) / 2, 4)
+
+        return self._words.once(("midpoint", a, b), point)
+
+    @capability
+    def next_to(self, thing: Any) -> Xy:
+        """Return the nearest free point beside a thing: for what goes there, or for itself.
+        >>> robot.next_to("blue block")
+        (0.0, -0.6)
+        """
+        key = ("next_to", thing)
+
+        def point() -> Xy:
+            return self._table.free_point(self._one(thing), BESIDE_M)
 
         return self._words.once((*key, self._table.ordinal(*map(str, key))), point)
 
@@ -287,6 +345,10 @@ class Lookup:
     def _where(self, where: Any) -> Where:
         return self._words.where(where)
 
+    def _xy(self, where: Any) -> Xy:
+        found = self._where(where)
+        return (found.x, found.y) if isinstance(found, Thing) else found
+
     def _target(self, where: Any) -> Any:
         if isinstance(where, str) and places.named_place(where) is None:
             return self._words.once(("where", where), lambda: self._words.where(where))
@@ -301,8 +363,7 @@ class Lookup:
 
     def _by_distance(self, word: str, options: Any, to: Any, sign: int) -> Any:
         def pick() -> Any:
-            target = self._where(to)
-            x, y = (target.x, target.y) if isinstance(target, Thing) else target
+            target, (x, y) = self._where(to), self._xy(to)
             listed = options if isinstance(options, list | tuple) else [options]
             named = [o for o in listed if isinstance(o, str) and places.named_place(o)]
             if named and len(named) == len(listed):

@@ -18,7 +18,7 @@ from viper.core.found import Found
 from viper.vision.lexicon import CONTRAST, plural
 from viper.vision.phrases import Phrase, matching_labels, parse_phrase
 from viper.vision.space.memory import TableMemory
-from viper.vision.space.relations import apart
+from viper.vision.space.relations import apart, is_at, is_on
 from viper.vision.space.thing import Thing
 
 __all__ = ["IT", "Referents", "Where", "listed"]
@@ -40,6 +40,8 @@ _TOWARDS: dict[str, Callable[[Thing], float]] = {
 }
 # What is less than this farther to a side is level with it, metres.
 LEVEL_M = 0.02
+# What is at most this far from a point stands there, metres.
+AROUND_M = 0.1
 
 
 class Referents:
@@ -187,6 +189,12 @@ class Referents:
             if thing not in (a, b) and 0 < t < 1 and off <= max(0.06, 0.35 * length2**0.5):
                 found.append(thing)
         return found
+
+    def resting(self, things: Sequence[Thing], where: Where) -> list[Thing]:
+        """Return the things that lie on or in something, or stand around a point."""
+        if isinstance(where, Thing):
+            return [thing for thing in things if is_on(thing, where)]
+        return [thing for thing in things if is_at(thing, where, AROUND_M)]
 
     # --- words
 

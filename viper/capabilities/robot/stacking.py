@@ -34,6 +34,27 @@ class Stacking(Carrying):
             jobs.append(partial(self.pick_and_place, above, below))
         return self.all(text, jobs)
 
+    def swap(self, a: Thing, b: Thing) -> Outcome:
+        """Carry two things to where the other one was; a pile of both is turned over."""
+        if a is b:
+            raise Refused(f"the {a.name} cannot trade places with itself.")
+        robot = self.robot
+
+        def goals() -> tuple[tuple[Thing, Where], tuple[Thing, Where]]:
+            # of a pile the upper thing goes to the table first
+            one, other = (a, b) if is_on(a, b) else (b, a)
+            under = [stands_on(thing, robot.things) or (thing.x, thing.y) for thing in (one, other)]
+            return (one, under[1]), (other, one if under[0] is other else under[0])
+
+        (one, there), (other, here) = robot.referents.once(("swap", a, b), goals)
+        text = f"swap the {a.name} and the {b.name}"
+        jobs: list[Callable[[], Outcome]] = []
+        if is_on(one, other) or not self.is_true(self.wish(one, there, text)):
+            jobs.append(lambda: self.pick_and_place(other, robot.free_point(other)))
+            jobs.append(lambda: self.pick_and_place(one, there))
+        jobs.append(lambda: self.pick_and_place(other, here))
+        return self.all(text, jobs)
+
     def stack_any(self, things: Sequence[Thing], at: Where | None) -> Outcome:
         """Stack things in the order that is least work; if it goes wrong, in another."""
         for _ in range(TRIES if self.robot.closed_loop else 1):

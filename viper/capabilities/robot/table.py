@@ -180,8 +180,9 @@ class TableRobot:
             vessel is not None and vessel.shape in VESSELS
         )
 
-    def free_point(self, thing: Thing) -> Xy:
-        """Return the nearest point of the table where a thing can be put down freely."""
+    def free_point(self, thing: Thing, room_m: float | None = None) -> Xy:
+        """Return the nearest point to a thing with room, from its middle, for the thing itself."""
+        needed = thing.width_m / 2 + ROOM_M if room_m is None else room_m
         x0, y0, x1, y1 = WORKSPACE
         steps = [k * 0.05 for k in range(-12, 13)]
         points = [(thing.x + dx, thing.y + dy) for dx in steps for dy in steps]
@@ -192,9 +193,7 @@ class TableRobot:
         def room(point: Xy) -> float:
             return min(apart(other, point) - other.width_m / 2 for other in self.things)
 
-        free = [p for p in inside if room(p) > thing.width_m / 2 + ROOM_M] or [
-            max(inside, key=room)
-        ]
+        free = [p for p in inside if room(p) > needed] or [max(inside, key=room)]
         return min(free, key=lambda p: apart(thing, p))
 
     # --- words about the table

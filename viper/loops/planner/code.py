@@ -36,7 +36,7 @@ NOT_UNDERSTOOD = (
 NOTHING_MEANT = "There is nothing on the table that this could be done with."
 # Calls of the robot that move things.
 _MOVES = frozenset(
-    ("pick_and_place", "pick", "place", "gather", "stack", "push", "push_to", "rotate")
+    ("pick_and_place", "pick", "place", "gather", "stack", "push", "push_to", "rotate", "swap")
 )
 
 

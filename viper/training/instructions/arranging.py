@@ -59,6 +59,30 @@ COUNTED_AT = (
     "(put|place) {X} {W} (in a stack|as a tower|in a pile|stacked|one on top of the other)",
 )  # fmt: skip
 COUNTED_RATE = 0.3
+SMALLEST_FIRST = "(by size|ordered by size|sorted by size|in order of size|from smallest to (largest|biggest)|from small to (large|big)|from the smallest to the (largest|biggest)|smallest first|the smallest first|starting with the smallest|in ascending order of size|from small to big)"
+LARGEST_FIRST = "(from largest to smallest|from (big|large) to small|from the (largest|biggest) to the smallest|(largest|biggest) first|the (largest|biggest) first|starting with the (largest|biggest)|in descending order of size)"
+LARGEST_BELOW = "(by size|ordered by size|from largest to smallest|from (big|large) to small|(biggest|largest) first|(largest|biggest) at the bottom|with the (largest|biggest) (one |)at the bottom|with the smallest (one |)(on top|at the top)|the (biggest|largest) (one |)(below|at the bottom|underneath)|smallest on top|starting with the (largest|biggest))"
+SMALLEST_BELOW = "(from smallest to (largest|biggest)|from small to (big|large)|smallest first|with the smallest (one |)at the bottom|smallest at the bottom|the (largest|biggest) (one |)on top|with the (largest|biggest) (one |)(on top|at the top)|starting with the smallest)"
+ON_TOP = "(on top|at the top|at the very top|on the top|as the top one|uppermost|on top of the others|on top of all)"
+BELOW = "(at the bottom|below|at the very bottom|as the base|underneath|at the base|lowest|under the others)"
+WITH_FRAMES = (
+    "(stack|pile|stack up|pile up) {X}(, | |, )with {Y} {P}", "(stack|pile up) {X}(, |; |. |, and ){Y} (goes |should be |comes |must be |){P}", "(make|build|create) a (tower|stack) (of|from|out of|with) {X}(, | )(with |){Y} {P}",
+    "(stack|pile) {X} so that {Y} (is|ends up|comes|will be) {P}", "(put|place) {X} on top of each other(, | )(with |){Y} {P}", "(i want|we need) a (tower|stack) of {X}(, | )(with |){Y} {P}",
+)  # fmt: skip
+STARTING_FRAMES = (
+    "(stack|pile up) {X}(, | )(starting|beginning) with {Y}", "(begin|start) with {Y} and (stack|pile) {X} on (it|top)",
+)  # fmt: skip
+BY_SIZE_STACK = (
+    "(stack|pile|stack up|pile up) {X}(, | |, ){O}", "(make|build|create) a (tower|stack|pile) (of|from|out of|with) {X}(, | ){O}",
+    "(put|place) {X} on top of each other(, | ){O}", "{O}, (stack|pile up) {X}|{X} stacked {O}",
+)  # fmt: skip
+BY_SIZE_LINE = (
+    "(line up|lay out|line|align) {X}( from left to right|) {O}", "(put|arrange|place|lay|order) {X} in {L}(, | |, ){O}", "(sort|order|arrange) {X} {D}( from left to right| in a row| in a line|)",
+    "(make|form) {L} (of|from|with|out of) {X}(, | ){O}", "{D}, (line up|arrange|order) {X}", "{X} (should|must) (be|stand) in {L} {O}",
+)  # fmt: skip
+BY_SIZE_COLUMN = (
+    "(put|arrange|place|lay|order) {X} in {L}(, | |, ){O}", "(make|form) {L} (of|from|with|out of) {X}(, | ){O}",
+)  # fmt: skip
 LINE_WORDS: dict[m.LineKind, str] = {
     "horizontal": "(a horizontal line|a row|one row|a line from left to right|a horizontal row|a row from left to right|a line across|a row across the table|a line|a straight line|a sideways line|a line parallel to the front)",
     "vertical": "(a vertical line|a column|a line from (front to back|back to front|top to bottom|bottom to top)|a vertical row|a vertical column|a line (pointing away from|away from) me|a line going away from me|an up and down line)",
@@ -118,6 +142,43 @@ def _stack_of(rng: random.Random, nouns: Nouns) -> Clause:
         "S": lambda _r, form: plural(single) if form == "pl" else single,
     }  # fmt: skip
     return Clause(m.Stack(kind, None, count), fill(rng, frames, slots), "stack")
+
+
+def stack_with(rng: random.Random, nouns: Nouns) -> Clause:
+    """ "Stack the blocks with the red one on top"."""
+    kind = nouns.colored(rng)
+    kind = Kind("block", kind.adjectives) if kind.noun == "object" else kind
+    is_top = rng.random() < 0.5
+    color = kind.adjectives[0]
+    one = pick(rng, f"the {color} one|the {color} one|the {color} {kind.noun}")
+    slots = {
+        "X": all_text(rng, Kind(kind.noun)),
+        "Y": one,
+        "P": pick(rng, ON_TOP if is_top else BELOW),
+    }
+    frames = WITH_FRAMES if is_top else (*WITH_FRAMES, *STARTING_FRAMES)
+    return Clause(m.StackWith(kind, is_top), fill(rng, frames, slots), "stack_with")
+
+
+def by_size(rng: random.Random, nouns: Nouns) -> Clause:
+    """ "Line the cups up from small to large", "stack the blocks, the largest at the bottom"."""
+    kind = nouns.bare(rng)
+    said = all_text(rng, kind)
+    by: m.Order = "smallest" if rng.random() < 0.5 else "largest"
+    if rng.random() < 0.45:
+        ways = {"largest": LARGEST_BELOW, "smallest": SMALLEST_BELOW}
+        text = fill(rng, BY_SIZE_STACK, {"X": said, "O": pick(rng, ways[by])})
+        return Clause(m.Stack(kind, by=by), text, "by_size")
+    which: m.LineKind = rng.choice(("horizontal", "horizontal", "horizontal", "vertical"))
+    ways = {"largest": LARGEST_FIRST, "smallest": SMALLEST_FIRST}
+    if which == "vertical":
+        by, ways = "smallest", {"smallest": SMALLEST_FIRST}
+    frames = BY_SIZE_LINE if which == "horizontal" else BY_SIZE_COLUMN
+    way = pick(rng, ways[by])
+    # "sort by size" alone makes groups
+    named = way if "size" not in way else f"{way}, {by} first"
+    slots = {"X": said, "O": way, "D": named, "L": pick(rng, LINE_WORDS[which])}
+    return Clause(m.PutLine(kind, which, by), fill(rng, frames, slots), "by_size")
 
 
 def line(rng: random.Random, nouns: Nouns) -> Clause:

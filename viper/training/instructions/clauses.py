@@ -115,13 +115,19 @@ Builder = Callable[[random.Random, Nouns], Clause]
 def to_where(rng: random.Random, where: m.Where) -> str:
     """Return a goal with its preposition: "into the bowl", "to the left of the cup"."""
     text = goal_text(rng, where)
-    if isinstance(where, m.Offset):
+    if isinstance(where, m.Offset | m.NextTo | m.Midpoint):
         return text
     if isinstance(where, m.Corner):
         return pick(rng, "(in|to|into|at|in) ") + text
     if isinstance(where, m.Place):
         return pick(rng, "(on|in|at|to|on|to|into|onto|over to|in|to) ") + text
-    noun = "" if isinstance(where, m.It) else where.kind.noun
+    noun = (
+        ""
+        if isinstance(where, m.It)
+        else where.a.noun
+        if isinstance(where, m.Either)
+        else where.kind.noun
+    )
     if noun in TARGETS and rng.random() < 0.7:
         return pick(rng, "(in|into|in|inside|to|into|inside of) ") + text
     return pick(rng, "(on|on|onto|on top of|in|into|to|upon|atop|on the top of|over) ") + text

@@ -6,15 +6,26 @@ from typing import get_args
 
 from viper.llm.robot_prompt import PLACES, POLICY_PREFIX, REFUSALS, SEPARATOR, STEP_PREFIX
 from viper.training.instructions.drawing import SIDES
-from viper.training.instructions.meaning import By, LineKind
+from viper.training.instructions.meaning import By, LineKind, Order
 from viper.training.instructions.policy import INDENT, SIDE_BY_SIDE_M
 
 _NOUN_CALLS = (
     *("pick_and_place", "find", "nth", "nearest", "farthest", "beside", "between", "largest"),
     *("smallest", "others", "groups", "offset", "pick", "push", "push_to", "rotate", "stack"),
-    *("gather", "count"),
+    *("gather", "count", "on", "ordered", "midpoint", "next_to", "swap"),
 )
-_REFERENCES = ("find", "nth", "nearest", "farthest", "beside", "between", "largest", "smallest")
+_REFERENCES = (
+    "find",
+    "nth",
+    "nearest",
+    "farthest",
+    "beside",
+    "between",
+    "largest",
+    "smallest",
+    "on",
+    "ordered",
+)
 
 
 def policy_fragments() -> list[str]:
@@ -28,7 +39,13 @@ def policy_fragments() -> list[str]:
         found += [f'robot.{name}(robot.{inner}("' for inner in _REFERENCES]
     found += [f'robot.{name}(robot.corners(), "' for name in ("nearest", "farthest")]
     found += [f'"), robot.{name}("' for name in _REFERENCES]
-    found += [f'", robot.{name}("' for name in (*_REFERENCES, "offset")]
+    found += [f'", robot.{name}("' for name in (*_REFERENCES, "offset", "midpoint", "next_to")]
+    found += ['robot.stack([robot.others("', 'robot.stack(["', '"), "', '")])', '"])']
+    found += ["robot.swap(", "robot.next_to(", f"{put}robot.next_to(x))", 'robot.find(["', '"])[0]']
+    found += ["robot.swap(robot.it, ", '", robot.next_to(robot.it))', " // 2]", " // 2:]"]
+    found += ['")[:robot.count("', '")[robot.count("', "[1]", "[2]", '"), robot.find("']
+    found += ['if robot.on("', 'if not robot.on("', 'if robot.beside("', 'if not robot.beside("']
+    found += [f'", "{order}")' for order in get_args(Order)]
     found += [f'", robot.{name}(robot.corners(), "' for name in ("nearest", "farthest")]
     found += [f'", robot.offset(robot.{name}("' for name in _REFERENCES]
     found += ['", robot.offset(robot.it, ', '", robot.it)', "robot.it", "robot.offset(robot.it, "]

@@ -6,20 +6,29 @@ from __future__ import annotations
 
 import random
 
-from viper.training.instructions import arranging, clauses, drawing, moving
+from viper.training.instructions import (
+    arranging,
+    clauses,
+    conditions,
+    drawing,
+    freeing,
+    moving,
+    trading,
+)
 from viper.training.instructions import meaning as m
 from viper.training.instructions.clauses import Clause, to_where
 from viper.training.instructions.nouns import Nouns, same_noun
-from viper.training.instructions.referring import noun_text, one_text
+from viper.training.instructions.referring import many_text, noun_text, one_text
 from viper.training.instructions.words import TO_SIDE
 from viper.training.questions.meaning import Kind
 from viper.training.questions.templates import pick
-from viper.training.questions.words import NUMBERS
 
 THEN = (
     "(, then |, then | then | and then |, and then |. then |. then |; then |. |. |; |, | and | and |, and | and after that |. after that, |. next, |, next "
     "|, afterwards |. afterwards | and afterwards |. finally, |, finally |. now | and finally |, followed by: |. when done, |. once done, | and also |, also |. also )"
 )
+OTHERWISE = "(, otherwise |, else |. otherwise, |. if not, |, if not |. else |; otherwise |, or else |; if not, |. otherwise )"
+NOTHING_ELSE = "(leave it|leave them|do nothing|leave everything as it is|leave it alone|nothing|don't do anything|leave it where it is|stay where you are)"
 ALSO = "( and | and |, |, and |, then |; |. | while | and then |, but )"
 
 
@@ -32,6 +41,8 @@ def several(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
         return _elliptic(rng, nouns)
     if draw < 0.45:
         return _rest(rng, nouns)
+    if draw < 0.49:
+        return _halves(rng, nouns)
     count = 2 if rng.random() < 0.75 else 3
     parts = [_one_of(rng, nouns)]
     while len(parts) < count:
@@ -61,6 +72,7 @@ def _one_of(rng: random.Random, nouns: Nouns) -> Clause:
         (arranging.stack, 0.9), (clauses.move_by, 0.6), (moving.rotate, 0.5), (moving.pick_up, 0.6),
         (clauses.put_matching, 0.4), (clauses.put_spread, 0.4), (arranging.line, 0.5),
         (arranging.gather, 0.3), (arranging.sort, 0.2), (moving.simple, 0.3),
+        (freeing.aside, 0.5), (freeing.clear, 0.4), (trading.swap, 0.2), (trading.paired, 0.2),
     )  # fmt: skip
     return rng.choices([b for b, _ in builders], [w for _, w in builders])[0](rng, nouns)
 
@@ -212,9 +224,29 @@ def _rest(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
     first, second = drawing.simple_where(rng, nouns), drawing.simple_where(rng, nouns)
     verb = pick(rng, "(put|place|move|set|lay|bring|drop|get) ")
     many = noun_text(rng, Kind(kind.noun), many=True)
-    rest = pick(rng, "(the others|the others|the other ones|the rest|all (the |)others|the remaining ones|everything else"
+    rest = pick(rng, "(the others|the others|the other ones|the rest|all (the |)others|the remaining ones"
                      f"|the other {many}|all (the |)other {many}|the remaining {many}|the rest of the {many})")  # fmt: skip
+    of_any = rng.random() < 0.2
+    if of_any:
+        rest = pick(
+            rng,
+            "(everything else|everything else|all the rest|all (the |)other (things|objects)|whatever else there is|all else|the other things)",
+        )
     text = f"{verb}{one_text(rng, m.The(kind))} {to_where(rng, first)}"
+    if rng.random() < 0.25:
+        stays = pick(
+            rng,
+            f"(leave {one_text(rng, m.The(kind))} (where it is|alone)|{one_text(rng, m.The(kind))} stays (where it is|there)|keep {one_text(rng, m.The(kind))} where it is)",
+        )
+        then = pick(
+            rng,
+            f"( and |, |. |; |, and |, but )({verb}{rest}|{rest} (go|goes|should go|belong|must go|should be))",
+        )
+        return (
+            m.Program((m.PutEach(m.Others(kind, of_any), second),)),
+            f"{stays}{then} {to_where(rng, second)}".replace("  ", " "),
+            "others",
+        )
     if rng.random() < 0.3:
         second = first
         text += (
@@ -226,38 +258,89 @@ def _rest(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
         )
     else:
         text += f"{pick(rng, ALSO)}{pick(rng, '(|||put |place )')}{rest} {to_where(rng, second)}"
-    steps = (m.Put(m.The(kind), first), m.PutEach(m.Others(kind), second))
+    steps = (m.Put(m.The(kind), first), m.PutEach(m.Others(kind, of_any), second))
     return m.Program(steps), text, "others"
+
+
+def _halves(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
+    """ "Half of the blocks in the red bowl, the other half in the blue one"."""
+    kind = nouns.bare(rng)
+    halves = m.Half(kind), m.Half(kind, True)
+    places = drawing.simple_where(rng, nouns), drawing.simple_where(rng, nouns)
+    verb = pick(rng, "(put |place |move |bring ||)")
+    first, second = (
+        f"{many_text(rng, half)} {to_where(rng, place)}"
+        for half, place in zip(halves, places, strict=True)
+    )
+    text = f"{verb}{first}{pick(rng, ALSO)}{second}"
+    steps = tuple(m.PutEach(h, p) for h, p in zip(halves, places, strict=True))
+    return m.Program(steps), text, "halves"
 
 
 def conditional(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
     """ "If there is a red block, put it in the bowl, otherwise stack the cubes"."""
     kind = nouns.movable(rng)
     kind = Kind("block", kind.adjectives) if kind.noun == "object" else kind
-    condition, text_if = _condition(rng, kind)
-    points = condition.test == "any" and rng.random() < 0.55
-    if condition.test in ("any", "more", "exactly") and rng.random() < 0.2:
-        then = _them(rng, nouns, kind)
-    elif points:
-        where = drawing.simple_where(rng, nouns)
-        verb = pick(rng, "(put|place|move|bring|drop|set|take)")
-        then = Clause(m.Put(m.The(kind), where), f"{verb} it {to_where(rng, where)}", "put")
+    condition, text_if = conditions.condition(rng, nouns, kind)
+    if rng.random() < 0.2:
+        return _one_thing_two_goals(rng, nouns, condition, text_if)
+    subject = _subject(condition)
+    counted = (
+        condition.things
+        if isinstance(condition, m.Condition) and condition.test in ("any", "more", "exactly")
+        else None
+    )
+    points = subject is not None and rng.random() < 0.55
+    if isinstance(counted, Kind) and rng.random() < 0.2:
+        then = _them(rng, nouns, counted)
+    elif points and subject is not None:
+        then = _pointed(rng, nouns, subject)
     else:
         then = _one_of(rng, nouns)
     otherwise = _one_of(rng, nouns) if rng.random() < 0.35 else None
+    if otherwise is not None and points and subject is not None and counted != subject:
+        otherwise = _pointed(rng, nouns, subject)
     if otherwise is None and not points and rng.random() < 0.25:
         text = f"{then.text}{pick(rng, '( |, |, but only )')}{text_if}"
     else:
         text = f"{text_if}{pick(rng, '(, |, |, then | then )')}{then.text}"
     if otherwise is not None:
-        text += (
-            pick(
-                rng,
-                "(, otherwise |, else |. otherwise, |. if not, |, if not |. else |; otherwise )",
-            )
-            + otherwise.text
-        )
+        text += pick(rng, OTHERWISE) + otherwise.text
+    elif rng.random() < 0.08:
+        text += pick(rng, OTHERWISE) + pick(rng, NOTHING_ELSE)
     step = m.If(condition, then.action, None if otherwise is None else otherwise.action)
+    return m.Program((step,)), text, "if"
+
+
+def _subject(condition: m.Condition | m.MoreThan) -> Kind | None:
+    """Return what "it" means after a condition, if that is clear."""
+    if isinstance(condition, m.MoreThan):
+        return None
+    if isinstance(condition.things, Kind):
+        return condition.things if condition.test != "none" else None
+    return condition.things.kind if condition.things.kind.noun != "object" else None
+
+
+def _pointed(rng: random.Random, nouns: Nouns, kind: Kind) -> Clause:
+    where = drawing.simple_where(rng, nouns)
+    verb = pick(rng, "(put|place|move|bring|drop|set|take)")
+    return Clause(m.Put(m.The(kind), where), f"{verb} it {to_where(rng, where)}", "put")
+
+
+def _one_thing_two_goals(
+    rng: random.Random, nouns: Nouns, condition: m.Condition | m.MoreThan, text_if: str
+) -> tuple[m.Program, str, str]:
+    """ "Put the ball in the bowl if the plate is empty, otherwise in the cup"."""
+    thing = m.The(nouns.movable(rng))
+    first, second = drawing.simple_where(rng, nouns), drawing.simple_where(rng, nouns)
+    verb = pick(rng, "(put|place|move|bring|drop|set)")
+    text = f"{verb} {one_text(rng, thing)} {to_where(rng, first)}"
+    if rng.random() < 0.6:
+        text += pick(rng, "( |, )") + text_if
+    else:
+        text = f"{text_if}, {text}"
+    text += pick(rng, OTHERWISE) + pick(rng, "(||put it |it goes )") + to_where(rng, second)
+    step = m.If(condition, m.Put(thing, first), m.Put(thing, second))
     return m.Program((step,)), text, "if"
 
 
@@ -274,35 +357,3 @@ def _them(rng: random.Random, nouns: Nouns, kind: Kind) -> Clause:
         rng, where
     )
     return Clause(m.PutEach(m.All(kind), where), text, "put_each")
-
-
-def _condition(rng: random.Random, kind: Kind) -> tuple[m.Condition, str]:
-    draw = rng.random()
-    single, many = noun_text(rng, kind), noun_text(rng, kind, many=True)
-    if draw < 0.6:
-        text = pick(
-            rng,
-            f"(if|if|when|in case|provided) (there is|there's|you see|you find|there is|you can see) (a|any|some|a) {single}( on the table|)",
-        )
-        return m.Condition(kind, "any"), text.replace(" a a", " an a")
-    if draw < 0.8:
-        text = pick(
-            rng,
-            f"((if|when) (there is no|there isn't a|you see no|there's no|you don't see a|you can't find a) {single}|(if|when) there are no {many}|unless there is a {single})( on the table|)",
-        )
-        return m.Condition(kind, "none"), text
-    number = rng.choice((1, 2, 2, 3, 3, 4))
-    word = NUMBERS[number] if rng.random() < 0.6 else str(number)
-    plural_kind = many if number > 1 else single
-    if draw < 0.88:
-        return m.Condition(kind, "more", number), pick(
-            rng, f"(if|when) there are more than {word} {plural_kind}( on the table|)"
-        )
-    if draw < 0.94:
-        return m.Condition(kind, "fewer", number), pick(
-            rng, f"(if|when) there are (fewer|less) than {word} {plural_kind}( on the table|)"
-        )
-    verb = "are" if number > 1 else "is"
-    return m.Condition(kind, "exactly", number), pick(
-        rng, f"(if|when) there {verb} exactly {word} {plural_kind}( on the table|)"
-    )

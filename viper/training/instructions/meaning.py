@@ -15,6 +15,7 @@ Side = Literal["left", "right", "top", "bottom"]
 By = Literal["color", "shape", "size"]
 LineKind = Literal["horizontal", "vertical", "diagonal", "circle", "square", "triangle"]
 Spread = Literal["corners", "sides"]
+Order = Literal["left", "right", "top", "bottom", "largest", "smallest"]
 
 LITTLE_M, LOT_M = 0.1, 0.25
 
@@ -60,6 +61,31 @@ class Extreme:
 
 
 @dataclass(frozen=True)
+class Ranked:
+    """The n-th largest or smallest of a kind, n from 2."""
+
+    kind: Kind
+    n: int
+    by: Order
+
+
+@dataclass(frozen=True)
+class Either:
+    """One of two kinds, whichever is there."""
+
+    a: Kind
+    b: Kind
+
+
+@dataclass(frozen=True)
+class On:
+    """Those of a kind that lie on or in a thing, or at a place; as one thing, the first."""
+
+    kind: Kind
+    of: The | Place
+
+
+@dataclass(frozen=True)
 class Beside:
     """Those of a kind that lie to a side of a thing; as one thing, the first."""
 
@@ -95,6 +121,32 @@ class Others:
     """Everything of the same kind but the things of this kind: "all blocks except the red one"."""
 
     kind: Kind
+    of_any: bool = False
+    """Whether things of other kinds are meant as well: "everything except the red block"."""
+
+
+@dataclass(frozen=True)
+class Firsts:
+    """The first few of a kind in an order: "the two leftmost blocks", "the three largest"."""
+
+    kind: Kind
+    by: Order
+    count: int
+
+
+@dataclass(frozen=True)
+class Half:
+    """Half of a kind, or the other half."""
+
+    kind: Kind
+    is_other: bool = False
+
+
+@dataclass(frozen=True)
+class Picked:
+    """Single things, one by one: "the first and the third block from the left"."""
+
+    things: tuple[Nth, ...]
 
 
 @dataclass(frozen=True)
@@ -114,6 +166,21 @@ class Offset:
 
 
 @dataclass(frozen=True)
+class NextTo:
+    """A free spot beside a thing: for something else, or for the thing itself, "aside"."""
+
+    of: One
+
+
+@dataclass(frozen=True)
+class Midpoint:
+    """The point halfway between two things."""
+
+    a: The
+    b: The
+
+
+@dataclass(frozen=True)
 class Corner:
     """The corner that is nearest to (or farthest from) a thing."""
 
@@ -121,9 +188,9 @@ class Corner:
     is_far: bool = False
 
 
-One = The | Any | Nth | Nearest | Extreme | Beside | Between | It
-Many = All | Others | Beside | Between
-Where = The | Any | Nth | Nearest | Extreme | Beside | Between | It | Place | Offset | Corner
+One = The | Any | Nth | Nearest | Extreme | Ranked | Either | On | Beside | Between | It
+Many = All | Others | Firsts | Half | Picked | On | Beside | Between
+Where = One | Place | Offset | NextTo | Midpoint | Corner
 
 
 @dataclass(frozen=True)
@@ -160,11 +227,35 @@ class PutSpread:
 
 
 @dataclass(frozen=True)
+class PutPaired:
+    """Place one thing of a kind on each of another kind, while there are some."""
+
+    kind: Kind
+    target: Kind
+
+
+@dataclass(frozen=True)
+class Scatter:
+    """Place every thing of a group on a free spot of the table near where it was."""
+
+    things: Many
+
+
+@dataclass(frozen=True)
+class Swap:
+    """Let two things trade places."""
+
+    a: One
+    b: One
+
+
+@dataclass(frozen=True)
 class PutLine:
-    """Arrange the things of a kind in a line or figure."""
+    """Arrange the things of a kind in a line or figure, perhaps by size."""
 
     kind: Kind
     line: LineKind
+    by: Order | None = None
 
 
 @dataclass(frozen=True)
@@ -199,6 +290,16 @@ class Stack:
     at: Where | None = None
     count: int | None = None
     """So many of them; None: all."""
+    by: Order | None = None
+    """By size, from the bottom up; None: in any order."""
+
+
+@dataclass(frozen=True)
+class StackWith:
+    """Stack one thing and all others of its kind, the one on top or at the bottom."""
+
+    one: Kind
+    is_top: bool = True
 
 
 @dataclass(frozen=True)
@@ -281,25 +382,34 @@ class Refuse:
 
 
 Action = (
-    Put | PutEach | PutMatching | PutSpread | PutLine | PutRow | Tower | Pyramid | Stack | Gather
-    | Sort | Tour | Push | PushTo | Rotate | Pick | Undo | Home | Look | Refuse
+    Put | PutEach | PutMatching | PutSpread | PutPaired | Scatter | Swap | PutLine
+    | PutRow | Tower | Pyramid | Stack | StackWith | Gather | Sort
+    | Tour | Push | PushTo | Rotate | Pick | Undo | Home | Look | Refuse
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Condition:
-    """Whether there are things of a kind: none, any, or more (or fewer) than a number."""
+    """Whether there are such things: none, any, or more (or fewer) of a kind than a number."""
 
-    kind: Kind
+    things: Kind | Beside | On
     test: Literal["any", "none", "more", "fewer", "exactly"] = "any"
     number: int = 0
+
+
+@dataclass(frozen=True)
+class MoreThan:
+    """Whether there are more of a kind than of another."""
+
+    a: Kind
+    b: Kind
 
 
 @dataclass(frozen=True)
 class If:
     """Actions under a condition, perhaps others otherwise."""
 
-    condition: Condition
+    condition: Condition | MoreThan
     then: Action
     otherwise: Action | None = None
 

@@ -31,11 +31,14 @@ def _indented(lines: list[str]) -> list[str]:
     return [INDENT + line for line in lines]
 
 
-def _condition(c: m.Condition) -> str:
-    if c.test in ("any", "none"):
-        return ("not " if c.test == "none" else "") + _find(c.kind)
+def _condition(c: m.Condition | m.MoreThan) -> str:
+    if isinstance(c, m.MoreThan):
+        return f"{_count(c.a)} > {_count(c.b)}"
+    if not isinstance(c.things, Kind) or c.test in ("any", "none"):
+        things = _find(c.things) if isinstance(c.things, Kind) else _many(c.things)
+        return ("not " if c.test == "none" else "") + things
     sign = {"more": ">", "fewer": "<", "exactly": "=="}[c.test]
-    return f"{_count(c.kind)} {sign} {c.number}"
+    return f"{_count(c.things)} {sign} {c.number}"
 
 
 def _action(action: m.Action) -> list[str]:  # noqa: PLR0912 (one case per action)
@@ -49,8 +52,14 @@ def _action(action: m.Action) -> list[str]:  # noqa: PLR0912 (one case per actio
             return _each(_find(kind), f"robot.{name}(x, {_quoted(target)})")
         case m.PutSpread(kind, over):
             return _zipped(_find(kind), f"robot.{over}()")
-        case m.PutLine(kind, line):
-            return _zipped(_find(kind), f'robot.line("{line}", {_count(kind)})')
+        case m.PutPaired(kind, target):
+            return _zipped(_find(kind), _find(target))
+        case m.Scatter(things):
+            return _each(_many(things), "robot.next_to(x)")
+        case m.Swap(a, b):
+            return [f"robot.swap({_one(a)}, {_one(b)})"]
+        case m.PutLine(kind, line, by):
+            return _zipped(_ordered(kind, by), f'robot.line("{line}", {_count(kind)})')
         case m.PutRow(things, line):
             spots = f'robot.line("{line}", {len(things)})'
             return _zipped(f"[{', '.join(_one(t) for t in things)}]", spots)
@@ -64,10 +73,14 @@ def _action(action: m.Action) -> list[str]:  # noqa: PLR0912 (one case per actio
                 f"robot.pick_and_place({_one(top)}, "
                 f'robot.offset({base}, "right", {SIDE_BY_SIDE_M / 2}))',
             ]
-        case m.Stack(kind, at, count):
+        case m.Stack(kind, at, count, by):
             place = "" if at is None else f", at={_where(at)}"
             these = _quoted(kind) if count is None else _many(m.All(kind, count))
+            these = these if by is None else _ordered(kind, by)
             return [f"robot.stack({these}{place})"]
+        case m.StackWith(one, is_top):
+            pile = [_many(m.Others(one)), _quoted(one)]
+            return [f"robot.stack([{', '.join(pile if is_top else reversed(pile))}])"]
         case m.Gather(kind, where):
             return [f"robot.gather({_quoted(kind)}, {_where(where)})"]
         case m.Sort(kind, by):
@@ -117,13 +130,27 @@ def _count(kind: Kind) -> str:
     return f"robot.count({_quoted(kind)})"
 
 
+def _ordered(kind: Kind, by: m.Order | None) -> str:
+    return _find(kind) if by is None else f'robot.ordered({_quoted(kind)}, "{by}")'
+
+
 def _many(things: m.Many) -> str:
     match things:
         case m.All(kind, count):
             return _find(kind) + ("" if count is None else f"[:{count}]")
-        case m.Others(kind):
-            of = "" if kind.noun == "block" else f', "{kind.noun}"'
+        case m.Others(kind, of_any):
+            noun = "object" if of_any else kind.noun
+            of = "" if noun == "block" else f', "{noun}"'
             return f"robot.others({_quoted(kind)}{of})"
+        case m.Firsts(kind, by, count):
+            return f"{_ordered(kind, by)}[:{count}]"
+        case m.Half(kind, is_other):
+            half = f"{_count(kind)} // 2"
+            return f"{_find(kind)}[{half}:]" if is_other else f"{_find(kind)}[:{half}]"
+        case m.Picked(ones):
+            return f"[{', '.join(_one(one) for one in ones)}]"
+        case m.On(kind, of):
+            return f"robot.on({_quoted(kind)}, {_where(of)})"
         case m.Beside(kind, side, of):
             return f'robot.beside({_quoted(kind)}, "{side}", {_one(of)})'
         case m.Between(kind, a, b):
@@ -143,7 +170,11 @@ def _one(one: m.One) -> str:
             return f"robot.{name}({_quoted(kind)}, {_where(to)})"
         case m.Extreme(kind, is_largest):
             return f"robot.{'largest' if is_largest else 'smallest'}({_quoted(kind)})"
-        case m.Beside() | m.Between():
+        case m.Ranked(kind, n, by):
+            return f"{_ordered(kind, by)}[{n - 1}]"
+        case m.Either(a, b):
+            return f"robot.find([{_quoted(a)}, {_quoted(b)}])[0]"
+        case m.On() | m.Beside() | m.Between():
             return f"{_many(one)}[0]"
         case m.It():
             return "robot.it"
@@ -155,6 +186,10 @@ def _where(where: m.Where) -> str:
             return f'"{name}"'
         case m.Offset(of, side, distance_m):
             return f'robot.offset({_one(of)}, "{side}", {_metres(distance_m)})'
+        case m.NextTo(of):
+            return f"robot.next_to({_one(of)})"
+        case m.Midpoint(a, b):
+            return f"robot.midpoint({_one(a)}, {_one(b)})"
         case m.Corner(to, is_far):
             name = "farthest" if is_far else "nearest"
             return f"robot.{name}(robot.corners(), {_one(to)})"

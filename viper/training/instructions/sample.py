@@ -6,7 +6,16 @@ import random
 from dataclasses import dataclass
 from functools import lru_cache
 
-from viper.training.instructions import arranging, clauses, joining, moving, refusing
+from viper.training.instructions import (
+    arranging,
+    cautions,
+    clauses,
+    freeing,
+    joining,
+    moving,
+    refusing,
+    trading,
+)
 from viper.training.instructions import meaning as m
 from viper.training.instructions.benchmark import holds_benchmark
 from viper.training.instructions.clauses import Builder
@@ -22,13 +31,17 @@ SINGLE: dict[str, tuple[Builder, float]] = {
     "stack": (arranging.stack, 1.5), "line": (arranging.line, 1.3), "row": (arranging.row, 0.6),
     "tower": (arranging.tower, 0.7), "pyramid": (arranging.pyramid, 0.3),
     "gather": (arranging.gather, 0.7), "sort": (arranging.sort, 0.7),
+    "swap": (trading.swap, 0.6), "paired": (trading.paired, 0.6), "aside": (freeing.aside, 0.8),
+    "clear": (freeing.clear, 0.8), "spare": (cautions.spare, 0.4),
+    "corrected": (cautions.corrected, 0.7), "by_size": (arranging.by_size, 0.6),
+    "together": (trading.together, 0.4), "stack_with": (arranging.stack_with, 0.5),
     "tour": (arranging.tour, 0.6), "push": (moving.push, 1.1), "push_to": (moving.push_to, 1.2),
     "rotate": (moving.rotate, 0.8), "pick": (moving.pick_up, 0.9), "simple": (moving.simple, 0.7),
     "refuse": (refusing.refuse, 4.0),
 }  # fmt: skip
 """Type to its builder and how often it is drawn."""
 
-SEVERAL, CONDITIONAL = 0.17, 0.06
+SEVERAL, CONDITIONAL, CAUTIOUS = 0.17, 0.08, 0.06
 _BUILDERS = tuple(builder for builder, _ in SINGLE.values())
 _WEIGHTS = tuple(weight for _, weight in SINGLE.values())
 
@@ -67,6 +80,8 @@ def _draw(rng: random.Random, nouns: Nouns, type: str | None) -> tuple[m.Program
         return joining.conditional(rng, nouns)
     builder = SINGLE[type][0] if type else rng.choices(_BUILDERS, _WEIGHTS)[0]
     clause = builder(rng, nouns)
+    if rng.random() < CAUTIOUS:
+        clause = cautions.cautioned(rng, nouns, clause)
     return m.Program((clause.action,)), clause.text, clause.name
 
 
@@ -76,6 +91,7 @@ def known_words() -> frozenset[str]:
     from viper.training.questions.sample import known_words as of_questions
 
     other = """corner corners middle center stack tower place push slide rotate degrees bottom bowls
-    every matching different horizontal vertical diagonal circle square triangle together upper
+    every matching different swap exchange without touch leave half between beside horizontal
+    vertical diagonal circle square triangle together upper
     lower clockwise centimeters then edge pick move except others otherwise first fourth table"""
     return of_questions() | frozenset(other.split())

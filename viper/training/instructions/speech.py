@@ -23,10 +23,15 @@ SOFT = "(please, |robot, |hey robot, |hey, |ok, |okay, |so |now |now, |alright, 
 _STATEMENT = re.compile(
     r"(if|when|in|on|at|provided|unless|i|we|the|that|this|my|it|every|each|all|your|one|no|a|an|from|to|first|1)\b"
 )
+# Small talk that says nothing about the table.
+CHAT = (
+    "(i have guests tonight|my (kid|daughter|son|friend|wife|husband|boss) (wants to see|would like to see|asked for|likes) this|i just had lunch|what a mess|so much to do today|it is late already|i am in a hurry|i can't reach it myself|my hands are full|this looks untidy"
+    "|you did well so far|good work so far|let us begin|here is what i need|here's the plan|i have been thinking|i changed my mind|okay here goes|ready for the next one|one thing left|almost done|hope you slept well|nice to see you|it's for a photo|we are playing a game|this is a test|i am cleaning up|time to tidy up|dinner is ready soon)"
+)
 AFTER = (
     "( please|, please| for me| now|, thanks| thanks|, thank you|, would you| if you can|, ok| right now|, robot| quickly| carefully| gently|, if possible| immediately| for me please| again"
     "| and then stop| and you are done|, nothing else|, that's all| at once| straight away|, pls| pls| real quick| when you have time| without touching the others|, be careful|, will you|, can you|, cheers|, mate|, there's a good robot| if you would| while you are at it|, don't drop it|, please and thank you|, no hurry| asap|, would you mind"
-    "|, could you|, alright|, that would be great|, that would be nice| and that's it| and wait|, take your time| as soon as possible|, as always|, it's in my way|, ok robot| for a moment| and stop there)"
+    "|, could you|, alright|, that would be great|, that would be nice| and that's it| and wait|, thanks a (lot|million|bunch)| thanks in advance|, thank you (so|very) much|, much appreciated|, i'd be grateful|, there's a dear| if you can manage|, will you please|, if that's okay|, okay|, right|, got it|, that's the plan|, you know|, man|, dude|, take your time| as soon as possible|, as always|, it's in my way|, ok robot| for a moment| and stop there)"
 )
 END = ("",) * 9 + (".",) * 7 + ("!", "!", "?", "..", " .")
 _CONTRACT = (
@@ -43,6 +48,8 @@ def spoken(rng: random.Random, text: str, *, typo_rate: float, known: frozenset[
         text = pick(rng, SOFT if _STATEMENT.match(text) else BEFORE) + text
     elif draw < 0.31:
         text += pick(rng, AFTER)
+    elif draw < 0.34:
+        text = pick(rng, CHAT) + pick(rng, "(. |! |, so |. |, |. please )") + text
     if rng.random() < 0.25:
         text = text.replace("color", "colour").replace("center", "centre")
     if rng.random() < 0.08:

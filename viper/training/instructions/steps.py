@@ -77,8 +77,17 @@ def _chosen(program: m.Program, table: Table) -> list[m.Action]:
     return chosen
 
 
-def _holds(c: m.Condition, table: Table) -> bool:
-    n = len(table.members(c.kind, movable=False))
+def _holds(c: m.Condition | m.MoreThan, table: Table) -> bool:
+    if isinstance(c, m.MoreThan):
+        first, second = (len(table.members(kind, movable=False)) for kind in (c.a, c.b))
+        return first > second
+    if isinstance(c.things, m.Beside):
+        raise Unclear("a relation")
+    if isinstance(c.things, m.On):
+        target, kind = _target(c.things.of, table), c.things.kind
+        n = sum(table.is_on(item.name, target) for item in table.members(kind, movable=False))
+    else:
+        n = len(table.members(c.things, movable=False))
     return {"any": n > 0, "none": n == 0, "more": n > c.number, "fewer": n < c.number,
             "exactly": n == c.number}[c.test]  # fmt: skip
 
@@ -111,15 +120,16 @@ def _next(action: m.Action, table: Table) -> Step | None:  # noqa: PLR0912 (one 
             return _placed(table, [item], where)
         case m.PutEach(m.All(kind, None), where):
             return _placed(table, _some(kind, table), where)
-        case m.PutEach(m.Others(kind), where):
-            bare = table.members(type(kind)(kind.noun))
-            return _placed(table, [i for i in bare if not i.belongs_to(kind)], where)
+        case m.PutEach(m.Others(kind, of_any), where):
+            bare = table.members(Kind("object" if of_any else kind.noun))
+            rest = [i for i in bare if not (i.belongs_to(kind) or (of_any and i.is_target))]
+            return _placed(table, rest, where)
         case m.PutMatching(kind, target, is_matching):
             return _matched(table, _some(kind, table), table.members(target, movable=False),
                             is_matching)  # fmt: skip
         case m.PutSpread(kind, over):
             return _spread(table, _some(kind, table), CORNERS if over == "corners" else SIDES)
-        case m.Stack(kind, at, count):
+        case m.Stack(kind, at, count, None):
             base = None if at is None else _target(at, table)
             names = [i.name for i in _some(kind, table)]
             if count is not None and count > len(names):

@@ -55,6 +55,8 @@ BESIDE: dict[Side, str] = {
 }
 """Where a thing is, seen from another."""
 
+NEXT_TO = "(next to|beside|near|right next to|close to|by|alongside|adjacent to|next to|just beside|near to|at the side of|in the neighborhood of)"
+
 FROM_SIDE: dict[Side, str] = {
     "left": "from (the |)left( side| hand side||)",
     "right": "from (the |)right( side| hand side||)",
