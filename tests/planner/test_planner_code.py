@@ -63,6 +63,22 @@ def test_a_failed_skill_is_tried_again_by_running_the_policy_again(toy: MakeToy)
     assert len(table.robot.where) == 2
 
 
+def test_what_was_lost_on_the_way_is_no_success(toy: MakeToy) -> None:
+    table = toy(ALL_IN)
+
+    def lose() -> None:
+        red = next(t for t in table.robot.things if t.name == "red block")
+        table.robot.things.remove(red)
+        table.robot.lost.add("red block")
+
+    table.robot.failures = ["it slipped"]
+    table.robot.after[1] = lose
+    ending = follow_code(table.bench, ASKED)
+    assert (ending.status, ending.reason) == (
+        "failed", "lost on the way and not seen again: red block",
+    )  # fmt: skip
+
+
 def test_a_table_that_never_agrees_ends_the_loop_with_the_reason(toy: MakeToy) -> None:
     table = toy(ALL_IN, name="embedded")
     table.robot.failures = ["it slipped"] * 50

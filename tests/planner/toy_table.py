@@ -40,6 +40,7 @@ class ToyRobot:
     def __init__(self, names: Sequence[str]) -> None:
         self.things: list[Any] = [SimpleNamespace(name=n, xyz=(0.0, 0.0, 0.0)) for n in names]
         self.where: dict[str, str] = {}
+        self.lost: set[str] = set()
         self.steps: list[Step] = []
         self.motions = 0
         self.expectations: dict[str, Expected] = {}
@@ -67,6 +68,9 @@ class ToyRobot:
 
     def broken(self) -> list[Expected]:
         return [e for e in self.expectations.values() if self.where.get(e.thing.name) != e.where]
+
+    def missing(self) -> list[str]:
+        return sorted(self.lost - {thing.name for thing in self.things})
 
     def changed_finds(self) -> list[str]:
         return [noun for noun, names in self.found.items() if self._names(noun) != names]

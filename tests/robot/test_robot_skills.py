@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -171,6 +172,54 @@ def test_pushing_the_same_thing_twice_in_one_program_is_two_pushes() -> None:
     assert robot.locate("red block")[0] == pytest.approx(-0.1, abs=0.04)
 
 
+def test_two_things_trade_places_and_then_no_more() -> None:
+    robot, table = told(TRIO)
+    before = {thing.name: (thing.x, thing.y) for thing in table.things}
+    assert robot.swap("red block", "blue block").ok
+    after = {thing.name: (thing.x, thing.y) for thing in table.things}
+    assert after["red block"] == pytest.approx(before["blue block"], abs=0.03)
+    assert after["blue block"] == pytest.approx(before["red block"], abs=0.03)
+    assert after["green block"] == pytest.approx(before["green block"], abs=0.01)
+    table.begin_run()
+    assert robot.swap("red block", "blue block").changed == "already there"
+
+
+@pytest.mark.parametrize("order", [("red block", "blue block"), ("blue block", "red block")])
+def test_a_pile_of_two_that_is_swapped_is_turned_over(order: tuple[str, str]) -> None:
+    robot, table = told(TRIO)
+    robot.pick_and_place("red block", "blue block")
+    table.begin("the other way round")
+    assert robot.swap(*order).ok
+    assert "blue block on red block" in table.scene_text()
+
+
+def test_what_is_in_two_bowls_is_swapped_into_the_other_one() -> None:
+    bowls = {"red bowl": (-0.15, -0.5), "green bowl": (0.15, -0.5)}
+    robot, table = told({**bowls, "red block": (0.0, -0.35), "blue block": (0.0, -0.68)})
+    robot.pick_and_place("red block", "red bowl")
+    robot.pick_and_place("blue block", "green bowl")
+    table.begin("swap them")
+    assert robot.swap("red block", "blue block").ok
+    assert "red block in green bowl" in table.scene_text()
+    assert "blue block in red bowl" in table.scene_text()
+
+
+def test_a_thing_does_not_trade_places_with_itself() -> None:
+    robot, table = told(PAIR)
+    with pytest.raises(Refused, match="with itself"):
+        robot.swap("red block", "red block")
+    assert table.steps == []
+
+
+def test_a_bowl_is_emptied_onto_the_table() -> None:
+    robot, table = told({"red bowl": (0.1, -0.5), "red block": (-0.15, -0.4)})
+    robot.pick_and_place("red block", "red bowl")
+    table.begin("empty the bowl")
+    for thing in robot.on("object", "red bowl"):
+        robot.pick_and_place(thing, robot.next_to(thing))
+    assert "red block in" not in table.scene_text()
+
+
 def test_a_thing_of_another_table_is_not_here() -> None:
     robot, _ = told(PAIR)
     other, _ = told(PAIR)
@@ -214,6 +263,37 @@ def test_a_program_in_the_sandbox_uses_the_robot() -> None:
     inside = sandbox.run("robot._table", bindings=robot_bindings(table))
     assert inside.status != "ok"
     sandbox.close()
+
+
+def test_what_is_not_seen_in_a_bowl_is_not_taken_to_be_there() -> None:
+    robot, table = told({**PAIR, "green block": (0.0, -0.7)})
+    robot.pick_and_place("red block", "blue bowl")
+    red = robot.the("red block")
+    assert not table.is_hidden(red)
+    red.visible = False
+    robot.pick_and_place("red block", "blue bowl")
+    assert table.steps[-1].tries > 0  # it is not believed to be there unseen
+    robot.pick_and_place("green block", "blue bowl")
+    assert table.is_hidden(red)  # the other one may lie over it
+
+
+def test_what_a_failed_skill_lost_is_missing_until_it_is_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    robot, table = told(PAIR)
+    red = robot.the("red block")
+
+    def carry_off(skill: str, *_: Any) -> Motion:
+        table.memory.things.remove(red)
+        return Motion(skill, "lost", ok=False, why_not="it slipped")
+
+    monkeypatch.setattr(table.episode, "do", carry_off)
+    monkeypatch.setattr(table, "glance", lambda: (SimpleNamespace(seconds={}), []))
+    with pytest.raises(SkillFailed, match="it slipped"):
+        robot.pick_and_place("red block", "blue bowl")
+    assert table.missing() == ["red block"]
+    table.memory.things.append(red)
+    assert table.missing() == []
 
 
 def test_finds_that_changed_are_reported() -> None:

@@ -96,6 +96,47 @@ def test_relations_pick_things_out(robot: Robot) -> None:
     assert robot.largest("thing").name == "blue bowl"
 
 
+def test_what_lies_in_or_on_something_is_found() -> None:
+    robot, table = told()
+    robot.pick_and_place("blue block", "blue bowl")
+    table.begin("another test")
+    assert names(robot.on("object", "blue bowl")) == ["blue block"]
+    assert not robot.on("red block", "blue bowl")
+    assert "no red block there" in robot.on("red block", "blue bowl").reason
+    assert not robot.on("object", "top left corner")
+
+
+def test_things_are_ordered_from_a_side_or_by_size(robot: Robot) -> None:
+    assert names(robot.ordered("block", "right"))[0] == "red block 2"
+    assert names(robot.ordered("object", "largest"))[0] == "blue bowl"
+    assert names(robot.ordered("object", "smallest"))[-1] == "blue bowl"
+    with pytest.raises(UnknownName, match="largest"):
+        robot.ordered("block", "weight")
+    with pytest.raises(Absent, match="no green block"):
+        robot.ordered("green block", "left")
+
+
+def test_everything_else_takes_no_vessel_along(robot: Robot) -> None:
+    assert set(names(robot.others("red block 2", "object"))) == {"red block", "blue block"}
+
+
+def test_a_spot_next_to_a_thing_is_free_and_near(robot: Robot) -> None:
+    for name in ("blue bowl", "red block 2", "blue block"):
+        x, y = robot.next_to(name)
+        gaps = {
+            thing.name: math.dist((x, y), (thing.x, thing.y)) - thing.width_m / 2
+            for thing in robot.find("object")
+        }
+        assert min(gaps.values()) > 0.04
+        assert gaps[name] < 0.12
+
+
+def test_the_midpoint_of_a_thing_and_itself_is_where_it_is(robot: Robot) -> None:
+    block = robot.the("blue block")
+    assert robot.midpoint("blue block", "blue block") == (round(block.x, 4), round(block.y, 4))
+    assert robot.midpoint("top left corner", "bottom right corner") == (0.0, -0.5)
+
+
 def test_no_bowl_of_another_colour_is_said(robot: Robot) -> None:
     with pytest.raises(Absent, match="every bowl is blue"):
         robot.mismatching("blue block", "bowl")

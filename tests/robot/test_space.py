@@ -17,6 +17,7 @@ from viper.vision.engine import VisionEngine
 from viper.vision.space.assignment import assign
 from viper.vision.space.boxes import tiles_over
 from viper.vision.space.kinds import WIDTHS, likely_size
+from viper.vision.space.look import _cannot_both_be, _without_doubles
 from viper.vision.space.memory import PATIENCE, TableMemory
 from viper.vision.space.relations import is_at, is_inside, is_on, on_top_of, stands_on
 from viper.vision.space.thing import Sighting, Thing
@@ -96,6 +97,16 @@ def test_a_block_that_is_not_in_the_bowl_of_its_colour_is_found_elsewhere(
     greens = [s for s in found if s.color == "green" and s.shape == "block"]
     assert len(greens) == 1
     assert np.hypot(greens[0].center[0] - 0.0, greens[0].center[1] + 0.7) < 0.01
+
+
+def test_two_solid_things_are_not_in_one_place() -> None:
+    sure = sighting("purple block", (0.0, -0.5, 0.02), score=1.0)
+    inside = sighting("pink block", (0.025, -0.5, 0.02), score=0.6)
+    beside = sighting("gray block", (-0.041, -0.5, 0.02), score=0.6)
+    above = sighting("cyan block", (0.0, -0.5, 0.06), score=0.6)
+    bowl = sighting("red bowl", (0.01, -0.5, 0.017), score=0.6, width_m=0.112, height_m=0.034)
+    found = _without_doubles([inside, beside, above, bowl, sure], _cannot_both_be)
+    assert {s.color for s in found} == {"purple", "gray", "cyan", "red"}
 
 
 @given(st.floats(-0.3, 0.3), st.floats(-0.8, -0.2), st.floats(0, 0.2))

@@ -13,7 +13,7 @@ from viper.capabilities.robot.referents import IT, Where
 from viper.capabilities.robot.table import TableRobot
 from viper.capabilities.robot.values import Xy
 from viper.core.capability import capability
-from viper.core.errors import Absent, InputError
+from viper.core.errors import Absent, InputError, UnknownName
 from viper.core.found import Found
 from viper.vision.space.kinds import VESSELS
 from viper.vision.space.relations import apart
@@ -23,6 +23,7 @@ __all__ = ["Lookup"]
 
 # Room that what is put next to a thing takes, from its middle, with the fingers, metres.
 BESIDE_M = 0.065
+ORDERS = ("left", "right", "top", "bottom", "largest", "smallest")
 
 
 class Lookup:
@@ -177,6 +178,8 @@ class Lookup:
 
         def pick() -> Found[Thing]:
             these = self._some(things)
+            if by not in ORDERS:
+                raise UnknownName("order", str(by)[:60], ORDERS)
             if by in ("largest", "smallest"):
                 return Found(sorted(these, key=_volume, reverse=by == "largest"))
             return Found(self._words.sorted_towards(these, by))

@@ -69,7 +69,10 @@ class Pursuit:
 
     def is_true(self, wish: Expectation) -> bool:
         """Return whether a wish is true, as far as is known; not if its thing is held or lost."""
-        if wish.thing not in self.robot.things or wish.thing is self.robot.held:
+        thing = wish.thing
+        if thing not in self.robot.things or thing is self.robot.held:
+            return False
+        if not thing.visible and not self.robot.is_hidden(thing):
             return False
         if isinstance(wish.where, Thing):
             return is_on(wish.thing, wish.where)
@@ -177,6 +180,8 @@ class Pursuit:
         )
         if ok:
             robot.referents.last.append(thing)
+        elif thing not in robot.things:
+            robot.lost.add(thing.name)
         return Outcome(ok, why, changed, attempt.text)
 
 

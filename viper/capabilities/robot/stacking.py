@@ -58,7 +58,9 @@ class Stacking(Carrying):
     def stack_any(self, things: Sequence[Thing], at: Where | None) -> Outcome:
         """Stack things in the order that is least work; if it goes wrong, in another."""
         for _ in range(TRIES if self.robot.closed_loop else 1):
-            there = [thing for thing in things if thing in self.robot.things]
+            # what was lost from sight and found again is another thing of the same name
+            names = {thing.name for thing in things}
+            there = [thing for thing in self.robot.things if thing.name in names]
             order = self.stacking_order(there, at)
             if order and at is None:  # the bottom stays where it is, whatever was meant before
                 self.robot.forget(order[0])

@@ -74,6 +74,7 @@ class TableRobot:
         stop_requested: Set it to end before the next motion.
         approve: Asked with the text of each skill before it moves anything.
         held: What the hand holds.
+        lost: Names of things that were lost from sight by a skill that failed.
         origins: Where the things that were moved came from, the last at the end.
         finds: What this run looked up by phrase, and the names it was given.
     """
@@ -114,6 +115,7 @@ class TableRobot:
         self.stop_requested = threading.Event()
         self.approve: Callable[[str], bool] | None = None
         self.held: Thing | None = None
+        self.lost: set[str] = set()
         self.origins: list[tuple[Thing, tuple[float, float, float]]] = []
         self.finds: dict[str, list[str]] = {}
         self.run_number = 0
@@ -126,6 +128,7 @@ class TableRobot:
         """Start an instruction: referents and expectations of the last one are forgotten."""
         self.instruction = instruction
         self.expectations.clear()
+        self.lost.clear()
         self.referents.begin()
         self.question = ""
         self.begin_run()
@@ -160,7 +163,7 @@ class TableRobot:
             known = {t: self.memory.expected(t) for t in self.things if t is not self.held}
             glance = self._eyes.look(known)
             self.picture = glance.picture or self.picture
-            changes = self.memory.update(glance.sightings, is_hidden=self._is_hidden)
+            changes = self.memory.update(glance.sightings, is_hidden=self.is_hidden)
             entry.attributes["scene"] = self.scene_text()
             if glance.picture is not None:
                 entry.attributes["picture"] = keep_picture(glance.picture)
@@ -171,13 +174,19 @@ class TableRobot:
             self.looking_s[kind] = self.looking_s.get(kind, 0.0) + seconds
         return glance, changes
 
-    def _is_hidden(self, thing: Thing) -> bool:
-        """Return whether a thing may well be there without being seen."""
+    def is_hidden(self, thing: Thing) -> bool:
+        """Return whether a thing may well be there without being seen.
+
+        So it is with what is held, what carries something, and what shares a vessel; a vessel alone
+        hides nothing from above.
+        """
         if thing is self.held:
             return True
         vessel = stands_on(thing, self.things)
         return bool(on_top_of(thing, self.things)) or (
-            vessel is not None and vessel.shape in VESSELS
+            vessel is not None
+            and vessel.shape in VESSELS
+            and len(on_top_of(vessel, self.things)) > 1
         )
 
     def free_point(self, thing: Thing, room_m: float | None = None) -> Xy:
@@ -243,6 +252,10 @@ class TableRobot:
     def broken(self) -> list[Expectation]:
         """Return what should be so and, on the last look, is not."""
         return [expectation for expectation in self.expectations if not self.holds(expectation)]
+
+    def missing(self) -> list[str]:
+        """Return the names of things that a skill lost and that were not seen again."""
+        return sorted(self.lost - {thing.name for thing in self.things})
 
     def changed_finds(self) -> list[str]:
         """Return the phrases of this run whose meaning has changed since they were looked up."""

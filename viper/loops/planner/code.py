@@ -13,6 +13,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import replace
 
+from viper.capabilities.robot.referents import listed
 from viper.core.execution import Execution
 from viper.core.llm import Message
 from viper.core.syntax import parse
@@ -150,6 +151,9 @@ def _ending(bench: Bench, execution: Execution, program: str) -> Ending:
     if status == "ok" and bench.closed_loop and bench.robot.broken():
         what = "; ".join(one.text for one in bench.robot.broken())
         return Ending("failed", f"still not so, tried again and again: {what}", plan, program)
+    if status == "ok" and bench.robot.missing():
+        what = listed(bench.robot.missing(), "and")
+        return Ending("failed", f"lost on the way and not seen again: {what}", plan, program)
     if status == "ok" and not bench.robot.steps and moves_surely(program):
         return Ending("refused", NOTHING_MEANT, plan, program)
     return Ending(status, reason, plan, program, answer_of(execution))

@@ -122,6 +122,10 @@ class PlanningRobot(Protocol):
         """Return the table in words, as models read it."""
         ...
 
+    def missing(self) -> list[str]:
+        """Return the names of things that a skill lost and that were not seen again."""
+        ...
+
     def broken(self) -> Sequence[Expected]:
         """Return the expectations that no longer hold on the last look."""
         ...

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from viper.vision.judge import value_of
 from viper.vision.lexicon import CONTRAST
 from viper.vision.space.boxes import detect_in_tiles, tiles_over
 from viper.vision.space.confirm import Place, confirm, search
+from viper.vision.space.kinds import VESSELS
 from viper.vision.space.lift import lift
 from viper.vision.space.thing import Sighting, Thing
 from viper.vision.space.view import View
@@ -24,8 +26,12 @@ Area = tuple[float, float, float, float]
 CEILING_M = 0.22
 # Where else in a stack a thing is looked for, in its own heights.
 LEVELS = (0, -1, 1, -2)
+# What is found at another level than it should be is the less sure.
+SUNK = 0.5
 # Two centres this near to each other belong to one thing, metres.
 SAME_PLACE_M = 0.014
+# Part of its width that a solid thing keeps others from its middle; corners are round.
+SOLID = 0.75
 # How far past the area a thing may stand, metres.
 MARGIN_M = 0.04
 
@@ -57,7 +63,7 @@ def look(
     if above is None or not known:
         return fresh
     again = [_at_some_level(thing, known, front, above) for thing in known]
-    confirmed = _without_doubles(sighting for sighting in again if sighting is not None)
+    confirmed = _without_doubles((s for s in again if s is not None), _cannot_both_be)
     fresh = [s for s in fresh if not any(_is_same_spot(s, other) for other in confirmed)]
     names = {sighting.name for sighting in confirmed}
     lost = [thing for thing in known if thing.name not in names]
@@ -79,7 +85,7 @@ def _at_some_level(
         if height > 0.4 * thing.height_m:
             found = confirm(thing, {**known, thing: (x, y, height)}, front, above)
             if found is not None:
-                return found
+                return found if level == 0 else replace(found, score=SUNK * found.score)
     return None
 
 
@@ -134,13 +140,25 @@ def _is_in(sighting: Sighting, area: Area) -> bool:
     )
 
 
-def _without_doubles(sightings: Iterable[Sighting]) -> list[Sighting]:
+def _without_doubles(
+    sightings: Iterable[Sighting],
+    is_double: Callable[[Sighting, Sighting], bool] | None = None,
+) -> list[Sighting]:
     """Return sightings, best first, without those in the place of a better one."""
     kept: list[Sighting] = []
     for one in sorted(sightings, key=lambda s: -s.score):
-        if not any(_are_one(one, other) for other in kept):
+        if not any((is_double or _are_one)(one, other) for other in kept):
             kept.append(one)
     return kept
+
+
+def _cannot_both_be(a: Sighting, b: Sighting) -> bool:
+    """Return whether two sightings are one, or solid things of which one would be in the other."""
+    is_hollow = {a.shape, b.shape} & {*VESSELS, "ring"}
+    away = float(np.hypot(*np.subtract(a.center[:2], b.center[:2])))
+    is_level = abs(a.center[2] - b.center[2]) < 0.5 * min(a.height_m, b.height_m)
+    is_inside = is_level and away < SOLID * min(a.width_m, b.width_m)
+    return _are_one(a, b) or (not is_hollow and is_inside)
 
 
 def _are_one(a: Sighting, b: Sighting) -> bool:
