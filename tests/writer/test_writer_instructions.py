@@ -21,6 +21,8 @@ from viper.llm.writer_doubt import (
 )
 from viper.training.instructions import holds_benchmark, policy_of
 from viper.training.instructions import meaning as m
+from viper.training.instructions.cautions import cautioned
+from viper.training.instructions.clauses import put
 from viper.training.instructions.nouns import Nouns
 from viper.training.instructions.sample import SINGLE, sample_instruction
 from viper.training.instructions.scenes import Item, Step, Table
@@ -83,6 +85,33 @@ def test_held_out_nouns_are_never_trained_on() -> None:
         (m.Stack(BLOCK, m.Place("middle")), 'robot.stack("block", at="middle")'),
         (m.Stack(BLOCK, None, 4), 'robot.stack(robot.find("block")[:4])'),
         (m.Stack(BLOCK, BLUE_BOWL, 2), 'robot.stack(robot.find("block")[:2], at="blue bowl")'),
+        (m.StackWith(RED.kind), 'robot.stack([robot.others("red block"), "red block"])'),
+        (m.StackWith(RED.kind, False), 'robot.stack(["red block", robot.others("red block")])'),
+        (m.Stack(BLOCK, by="largest"), 'robot.stack(robot.ordered("block", "largest"))'),
+        (m.PutLine(BLOCK, "horizontal", "smallest"),
+         'for x, p in zip(robot.ordered("block", "smallest"), '
+         'robot.line("horizontal", robot.count("block"))):\n    robot.pick_and_place(x, p)'),
+        (m.Swap(RED, GREEN), 'robot.swap("red block", "green block")'),
+        (m.PutPaired(BLOCK, BOWL),
+         'for x, p in zip(robot.find("block"), robot.find("bowl")):\n'
+         "    robot.pick_and_place(x, p)"),
+        (m.Scatter(m.On(BLOCK, BLUE_BOWL)),
+         'for x in robot.on("block", "blue bowl"):\n    robot.pick_and_place(x, robot.next_to(x))'),
+        (m.Put(RED, m.NextTo(GREEN)),
+         'robot.pick_and_place("red block", robot.next_to("green block"))'),
+        (m.Put(m.Either(RED.kind, GREEN.kind), m.Midpoint(BLUE_BOWL, m.The(BOWL))),
+         'robot.pick_and_place(robot.find(["red block", "green block"])[0], '
+         'robot.midpoint("blue bowl", "bowl"))'),
+        (m.Put(m.Ranked(BLOCK, 2, "largest"), m.Place("middle")),
+         'robot.pick_and_place(robot.ordered("block", "largest")[1], "middle")'),
+        (m.PutEach(m.Firsts(BLOCK, "left", 2), BLUE_BOWL),
+         'for x in robot.ordered("block", "left")[:2]:\n'
+         '    robot.pick_and_place(x, "blue bowl")'),
+        (m.PutEach(m.Half(BLOCK, True), BLUE_BOWL),
+         'for x in robot.find("block")[robot.count("block") // 2:]:\n'
+         '    robot.pick_and_place(x, "blue bowl")'),
+        (m.PutEach(m.Others(RED.kind, True), BLUE_BOWL),
+         'for x in robot.others("red block", "object"):\n    robot.pick_and_place(x, "blue bowl")'),
         (m.Sort(BLOCK, "color"),
          'for x, p in zip(robot.groups("block", "color"), robot.corners()):\n'
          "    robot.gather(x, p)"),
@@ -99,6 +128,34 @@ def test_conditions_and_sequences_become_blocks() -> None:
         'if robot.count("block") > 2:\n    robot.stack("block")\nelse:\n'
         '    robot.pick("red block")\nrobot.undo()'
     )
+
+
+@pytest.mark.parametrize(
+    ("condition", "code"),
+    [
+        (m.Condition(m.On(Kind("object"), BLUE_BOWL), "none"),
+         'if not robot.on("object", "blue bowl"):'),
+        (m.Condition(m.Beside(RED.kind, "left", BLUE_BOWL)),
+         'if robot.beside("red block", "left", "blue bowl"):'),
+        (m.MoreThan(BLOCK, BOWL), 'if robot.count("block") > robot.count("bowl"):'),
+    ],
+)  # fmt: skip
+def test_a_condition_has_one_form(condition: m.Condition | m.MoreThan, code: str) -> None:
+    step = m.If(condition, m.Pick(RED))
+    assert policy_of(m.Program((step,))).splitlines()[0] == code
+
+
+def test_what_must_not_be_touched_is_not_in_the_program() -> None:
+    rng, nouns = random.Random(4), Nouns()
+    found = 0
+    for _ in range(400):
+        plain = put(rng, nouns)
+        said = cautioned(rng, nouns, plain)
+        found += said.text != plain.text
+        assert said.action == plain.action
+        assert plain.text in said.text
+        assert not does_what_is_forbidden(policy_of(m.Program((said.action,))), said.text)
+    assert found > 300
 
 
 def test_the_table_of_calls_is_that_of_the_robot() -> None:
@@ -171,6 +228,12 @@ def test_nouns_come_from_the_instruction(program: str, said: str, fixed: str | N
         (m.Tower((RED, GREEN)), table(), "pick up the green block and place it on the red block"),
         (m.PushTo(RED, m.Place("left side")), table(), "push the red block to the left side"),
         (m.If(m.Condition(Kind("cup")), m.Put(RED, BLUE_BOWL)), table(), DONE),
+        (m.If(m.Condition(m.On(BLOCK, BLUE_BOWL)), m.Put(RED, BLUE_BOWL)), table(), DONE),
+        (m.If(m.Condition(m.On(BLOCK, BLUE_BOWL)), m.Put(RED, BLUE_BOWL)),
+         table(green="blue bowl"), "pick up the red block and place it in the blue bowl"),
+        (m.If(m.MoreThan(BLOCK, BOWL), m.Put(RED, BLUE_BOWL)), table(red="blue bowl"), DONE),
+        (m.PutEach(m.Others(RED.kind, True), m.Place("middle")), table(green="middle"),
+         "pick up the yellow block and place it on the middle"),
         (m.Refuse("impossible"), table(), DONE),
     ],
 )  # fmt: skip
