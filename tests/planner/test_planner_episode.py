@@ -162,7 +162,9 @@ def test_a_person_may_forbid_a_step_or_stop_the_robot() -> None:
         assert (result.status, result.success, result.steps) == (status, False, ())
 
 
-def test_ctrl_c_stops_before_the_next_motion_and_leaves_things_as_they_are() -> None:
+def test_ctrl_c_stops_before_the_next_motion_and_leaves_things_as_they_are(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     asked: list[str] = []
 
     def approve(text: str) -> bool:
@@ -175,6 +177,7 @@ def test_ctrl_c_stops_before_the_next_motion_and_leaves_things_as_they_are() -> 
     policy = 'for x in robot.find("block"):\n    robot.pick_and_place(x, "blue bowl")'
     result = run(policy, approve=approve)
     assert result.status == "stopped"
+    assert "when this motion has ended" in capfd.readouterr().err
     assert [step.ok for step in result.steps if step.tries] == [True]
     assert sum("in blue bowl" in part for part in result.scene.split(", ")) == 1
 

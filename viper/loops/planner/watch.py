@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -46,11 +47,14 @@ class Watch:
         self._told = len(self._robot.steps)
 
 
+STOPPING = b"\nStopping when this motion has ended. Ctrl-C again: at once.\n"
+
+
 @contextmanager
 def emergency_stop(event: threading.Event) -> Iterator[None]:
     """Make Ctrl-C set `event` during the block; a second Ctrl-C interrupts as usual.
 
-    The first one lets the motion under way come to its end, so that nothing is dropped and what
+    The first one says so on standard error and lets the motion under way come to its end, so that nothing is dropped and what
     the robot knows agrees with the table. Outside the main thread nothing changes.
     """
     if threading.current_thread() is not threading.main_thread():
@@ -61,6 +65,8 @@ def emergency_stop(event: threading.Event) -> Iterator[None]:
         if event.is_set():
             raise KeyboardInterrupt
         event.set()
+        # unbuffered: the signal may have come in the middle of a line that is being printed
+        os.write(2, STOPPING)
 
     before = signal.signal(signal.SIGINT, pull)
     try:
