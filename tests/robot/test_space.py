@@ -223,6 +223,13 @@ def test_relations_follow_positions_and_sizes() -> None:
     assert not any(is_on(t, t) or is_inside(t, t) for t in everything)
 
 
+def test_of_two_nested_bowls_the_upper_one_is_inside() -> None:
+    outer, inner = (thing(f"bowl {z}", (0.0, -0.5, z), "bowl") for z in (0.017, 0.021))
+    assert is_inside(inner, outer)
+    assert not is_inside(outer, inner)
+    assert stands_on(outer, [inner, outer]) is None
+
+
 def test_a_width_tells_the_size() -> None:
     assert likely_size("block", 0.042) == "small"
     assert likely_size("block", 0.06) == "large"

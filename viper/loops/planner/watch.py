@@ -54,8 +54,9 @@ STOPPING = b"\nStopping when this motion has ended. Ctrl-C again: at once.\n"
 def emergency_stop(event: threading.Event) -> Iterator[None]:
     """Make Ctrl-C set `event` during the block; a second Ctrl-C interrupts as usual.
 
-    The first one says so on standard error and lets the motion under way come to its end, so that nothing is dropped and what
-    the robot knows agrees with the table. Outside the main thread nothing changes.
+    The first one says so on standard error and lets the motion under way come to its end, so that
+    nothing is dropped and what the robot knows agrees with the table. Outside the main thread
+    nothing changes.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

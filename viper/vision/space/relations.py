@@ -21,6 +21,8 @@ ON_M, ON_DISH_M = 0.036, 0.056
 AT_M = 0.054
 # How far the bottom of a thing may seem to be from what carries it, metres.
 TOUCH_M = 0.014
+# How much higher than the outer one the inner of two vessels stands at least, metres.
+NESTED_M = 0.002
 # How many of its own heights a thing may lie above the rim of what it is in: a pile of four.
 PILE = 3.4
 
@@ -39,6 +41,8 @@ def is_at(a: Thing, point: Xy, within_m: float = AT_M) -> bool:
 def is_inside(a: Thing, b: Thing) -> bool:
     """Return whether b is a vessel and a is within its rim, perhaps on others in it."""
     if b.shape not in VESSELS or a is b:
+        return False
+    if a.shape in VESSELS and a.bottom < b.bottom + NESTED_M:  # of two bowls the upper is inside
         return False
     reach = b.top + PILE * a.height_m
     return apart(a, b) <= 0.95 * b.width_m / 2 and b.bottom - TOUCH_M < a.bottom < reach
