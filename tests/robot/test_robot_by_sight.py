@@ -16,6 +16,20 @@ from viper.vision.engine import VisionEngine
 PAIR = {"red block": (-0.12, -0.55), "red bowl": (0.1, -0.45)}
 
 
+def test_a_bowl_that_could_not_be_carried_off_is_still_there(engine: VisionEngine) -> None:
+    table = TableRobot(
+        episode({"blue bowl": (-0.15, -0.6), "yellow ball": (0.0, -0.65)}), engine=engine
+    )
+    table.begin("another test")
+    robot = Robot(table)
+    robot.pick_and_place("yellow ball", "blue bowl")
+    table.memory.expect(robot.the("blue bowl"), (0.2, -0.4, 0.017))
+    table.look()
+    bowl = robot.the("blue bowl")
+    assert bowl.visible
+    assert (bowl.x, bowl.y) == pytest.approx((-0.15, -0.6), abs=0.02)
+
+
 def test_a_block_goes_into_a_bowl_by_sight_and_is_put_back_when_it_is_taken_out(
     engine: VisionEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

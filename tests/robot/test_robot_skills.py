@@ -211,6 +211,13 @@ def test_a_thing_does_not_trade_places_with_itself() -> None:
     assert table.steps == []
 
 
+def test_what_cannot_be_lifted_is_not_half_swapped() -> None:
+    robot, table = told({"large white plate": (0.1, -0.5), "red block": (-0.15, -0.4)})
+    with pytest.raises(Refused, match="cannot be lifted"):
+        robot.swap("red block", "white plate")
+    assert table.steps == []
+
+
 def test_a_bowl_is_emptied_onto_the_table() -> None:
     robot, table = told({"red bowl": (0.1, -0.5), "red block": (-0.15, -0.4)})
     robot.pick_and_place("red block", "red bowl")

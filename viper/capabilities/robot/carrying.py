@@ -66,13 +66,13 @@ class Carrying(Pursuit):
 
     def check_carry(self, thing: Thing, goal: Where) -> None:
         """Raise `Refused` if it is onto itself or what stands on it, or no hand can take it."""
-        self._check_grip(thing)
+        self.check_grip(thing)
         if goal is thing:
             raise Refused(f"the {thing.name} cannot be placed on itself.")
         if isinstance(goal, Thing) and is_on(goal, thing):
             raise Refused(f"the {goal.name} is on the {thing.name}; take it away first.")
 
-    def _check_grip(self, thing: Thing) -> None:
+    def check_grip(self, thing: Thing) -> None:
         """Raise if a plate is too wide, or carries something where the fingers would go."""
         if thing.shape != "plate":
             return
@@ -109,7 +109,7 @@ class Carrying(Pursuit):
             return self.record(attempt, one, ok=True)
         if robot.held is not None:
             raise Refused(f"the hand is full: it holds the {robot.held.name}.")
-        self._check_grip(one)
+        self.check_grip(one)
         self.ask_approval(attempt.text)
         for number in range(TRIES if robot.closed_loop else 1):
             robot.check_may_move(attempt.text)

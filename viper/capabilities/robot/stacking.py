@@ -39,6 +39,8 @@ class Stacking(Carrying):
         if a is b:
             raise Refused(f"the {a.name} cannot trade places with itself.")
         robot = self.robot
+        for thing in (a, b):
+            self.check_grip(thing)
 
         def goals() -> tuple[tuple[Thing, Where], tuple[Thing, Where]]:
             # of a pile the upper thing goes to the table first

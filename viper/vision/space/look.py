@@ -30,6 +30,8 @@ LEVELS = (0, -1, 1, -2)
 SUNK = 0.5
 # Two centres this near to each other belong to one thing, metres.
 SAME_PLACE_M = 0.014
+# A vessel so many times as wide as a thing is around it.
+AROUND = 1.4
 # Part of its width that a solid thing keeps others from its middle; corners are round.
 SOLID = 0.75
 # How far past the area a thing may stand, metres.
@@ -78,7 +80,10 @@ def look(
 def _at_some_level(
     thing: Thing, known: Mapping[Thing, Place], front: View, above: View
 ) -> Sighting | None:
-    """Return a thing where it should be, or straight below or above: a stack may have sunk."""
+    """Return a thing where it should be, straight below or above, or else where it was.
+
+    A stack may have sunk, and what was to be carried off may not have moved at all.
+    """
     x, y, z = known[thing]
     for level in LEVELS:
         height = z + level * thing.height_m
@@ -86,11 +91,13 @@ def _at_some_level(
             found = confirm(thing, {**known, thing: (x, y, height)}, front, above)
             if found is not None:
                 return found if level == 0 else replace(found, score=SUNK * found.score)
-    return None
+    return confirm(thing, {**known, thing: thing.xyz}, front, above)
 
 
 def _is_same_spot(fresh: Sighting, known: Sighting) -> bool:
-    """Return whether a detection is of what is known to stand there."""
+    """Return whether a detection is of what is known to stand there, and not of a vessel around."""
+    if fresh.shape in VESSELS and fresh.width_m > AROUND * known.width_m:
+        return False
     away = float(np.hypot(*np.subtract(fresh.center[:2], known.center[:2])))
     return away < max(0.02, 0.5 * known.width_m)
 
