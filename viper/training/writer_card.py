@@ -60,7 +60,8 @@ the authors of the grammars, which were widened after looks at the results on th
   order counts as wrong here, though it may lead to the goal as well.
 - Next steps know what stands on what, and no coordinates: "the second block from the left" is for
   policy code. Policies have no memory of earlier instructions but "it" and "undo that".
-- Three exceptions at once, swaps, and arithmetic in instructions are beyond the grammar.
+- Three exceptions at once, arithmetic in instructions, and conditions that hold while something is
+  being done are beyond the grammar.
 """
 
 

@@ -73,12 +73,14 @@ class Captions:
         from PIL import Image, ImageDraw
 
         height, width = frame.shape[:2]
-        strip = 2 * round(STRIP * height / 2)
+        size = max(11, height // 24)
+        pad, line = size // 2, round(size * 1.45)
+        # room for scores only where a planner gives some; video wants even heights
+        has_scores = any(one.scores is not None for one in self._captions)
+        strip = 2 * round((STRIP * height if has_scores else 2 * (pad + line)) / 2)
         canvas = Image.new("RGB", (width, height + strip), _GROUND)
         canvas.paste(Image.fromarray(frame), (0, 0))
         draw = ImageDraw.Draw(canvas)
-        size = max(11, height // 24)
-        pad, line = size // 2, round(size * 1.45)
         y = height + pad
         right = width - pad
         _write(draw, (pad, y, right), f"“{self._instruction}”", size, _INK)
