@@ -310,6 +310,13 @@ def test_policies_that_make_no_sense_are_found_out(program: str, why: str) -> No
     assert why in (contradiction(program) or "")
 
 
+def test_what_is_left_out_of_a_group_may_be_forbidden() -> None:
+    rng = random.Random(6)
+    for _ in range(150):
+        said = sample_instruction(rng, Nouns(), type="spare", typo_rate=0.0)
+        assert not does_what_is_forbidden(said.program, said.text), said
+
+
 def test_no_policy_of_the_grammar_contradicts_itself_or_leaves_words_out() -> None:
     rng, words = random.Random(4), {"the", "and", "in", "on", "of", "all", "every", "put"}
     said = [sample_instruction(rng, Nouns(0.0), type="put", typo_rate=0.0) for _ in range(200)]
@@ -330,6 +337,7 @@ def test_no_policy_of_the_grammar_contradicts_itself_or_leaves_words_out() -> No
         ("never move the cups. take a block", 'robot.pick("cup")', "block"),
         ("take the red cup, don't drop it", "", "red cup"),
         ("if you don't take the cup take the ball", "", "cup"),
+        ("why don't you take the cup", "", "cup"),
     ],
 )
 def test_what_is_forbidden_is_not_done(said: str, wrong: str, right: str) -> None:

@@ -34,11 +34,12 @@ _TO_PLACE = re.compile(
 )
 _ACT = "(?:put|place|move|touch|take|pick|push|slide|stack|carry|bring|use|grab)"
 _FORBIDDEN = re.compile(
-    r"(?<!if you )(?<!that )(?<!which )"
+    r"(?<!if you )(?<!why )(?<!that )(?<!which )"
     r"\b(?:do not|don'?t|never|must not|mustn'?t|should not|shouldn'?t) (?:you |ever |even )?"
     rf"{_ACT}\b.*?(?=[,.;!]|\bbut\b|$)"
     rf"|\b(?:{_ACT} no|neither)\b.*?(?=[,.;!]|\bbut\b|$)"
 )
+_SPARED = re.compile(r'robot\.others\("[^"]*"(?:, )?')
 _OTHERWISE = re.compile(
     r"\b(?:if|in case|unless)\b.*(?:\botherwise\b|\bif not\b|[,;.] (?:or )?else\b)"
 )
@@ -63,7 +64,9 @@ def does_what_is_forbidden(program: str, said: str) -> bool:
     rest = _FORBIDDEN.sub(" ", said.lower())
     allowed, spoken = set(words_of(rest)), set(words_of(said.lower()))
     forbidden = {singular(word) for word in spoken - allowed} - {singular(word) for word in allowed}
-    named = {singular(w) for phrase in nouns(program, ROBOT) for w in phrase.split()}
+    # what is left out of a group is named there
+    acted = _SPARED.sub("robot.others(", program)
+    named = {singular(w) for phrase in nouns(acted, ROBOT) for w in phrase.split()}
     return bool(named & forbidden)
 
 
