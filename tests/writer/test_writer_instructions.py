@@ -18,6 +18,7 @@ from viper.llm.writer_doubt import (
     does_what_is_forbidden,
     left_out,
     misses_a_condition,
+    turns_a_condition_round,
 )
 from viper.training.instructions import holds_benchmark, policy_of
 from viper.training.instructions import meaning as m
@@ -315,6 +316,31 @@ def test_what_is_left_out_of_a_group_may_be_forbidden() -> None:
     said = [sample_instruction(rng, Nouns(), type="spare", typo_rate=0.0) for _ in range(150)]
     # but for "into the sea-coloured cup, not the blue one"
     assert sum(does_what_is_forbidden(s.program, s.text) for s in said) <= 2
+
+
+@pytest.mark.parametrize(
+    ("said", "is_to_be_empty"),
+    [
+        ("if the bowl is empty, take the cup", True),
+        ("take the cup, but only if the plate is still free", True),
+        ("if the bowl isn't empty, take the cup", False),
+        ("unless the bowl is empty, take the cup", False),
+        ("unless the bowl is not empty, take the cup", True),
+    ],
+)
+def test_a_condition_is_not_turned_round(said: str, is_to_be_empty: bool) -> None:
+    filled = 'if robot.on("object", "bowl"):\n    robot.pick("cup")'
+    empty = filled.replace("if ", "if not ", 1)
+    assert turns_a_condition_round(filled, said) == is_to_be_empty
+    assert turns_a_condition_round(empty, said) != is_to_be_empty
+    assert not turns_a_condition_round('robot.pick("cup")', said)
+
+
+def test_no_condition_of_the_grammar_is_turned_round() -> None:
+    rng = random.Random(8)
+    for _ in range(400):
+        said = sample_instruction(rng, Nouns(0.0), type="if", typo_rate=0.0)
+        assert not turns_a_condition_round(said.program, said.text), said
 
 
 def test_no_policy_of_the_grammar_contradicts_itself_or_leaves_words_out() -> None:

@@ -39,6 +39,10 @@ _FORBIDDEN = re.compile(
     rf"{_ACT}\b.*?(?=[,.;!]|\bbut\b|$)"
     rf"|\b(?:{_ACT} no|neither)\b.*?(?=[,.;!]|\bbut\b|$)"
 )
+_EMPTY = re.compile(
+    r"\b(?P<word>if|when|in case|provided|as long as|unless)\b[^,.;]*? (?:is|are)(?P<no> not|n't)? "
+    r"(?:still )?(?:empty|free)\b"
+)
 _SPARED = re.compile(r'robot\.others\("[^"]*"(?:, )?')
 _OTHERWISE = re.compile(
     r"\b(?:if|in case|unless)\b.*(?:\botherwise\b|\bif not\b|[,;.] (?:or )?else\b)"
@@ -75,6 +79,18 @@ def misses_a_condition(program: str, said: str) -> bool:
     if program.startswith("robot.refuse(") or not _OTHERWISE.search(said.lower()):
         return False
     return not any(isinstance(node, ast.If | ast.IfExp) for node in ast.walk(parse(program)))
+
+
+def turns_a_condition_round(program: str, said: str) -> bool:
+    """Tell whether a policy acts if something is there, although "if it is empty" was said."""
+    found = _EMPTY.search(said.lower())
+    if found is None:
+        return False
+    is_to_be_empty = (found["word"] == "unless") == bool(found["no"])
+    for node in ast.walk(parse(program)):
+        if isinstance(node, ast.If) and "robot.on(" in ast.unparse(node.test):
+            return isinstance(node.test, ast.UnaryOp) != is_to_be_empty
+    return False
 
 
 def misses_a_place(program: str, said: str) -> bool:

@@ -40,6 +40,7 @@ from viper.llm.writer_doubt import (
     left_out_of_question,
     misses_a_condition,
     misses_a_place,
+    turns_a_condition_round,
 )
 
 PLACEHOLDER = "<question>"
@@ -131,6 +132,8 @@ class Instructing:
         if program is None or problem(program, ROBOT) or contradiction(program):
             return None
         if does_what_is_forbidden(program, said) or misses_a_condition(program, said):
+            return None
+        if turns_a_condition_round(program, said):
             return None
         return program
 
