@@ -120,6 +120,21 @@ def test_everything_else_takes_no_vessel_along(robot: Robot) -> None:
     assert set(names(robot.others("red block 2", "object"))) == {"red block", "blue block"}
 
 
+@pytest.mark.parametrize("nonsense", [{}, {"red block"}, None, 3])
+def test_what_is_no_name_is_told_so(robot: Robot, nonsense: Any) -> None:
+    for call in (robot.next_to, robot.find, robot.largest):
+        with pytest.raises(InputError, match="named by text"):
+            call(nonsense)
+    for wrong in (
+        lambda: robot.ordered("block", nonsense),
+        lambda: robot.nth("block", 1, nonsense),
+    ):
+        with pytest.raises(UnknownName):
+            wrong()
+    with pytest.raises(InputError, match="named by text"):
+        robot.on("block", nonsense)
+
+
 def test_a_spot_next_to_a_thing_is_free_and_near(robot: Robot) -> None:
     for name in ("blue bowl", "red block 2", "blue block"):
         x, y = robot.next_to(name)

@@ -267,6 +267,8 @@ def _said(thing: Any) -> str:
 def _plain(key: Any) -> Any:
     if isinstance(key, list | tuple):
         return tuple(_plain(part) for part in key)
+    if isinstance(key, dict | set):  # no such thing means anything; what computes says so
+        return str(key)
     return " ".join(key.lower().split()) if isinstance(key, str) else key
 
 
