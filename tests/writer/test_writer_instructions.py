@@ -18,6 +18,7 @@ from viper.llm.writer_doubt import (
     does_what_is_forbidden,
     left_out,
     misses_a_condition,
+    shares_out_unasked,
     turns_a_condition_round,
 )
 from viper.training.instructions import holds_benchmark, policy_of
@@ -334,6 +335,17 @@ def test_a_condition_is_not_turned_round(said: str, is_to_be_empty: bool) -> Non
     assert turns_a_condition_round(filled, said) == is_to_be_empty
     assert turns_a_condition_round(empty, said) != is_to_be_empty
     assert not turns_a_condition_round('robot.pick("cup")', said)
+
+
+def test_each_vessel_gets_one_only_where_that_was_said() -> None:
+    shared = 'for x, p in zip(robot.find("cup"), robot.find("bowl")):\n    robot.pick(x)'
+    assert shares_out_unasked(shared, "put the cups in a bowl")
+    assert not shares_out_unasked(shared, "put one cup in each bowl")
+    assert not shares_out_unasked('robot.pick("cup")', "take the cup")
+    rng = random.Random(2)
+    for _ in range(200):
+        said = sample_instruction(rng, Nouns(0.0), type="paired", typo_rate=0.0)
+        assert not shares_out_unasked(said.program, said.text), said
 
 
 def test_no_condition_of_the_grammar_is_turned_round() -> None:

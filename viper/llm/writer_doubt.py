@@ -43,6 +43,11 @@ _EMPTY = re.compile(
     r"\b(?P<word>if|when|in case|provided|as long as|unless)\b[^,.;]*? (?:is|are)(?P<no> not|n't)? "
     r"(?:still )?(?:empty|free)\b"
 )
+_SHARED = re.compile(r'zip\(robot\.find\("[^"]*"\), robot\.find\(')
+_SHARE = re.compile(
+    r"\b(?:each|every|per|own|different|separate|distinct|distribute|spread|divide|share|split|one|"
+    r"1|single|another|two|apiece)\b"
+)
 _SPARED = re.compile(r'robot\.others\("[^"]*"(?:, )?')
 _OTHERWISE = re.compile(
     r"\b(?:if|in case|unless)\b.*(?:\botherwise\b|\bif not\b|[,;.] (?:or )?else\b)"
@@ -91,6 +96,11 @@ def turns_a_condition_round(program: str, said: str) -> bool:
         if isinstance(node, ast.If) and "robot.on(" in ast.unparse(node.test):
             return isinstance(node.test, ast.UnaryOp) != is_to_be_empty
     return False
+
+
+def shares_out_unasked(program: str, said: str) -> bool:
+    """Tell whether a policy gives each vessel one thing, although nobody said "one in each"."""
+    return bool(_SHARED.search(program)) and not _SHARE.search(said.lower())
 
 
 def misses_a_place(program: str, said: str) -> bool:

@@ -40,6 +40,7 @@ from viper.llm.writer_doubt import (
     left_out_of_question,
     misses_a_condition,
     misses_a_place,
+    shares_out_unasked,
     turns_a_condition_round,
 )
 
@@ -133,7 +134,7 @@ class Instructing:
             return None
         if does_what_is_forbidden(program, said) or misses_a_condition(program, said):
             return None
-        if turns_a_condition_round(program, said):
+        if turns_a_condition_round(program, said) or shares_out_unasked(program, said):
             return None
         return program
 
