@@ -306,6 +306,10 @@ def test_policies_parse_whatever_the_nouns() -> None:
             "    robot.pick_and_place(x, p)",
             "places",
         ),
+        (
+            'if robot.find("cup"):\n    robot.pick("a")\nelse:\n    robot.pick("a")',
+            "either way",
+        ),
     ],
 )
 def test_policies_that_make_no_sense_are_found_out(program: str, why: str) -> None:

@@ -155,6 +155,9 @@ def contradiction(program: str) -> str | None:
         if isinstance(node, ast.List):
             if len({ast.dump(element) for element in node.elts}) < len(node.elts):
                 return "a thing is in a list twice"
+        elif isinstance(node, ast.If):
+            if [ast.dump(s) for s in node.body] == [ast.dump(s) for s in node.orelse]:
+                return "the same is done either way"
         elif isinstance(node, ast.Call):
             reason = _contradiction_of(node)
             if reason:
