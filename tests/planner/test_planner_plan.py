@@ -40,6 +40,15 @@ def test_it_is_what_was_acted_on_last(toy: MakeToy) -> None:
     assert table.llm.asked[0].messages[0].content == "robot: now put the red block to the left"
 
 
+def test_what_a_later_step_undid_is_no_success(toy: MakeToy) -> None:
+    table = toy()
+    table.robot.after[2] = lambda: table.robot.where.pop("red block")
+    ending = follow_plan(table.bench, "", converse, [RED, GREEN])
+    assert ending.status == "failed"
+    assert "still not so" in ending.reason
+    assert "red block" in ending.reason
+
+
 def test_a_step_without_a_skill_stops_there_and_names_the_nearest(toy: MakeToy) -> None:
     table = toy('image_patch.simple_query("paint it green")')
     plan = [RED, "paint the red block green", GREEN]

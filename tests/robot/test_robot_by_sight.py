@@ -16,6 +16,23 @@ from viper.vision.engine import VisionEngine
 PAIR = {"red block": (-0.12, -0.55), "red bowl": (0.1, -0.45)}
 
 
+def test_a_bowl_that_was_pushed_along_keeps_what_is_in_it(engine: VisionEngine) -> None:
+    table = TableRobot(
+        episode({"blue bowl": (-0.12, -0.55), "red block": (0.0, -0.35)}), engine=engine
+    )
+    table.begin("another test")
+    robot = Robot(table)
+    robot.pick_and_place("red block", "blue bowl")
+    world = table.episode.robot.world
+    for name, z in (("blue bowl", 0.017), ("red block", 0.026)):
+        world.set_object_pose(name, (0.1, -0.6, z))
+    table.look()
+    assert table.scene_text() in (
+        "blue bowl, red block in blue bowl", "red block in blue bowl, blue bowl",
+    )  # fmt: skip
+    assert robot.the("blue bowl").x == pytest.approx(0.1, abs=0.02)
+
+
 def test_a_bowl_that_could_not_be_carried_off_is_still_there(engine: VisionEngine) -> None:
     table = TableRobot(
         episode({"blue bowl": (-0.15, -0.6), "yellow ball": (0.0, -0.65)}), engine=engine

@@ -120,6 +120,16 @@ def moves_surely(program: str) -> bool:
     return bool(called & _MOVES) and not any(isinstance(n, ast.If | ast.IfExp) for n in nodes)
 
 
+def shortfall(bench: Bench) -> str:
+    """Return what is not as it should be after everything was done; empty if all is."""
+    if bench.closed_loop and bench.robot.broken():
+        what = "; ".join(one.text for one in bench.robot.broken())
+        return f"still not so, tried again and again: {what}"
+    if bench.robot.missing():
+        return f"lost on the way and not seen again: {listed(bench.robot.missing(), 'and')}"
+    return ""
+
+
 def _why_again(bench: Bench, execution: Execution) -> str:
     """Return why the program should run once more; empty if it need not."""
     if execution.error is not None and execution.error.type != "SkillFailed":
@@ -148,12 +158,8 @@ def _ending(bench: Bench, execution: Execution, program: str) -> Ending:
     if bench.is_stopped:
         return Ending("stopped", "stopped by the person in charge", plan, program)
     status, reason = status_of(execution), reason_of(execution)
-    if status == "ok" and bench.closed_loop and bench.robot.broken():
-        what = "; ".join(one.text for one in bench.robot.broken())
-        return Ending("failed", f"still not so, tried again and again: {what}", plan, program)
-    if status == "ok" and bench.robot.missing():
-        what = listed(bench.robot.missing(), "and")
-        return Ending("failed", f"lost on the way and not seen again: {what}", plan, program)
+    if status == "ok" and shortfall(bench):
+        return Ending("failed", shortfall(bench), plan, program)
     if status == "ok" and not bench.robot.steps and moves_surely(program):
         return Ending("refused", NOTHING_MEANT, plan, program)
     return Ending(status, reason, plan, program, answer_of(execution))

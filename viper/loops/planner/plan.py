@@ -18,7 +18,7 @@ from viper.core.llm import Message
 from viper.llm.prompt import extract_program
 from viper.llm.robot_prompt import DONE, step_prompt
 from viper.loops.planner.bench import Bench, News
-from viper.loops.planner.code import acts, run_to_rest
+from viper.loops.planner.code import acts, run_to_rest, shortfall
 from viper.loops.planner.ending import NOTHING_TO_DO, Ending, reason_of, status_of
 from viper.loops.planner.steps import nearest_texts, with_it
 
@@ -128,6 +128,8 @@ def _ended(
     program = "\n".join(programs)
     if bench.is_stopped:
         return Ending("stopped", "stopped by the person in charge", tuple(plan), program)
+    if execution.ok and shortfall(bench):
+        return Ending("failed", shortfall(bench), tuple(plan), program)
     if execution.ok:
         return Ending("ok", plan=tuple(plan), program=program)
     status = status_of(execution)

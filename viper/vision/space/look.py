@@ -30,7 +30,9 @@ LEVELS = (0, -1, 1, -2)
 SUNK = 0.5
 # Two centres this near to each other belong to one thing, metres.
 SAME_PLACE_M = 0.014
-# A vessel so many times as wide as a thing is around it.
+# What may be around other things; a bowl with something in it is often seen as a ring.
+HOLLOW = frozenset({*VESSELS, "ring"})
+# A hollow thing so many times as wide as another is around it.
 AROUND = 1.4
 # Part of its width that a solid thing keeps others from its middle; corners are round.
 SOLID = 0.75
@@ -95,8 +97,8 @@ def _at_some_level(
 
 
 def _is_same_spot(fresh: Sighting, known: Sighting) -> bool:
-    """Return whether a detection is of what is known to stand there, and not of a vessel around."""
-    if fresh.shape in VESSELS and fresh.width_m > AROUND * known.width_m:
+    """Return whether a detection is of what is known to stand there, not of what is around it."""
+    if fresh.shape in HOLLOW and fresh.width_m > AROUND * known.width_m:
         return False
     away = float(np.hypot(*np.subtract(fresh.center[:2], known.center[:2])))
     return away < max(0.02, 0.5 * known.width_m)
@@ -161,7 +163,7 @@ def _without_doubles(
 
 def _cannot_both_be(a: Sighting, b: Sighting) -> bool:
     """Return whether two sightings are one, or solid things of which one would be in the other."""
-    is_hollow = {a.shape, b.shape} & {*VESSELS, "ring"}
+    is_hollow = {a.shape, b.shape} & HOLLOW
     away = float(np.hypot(*np.subtract(a.center[:2], b.center[:2])))
     is_level = abs(a.center[2] - b.center[2]) < 0.5 * min(a.height_m, b.height_m)
     is_inside = is_level and away < SOLID * min(a.width_m, b.width_m)
