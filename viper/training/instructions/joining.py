@@ -244,7 +244,7 @@ def _rest(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
         )
         return (
             m.Program((m.PutEach(m.Others(kind, of_any), second),)),
-            f"{stays}{then} {to_where(rng, second)}".replace("  ", " "),
+            f"{stays}{then} {to_where(rng, second)}",
             "others",
         )
     if rng.random() < 0.3:

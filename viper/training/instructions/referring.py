@@ -186,13 +186,9 @@ def many_text(rng: random.Random, things: m.Many) -> str:
         case m.On(kind, of):
             there = on_text(rng, of)
             if kind == Kind("object") and rng.random() < 0.75:
-                return (
-                    pick(
-                        rng,
-                        f"(everything|all|all things|anything|whatever|what|all that)( that|) (is|lies|sits) {there}|everything {there}",
-                    )
-                    .replace("what that", "what")
-                    .replace("whatever that", "whatever")
+                return pick(
+                    rng,
+                    f"(everything|all|all things|anything)( that|) (is|lies|sits) {there}|(what|whatever|all that) (is|lies|sits) {there}|everything {there}",
                 )
             noun = noun_text(rng, kind, many=True)
             return pick(
