@@ -42,9 +42,9 @@ Exactly the right text (first hypothesis, {beams} beams), with the 95 % Wilson i
 shuffled letters and words; exact means that it was passed on and not guessed at. "Benchmark
 sentences" are those of Code as Policies, SayCan and the tasks in the manner of Ravens, all
 attributes, against gold policies; training never shows them, but two rules were added after a
-look at those that failed: a push to a named side is one (`misses_a_place`), and each vessel gets one
-thing only where that was said (`shares_out_unasked`). Where sets are small, most types have only a
-few texts. "Refused or not" asks only whether
+look at those that failed: a push to a named side is one (`misses_a_place`), and each vessel gets
+one thing only where that was said (`shares_out_unasked`). Where sets are small, most types have
+only a few texts. "Refused or not" asks only whether
 an instruction was refused when it had to be. Files in `tests/writer` hold texts written by hand by
 the authors of the grammars, which were widened after looks at the results on them, except for
 `wordings_held_out.jsonl`.
