@@ -14,6 +14,7 @@ from io import BytesIO
 import numpy as np
 from numpy.typing import NDArray
 
+from robot_sim.mirrors import MirrorShader
 from robot_sim.optics import Camera
 from robot_sim.rays import OTHER, TABLE, Hits, RayCaster, bounding_radius_m
 from robot_sim.scene import Scene
@@ -71,6 +72,7 @@ def render(
     height: int | None = None,
     antialias: int = 2,
     shadows: bool = True,
+    mirrors: bool = False,
 ) -> Frame:
     """Take a picture.
 
@@ -81,6 +83,7 @@ def render(
         height: Pixels; by default the camera's. The vertical opening angle stays.
         antialias: Rays per pixel and axis at edges; 1 is off.
         shadows: Whether the first lamp casts shadows.
+        mirrors: Whether what shines shows what is around it, as `mirrors` says; slower.
 
     Returns:
         The picture; `rgb` includes the camera's sensor noise, the rest is exact.
@@ -88,17 +91,18 @@ def render(
     world = scene_or_world if isinstance(scene_or_world, World) else World(scene_or_world)
     camera = camera or world.scene.camera
     camera = replace(camera, width=width or camera.width, height=height or camera.height)
-    return _Picture(world, camera, shadows).take(antialias)
+    return _Picture(world, camera, shadows, mirrors).take(antialias)
 
 
 class _Picture:
     """One picture in the making."""
 
-    def __init__(self, world: World, camera: Camera, shadows: bool) -> None:
+    def __init__(self, world: World, camera: Camera, shadows: bool, mirrors: bool) -> None:
         self.world, self.camera, self.shadows = world, camera, shadows
         self.eye = camera.eye
         self.caster = RayCaster(world)
-        self.shader = Shader(world.scene, world.object_positions(), world.model.geom_rgba)
+        shader = MirrorShader if mirrors else Shader
+        self.shader = shader(world.scene, world.object_positions(), world.model.geom_rgba)
         self.lamp = np.asarray(world.scene.lights[0].position, dtype=float)
         self.lamp_corners = _corners(self.lamp, world.scene.lights[0].radius_m)
 

@@ -18,7 +18,7 @@ from robot_sim.scene import Light, Scene
 from robot_sim.shapes import extent
 from robot_sim.textures import ValueNoise, linear, table_color, wall_color
 
-__all__ = ["Shader"]
+__all__ = ["Shader", "Surface", "dot", "power5", "towards"]
 
 Float = NDArray[np.float32]
 
@@ -29,7 +29,7 @@ BLUR = 0.15
 
 
 @dataclass(frozen=True)
-class _Surface:
+class Surface:
     """What a material needs to know about n hits on it."""
 
     hits: Hits
@@ -103,7 +103,7 @@ class Shader:
         color = self._ambient * shade
         sheen = np.zeros_like(color) if self.scene.table.sheen > 0 else None
         for index, (lamp, rgb) in enumerate(zip(self.scene.lights, self._lamps, strict=True)):
-            dx, dy, dz = _towards(lamp, point)
+            dx, dy, dz = towards(lamp, point)
             facing = np.maximum(dz, 0)
             if index == 0:
                 facing *= lit
@@ -127,7 +127,7 @@ class Shader:
         albedo, occlusion = self._albedo(hits), self._occlusion(hits)
         color = self._ambient_light(hits.normal) * occlusion
         for index, (lamp, rgb) in enumerate(zip(self.scene.lights, self._lamps, strict=True)):
-            facing = np.maximum(_dot(hits.normal, _towards(lamp, hits.point)), 0)
+            facing = np.maximum(dot(hits.normal, towards(lamp, hits.point)), 0)
             if index == 0:
                 facing *= lit
             color += rgb * facing
@@ -137,7 +137,7 @@ class Shader:
         for kind, add in ((1, self._glossy), (2, self._metal)):
             some = rows[shine == kind]
             if len(some):
-                part = _Surface(
+                part = Surface(
                     hits.take(some),
                     rays.take(some, axis=1),
                     lit.take(some),
@@ -212,19 +212,19 @@ class Shader:
         halo = np.exp(-np.maximum(gap, 0) / reach)
         shade[near] *= 1 - strength * halo
 
-    def _glossy(self, part: _Surface) -> Float:
+    def _glossy(self, part: Surface) -> Float:
         finish = self._finish.take(part.hits.item)
         mirror, cosine = _reflect(part.rays, _bulged(part.hits))
-        fresnel = (0.03 + 0.04 * finish + 0.5 * _power5(1 - cosine)) * part.openness
+        fresnel = (0.03 + 0.04 * finish + 0.5 * power5(1 - cosine)) * part.openness
         shine = self._room(part.hits.point, mirror, lamps=GLOSS_LAMPS) * fresnel
         spot = self._highlights(part.hits.point, mirror, part.lit, 140 * 4 ** (2 * finish - 1))
         return _f32(part.lambert + shine + 1.1 * spot)
 
-    def _metal(self, part: _Surface) -> Float:
+    def _metal(self, part: Surface) -> Float:
         finish = self._finish.take(part.hits.item)
         mirror, cosine = _reflect(part.rays, _bulged(part.hits))
         tint = part.albedo * 0.95 + 0.04
-        edge = 0.5 * _power5(1 - cosine)
+        edge = 0.5 * power5(1 - cosine)
         tint = tint + (1 - tint) * edge
         clear = np.clip(2 * finish - 1, 0, 1)
         room = self._room(part.hits.point, mirror, clear=clear)
@@ -236,15 +236,15 @@ class Shader:
         diffuse = np.where(finish < 0.5, 0.45 - 0.30 * finish, 0.30 * (1 - clear))
         return _f32(diffuse * part.lambert + tint * (1.05 * shine) + (0.5 + 0.6 * tint) * spot)
 
-    def _reflect_neighbours(self, part: _Surface, mirror: Float, clear: Float, room: Float) -> None:
+    def _reflect_neighbours(self, part: Surface, mirror: Float, clear: Float, room: Float) -> None:
         """Let polished metal show the things around it, as balls of their colours (in place)."""
         level = np.float32(float(self._ambient.mean()) + 0.4 * self.scene.lights[0].intensity)
         nearest = np.full(mirror.shape[1], np.inf, dtype=np.float32)
         seen = room.copy()
         for index, centre in enumerate(self._positions):
             to_centre = centre[:, None] - part.hits.point
-            along = _dot(to_centre, mirror)
-            gap2 = _dot(to_centre, to_centre) - along**2
+            along = dot(to_centre, mirror)
+            gap2 = dot(to_centre, to_centre) - along**2
             is_hit = (along > 0) & (gap2 < self._radii[index] ** 2) & (part.hits.item != index)
             rows = np.flatnonzero(is_hit & (along < nearest))
             nearest[rows] = along.take(rows)
@@ -256,7 +256,7 @@ class Shader:
         """Return the lamps as seen in a mirror of that sharpness (Phong), shape (3, n)."""
         out = np.zeros_like(point)
         for index, (lamp, rgb) in enumerate(zip(self.scene.lights, self._lamps, strict=True)):
-            spot = np.maximum(_dot(mirror, _towards(lamp, point)), 0) ** power
+            spot = np.maximum(dot(mirror, towards(lamp, point)), 0) ** power
             if index == 0:
                 spot *= lit
             out += rgb * spot
@@ -279,7 +279,7 @@ class Shader:
         back = key * _f32([-1.0, -1.0, 0.6])
         # big soft lamps and a dim horizon: contrast is what makes metal look like metal
         before, behind = np.maximum(key @ mirror, 0), np.maximum(back @ mirror, 0)
-        softbox = _power5(before) + 0.55 * _power5(behind) * (behind * behind)
+        softbox = power5(before) + 0.55 * power5(behind) * (behind * behind)
         sky = (0.30 + 0.32 * np.clip(up, 0, 1) + 1.35 * lamps * softbox) * np.clip(
             0.5 + 2 * up, 0.5, 1
         )
@@ -337,7 +337,7 @@ def _column(values: ArrayLike) -> Float:
     return _f32(values).reshape(3, 1)
 
 
-def _dot(a: Float, b: Float) -> Float:
+def dot(a: Float, b: Float) -> Float:
     """Return the dot products of the columns of two (3, n), shape (n,)."""
     out = a[0] * b[0]
     out += a[1] * b[1]
@@ -345,7 +345,8 @@ def _dot(a: Float, b: Float) -> Float:
     return np.asarray(out)
 
 
-def _power5(x: Float) -> Float:
+def power5(x: Float) -> Float:
+    """Return x**5."""
     # some ten times as fast as `x**5`
     return np.asarray(x * (x * x) * (x * x))
 
@@ -359,15 +360,16 @@ def _power24(x: Float) -> Float:
     return x
 
 
-def _towards(lamp: Light, point: Float) -> Float:
+def towards(lamp: Light, point: Float) -> Float:
+    """Return unit directions from points to a lamp, shape (3, n)."""
     to_lamp = _column(lamp.position) - point
-    to_lamp /= np.sqrt(_dot(to_lamp, to_lamp))
+    to_lamp /= np.sqrt(dot(to_lamp, to_lamp))
     return np.asarray(to_lamp)
 
 
 def _reflect(rays: Float, normal: Float) -> tuple[Float, Float]:
     """Return mirrored rays, and the cosine between view and normal."""
-    along = _dot(rays, normal)
+    along = dot(rays, normal)
     mirror = rays - 2 * along * normal
     return np.asarray(mirror), np.clip(-along, 0, 1)
 
@@ -375,7 +377,7 @@ def _reflect(rays: Float, normal: Float) -> tuple[Float, Float]:
 def _bulged(hits: Hits) -> Float:
     """Return normals as if flat faces bulged a little, so that mirrors show more than a dot."""
     bent = hits.normal + np.float32(0.22) * hits.local
-    bent /= np.sqrt(_dot(bent, bent))
+    bent /= np.sqrt(dot(bent, bent))
     return np.asarray(bent)
 
 

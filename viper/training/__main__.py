@@ -25,7 +25,7 @@ from viper.training.render import Plan, render_dataset
 
 __all__ = ["main"]
 
-DOMAINS = ("plain", "varied", "wide", "mixed")
+DOMAINS = ("plain", "varied", "wide", "mirrored", "mixed")
 RECIPES = ("detector", "matcher", "writer", "affordance")
 MEASURED = ("detector", "matcher", "affordance")
 DEFAULT_PICTURES = 6000
@@ -201,7 +201,7 @@ def _train_matcher(options: argparse.Namespace, out: Path) -> None:
     start = options.start and options.start / "matcher"
     data = [_data(options, "train"), *options.also]
     train_matcher(data, options.work / "matcher", out, plan, start)
-    if start:
+    if start and options.blend < 1:  # weights of other layers have no mean
         blend(start, out, options.blend)
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from viper.core.errors import InputError
 from viper.training.captions import words
 from viper.vision.crops import CROP_PX
 
 __all__ = [
     "IMAGE_MEAN",
     "IMAGE_STD",
+    "begin_with",
     "load_state",
     "make_model",
     "make_processor",
@@ -120,3 +122,24 @@ def load_state(folder: Path) -> dict[str, Any]:
     from safetensors.torch import load_file
 
     return {key: value.float() for key, value in load_file(folder / "model.safetensors").items()}
+
+
+def begin_with(model: Any, folder: Path) -> None:
+    """Give a model the weights that `save` wrote, also those of a model of fewer image layers.
+
+    Further layers add nothing at first, so that the model is the earlier one and learns on
+    (Chen and others, "Net2Net: accelerating learning via knowledge transfer", ICLR 2016).
+
+    Raises:
+        InputError: If the earlier model differs in more than its layers.
+    """
+    import torch
+
+    earlier, own = load_state(folder), model.state_dict()
+    if set(earlier) - set(own) or any(own[k].shape != v.shape for k, v in earlier.items()):
+        raise InputError(f"{folder} holds a matcher of other sizes or words: leave out --start.")
+    model.load_state_dict(earlier, strict=False)
+    with torch.no_grad():
+        for name, value in model.named_parameters():
+            if name not in earlier and any(part in name for part in (".out_proj.", ".fc2.")):
+                value.zero_()

@@ -47,7 +47,7 @@ class MatcherPlan:
     """Cuts of every object, each around a differently imprecise box."""
     width: int = 128
     """Channels of the image tower."""
-    layers: int = 5
+    layers: int = 7
     """Blocks of the image tower."""
     learning_rate: float = 1.2e-3
     weight_decay: float = 0.05
@@ -68,7 +68,8 @@ def train_matcher(
         work: Folder for checkpoints; a run found there goes on.
         out: Receives a transformers folder.
         plan: Sizes.
-        start: Folder of an earlier matcher of the same sizes and words to begin with.
+        start: Folder of an earlier matcher of the same width and words to begin with; it may have
+            fewer layers.
     """
     silence_telemetry()
     import torch
@@ -105,7 +106,7 @@ class _Run:
         self.tokenizer = clip.make_tokenizer()
         self.model = clip.make_model(len(self.tokenizer), width=plan.width, layers=plan.layers)
         if start is not None:
-            self.model.load_state_dict(clip.load_state(start))
+            clip.begin_with(self.model, start)
         self.model.train()
         self.average = {k: v.detach().clone() for k, v in self.model.state_dict().items()}
         decayed = [p for p in self.model.parameters() if p.ndim > 1]

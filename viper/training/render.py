@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Domain", "Plan", "read_rows", "render_dataset"]
 
-Domain = Literal["plain", "varied", "wide", "mixed"]
+Domain = Literal["plain", "varied", "wide", "mirrored", "mixed"]
+_Look = Literal["plain", "varied", "wide"]
 
 # Every data set has its own block of scene seeds, so that no two share a scene.
 SEEDS_PER_SET = 1_000_000
@@ -61,7 +62,8 @@ class Plan:
     seed: int
     """Block of scene seeds, 0 and up; sets with different seeds share no scene."""
     domain: Domain = "mixed"
-    """Default look, random looks, anything a picture may be, or a mix of them."""
+    """Default look, random looks, anything a picture may be, the same with true mirrors, or a mix
+    of the first three."""
     n_objects: tuple[int, int] = (1, 9)
     """Fewest and most objects of a picture."""
     width: int = 320
@@ -191,15 +193,16 @@ def _render_one(out: Path, number: int, plan: Plan) -> dict[str, Any]:
 
     scene_seed = plan.seed * SEEDS_PER_SET + number
     domain = _domain(plan, number)
+    look: _Look = "wide" if domain == "mirrored" else domain
     rng = np.random.default_rng([scene_seed, 2])
-    if domain == "wide":
+    if look == "wide":
         width, height = picture_size(rng)
         plan = replace(plan, width=width, height=height, n_objects=(1, WIDE_OBJECTS))
-    scene = _sample(scene_seed, domain, plan)
-    frame = render(scene)
+    scene = _sample(scene_seed, look, plan)
+    frame = render(scene, mirrors=domain == "mirrored")
     labels = label(scene, frame)
     photo = Photo(frame.rgb, (1.0, 1.0), JPEG)
-    if domain == "wide":
+    if look == "wide":
         paints = np.array([item.rgb for item in scene.objects], dtype=np.uint8).reshape(-1, 3)
         photo = develop(frame.rgb, frame.segmentation, paints, rng)
         labels = [_stretched(item, photo) for item in labels]
@@ -226,7 +229,7 @@ def _stretched(item: ObjectLabel, photo: Photo) -> ObjectLabel:
     return replace(item, mask=mask, box_xyxy=box)
 
 
-def _sample(scene_seed: int, domain: Literal["plain", "varied", "wide"], plan: Plan) -> Scene:
+def _sample(scene_seed: int, look: _Look, plan: Plan) -> Scene:
     from robot_sim import SceneError, sample_scene
 
     low, high = plan.n_objects
@@ -237,7 +240,7 @@ def _sample(scene_seed: int, domain: Literal["plain", "varied", "wide"], plan: P
                 n_objects=(low, high),
                 width=plan.width,
                 height=plan.height,
-                domain=domain,
+                domain=look,
             )
             return scene
         except SceneError:
@@ -247,7 +250,7 @@ def _sample(scene_seed: int, domain: Literal["plain", "varied", "wide"], plan: P
             high -= 1
 
 
-def _domain(plan: Plan, number: int) -> Literal["plain", "varied", "wide"]:
+def _domain(plan: Plan, number: int) -> Literal["plain", "varied", "wide", "mirrored"]:
     if plan.domain != "mixed":
         return plan.domain
     # the golden ratio spreads the kinds evenly over any range of numbers
