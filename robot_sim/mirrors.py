@@ -1,10 +1,11 @@
 """Shiny things that mirror what is really around them, for pictures to learn from.
 
-`shading` sketches reflections: fast, and always readable. Here metal is nothing but a tinted mirror,
-and plastic a coat over paint, both of microfacets (GGX: Walter and others, "Microfacet models for
-refraction through rough surfaces", 2007), with Schlick's Fresnel term. Lamps are seen by formula,
-their size widens the highlight (Karis, "Real shading in Unreal Engine 4", 2013); ground, neighbours
-and surroundings by `SAMPLES` rays for each hit. A neighbour is an ellipsoid of its own extent.
+`shading` sketches reflections: fast, and always readable. Here metal is nothing but a tinted
+mirror, and plastic a coat over paint, both of microfacets (GGX: Walter and others, "Microfacet
+models for refraction through rough surfaces", 2007), with Schlick's Fresnel term. Lamps are seen by
+formula, their size widens the highlight (Karis, "Real shading in Unreal Engine 4", 2013); ground,
+neighbours and surroundings by `SAMPLES` rays for each hit. A neighbour is an ellipsoid of its own
+extent.
 """
 
 from __future__ import annotations
@@ -110,19 +111,25 @@ class MirrorShader(Shader):
         """Return the light that comes along -`ray` to `point`, shape (3, n)."""
         color = self._around.light(ray)
         table = self.scene.table
-        reach = np.where(ray[2] < -1e-3, -point[2] / np.minimum(ray[2], -1e-3), np.inf)
+        reach = -point[2] / np.minimum(ray[2], -1e-3)
         x, y = point[0] + reach * ray[0], point[1] + reach * ray[1]
-        with np.errstate(invalid="ignore"):
-            on_table = (np.abs(x - table.center[0]) < table.half_size[0]) & (
-                np.abs(y - table.center[1]) < table.half_size[1]
-            )
+        on_table = (
+            (ray[2] < -1e-3)
+            & (np.abs(x - table.center[0]) < table.half_size[0])
+            & (np.abs(y - table.center[1]) < table.half_size[1])
+        )
         rows = np.flatnonzero(on_table)
         if len(rows):
             for line, shade in zip(color, self._ground(x.take(rows), y.take(rows)), strict=True):
                 line[rows] = shade
         nearest = np.where(on_table, reach, np.inf).astype(np.float32)
-        for index, centre in enumerate(self._positions):
-            self._neighbour(index, centre, point, ray, own, nearest, color)
+        for index in range(len(self._positions)):
+            rows, gap, shades = self._neighbour(
+                index, point, ray, np.where(own == index, 0, nearest)
+            )
+            nearest[rows] = gap
+            for line, shade in zip(color, shades, strict=True):
+                line[rows] = shade
         return color
 
     def _ground(self, x: Float, y: Float) -> Float:
@@ -148,30 +155,28 @@ class MirrorShader(Shader):
         return out
 
     def _neighbour(
-        self,
-        index: int,
-        centre: Float,
-        point: Float,
-        ray: Float,
-        own: NDArray[np.int32],
-        nearest: Float,
-        color: Float,
-    ) -> None:
-        """Put object `index` where it is seen before what was seen so far (in place)."""
-        gap = _meeting(point - centre[:, None], ray, *self._half[:, index])
-        rows = np.flatnonzero((gap < nearest) & (own != index))
-        if not len(rows):
-            return
-        nearest[rows] = gap.take(rows)
-        place = point.take(rows, axis=1) + gap.take(rows) * ray.take(rows, axis=1)
+        self, index: int, point: Float, ray: Float, reach: Float
+    ) -> tuple[NDArray[np.intp], Float, Float]:
+        """Return which rays (k,) meet object `index` within their reach, how far off, its light.
+
+        Args:
+            index: Of the object.
+            point: Where rays begin, shape (3, n), world, metres.
+            ray: Unit directions, shape (3, n).
+            reach: Shape (n,), metres.
+        """
+        centre = self._positions[index][:, None]
+        gap = _meeting(point - centre, ray, *self._half[:, index])
+        rows = np.flatnonzero(gap < reach)
+        gap = gap.take(rows)
+        place = point.take(rows, axis=1) + gap * ray.take(rows, axis=1)
         wide, high = self._half[:, index]
-        normal = (place - centre[:, None]) / np.array([[wide], [wide], [high]]) ** 2
+        normal = (place - centre) / np.array([[wide], [wide], [high]]) ** 2
         normal = np.asarray(normal / np.sqrt(dot(normal, normal)), dtype=np.float32)
         light = self._ambient_light(normal)
         for lamp, rgb in zip(self.scene.lights, self._lamps, strict=True):
             light = light + rgb * np.maximum(dot(normal, towards(lamp, place)), 0)
-        for line, shade in zip(color, light * self._colors[:, index, None], strict=True):
-            line[rows] = shade
+        return rows, gap, np.asarray(light * self._colors[:, index, None])
 
 
 class _Surroundings:

@@ -30,9 +30,7 @@ def test_what_is_matte_looks_the_same_to_the_last_bit() -> None:
 @pytest.mark.parametrize("material", ["glossy", "metal"])
 def test_the_same_scene_gives_the_same_picture(material: str) -> None:
     scene = Scene(objects=(_thing(material),), table=TABLE, camera=CAMERA)
-    np.testing.assert_array_equal(
-        render(scene, mirrors=True).rgb, render(scene, mirrors=True).rgb
-    )
+    np.testing.assert_array_equal(render(scene, mirrors=True).rgb, render(scene, mirrors=True).rgb)
 
 
 def _lower_half(scene: Scene) -> np.ndarray:  # type: ignore[type-arg]

@@ -29,6 +29,7 @@ from viper.loops.confidence import doubts
 from viper.loops.drawing import collect_boxes
 from viper.loops.notes import budget_limits, note_inputs, note_picture, note_program
 from viper.loops.parts import Parts
+from viper.loops.supposing import is_about_nothing, suppose
 from viper.loops.wording import NOT_UNDERSTOOD, answer_text
 from viper.tracing import OpenRun, Trace, new_run_id, open_run
 from viper.vision.confidence import Decisions, deciding
@@ -124,7 +125,7 @@ class Session:
             with open_grant(self.budget) as grant:
                 attempts = write_run_repair(
                     self._parts.llm,
-                    lambda program: self._execute(program, bindings),
+                    lambda program: self._execute_for(program, bindings, picture),
                     self._parts.messages(question),
                     max_repairs=self.max_repairs,
                 )
@@ -287,6 +288,19 @@ class Session:
     def _execute(self, source: str, bindings: Mapping[str, object]) -> Execution:
         self._parts.ending.begin()
         return finished_value(self._parts, execute_cell(self._parts, source, bindings, self.limits))
+
+    def _execute_for(
+        self, program: str, bindings: Mapping[str, object], picture: LoadedImage
+    ) -> Execution:
+        """Run a program that answers a question; if what it asks for is not there, look for the
+        likeliest reading of the picture in which it is."""
+        execution = self._execute(program, bindings)
+        if not is_about_nothing(execution, program):
+            return execution
+        return (
+            suppose(self._parts.engine, picture, program, lambda: self._execute(program, bindings))
+            or execution
+        )
 
     def _answer(
         self,

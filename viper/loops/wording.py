@@ -42,10 +42,15 @@ def answer_text(execution: Execution) -> str:
     error = execution.error or ErrorInfo(execution.status, "the program did not end")
     if error.type == "NotFound":
         return absence_text(error.message)
-    if error.type in ("IndexError", "ValueError") and _TOO_FEW.search(error.message):
+    if is_too_few(error):
         return "There are not as many such things in the picture as it would take to answer."
     head = {"rejected": "The program was refused", "killed": "The program was stopped"}
     return f"{head.get(execution.status, 'The program failed')}: {error.message}"
+
+
+def is_too_few(error: ErrorInfo) -> bool:
+    """Whether a program wanted more things than there were."""
+    return error.type in ("IndexError", "ValueError") and bool(_TOO_FEW.search(error.message))
 
 
 def value_text(value: Any) -> str:

@@ -13,9 +13,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-DecisionKind = Literal["detection", "label", "missed", "match", "vqa", "scene"]
+DecisionKind = Literal["detection", "label", "missed", "match", "vqa", "scene", "supposed"]
 """There is a thing; it is called so; this is not one that was overlooked; it looks so; the
-reply is right; the picture is of the kind that the models know."""
+reply is right; the picture is of the kind that the models know; what a question takes for
+granted is so, though it did not look so."""
 
 
 # Smaller probabilities differ no more, nor do larger sums of doubt.

@@ -6,7 +6,9 @@ embeds every text once. What a program sees of this is `viper.vision.patch`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -79,7 +81,7 @@ class PictureMemory:
         self.writing: Memo[PixelBox, tuple[TextLine, ...]] = Memo(_MAX_REGIONS)
         self.notices: Memo[str, str] = Memo(1, counts=False)
         """What the reader should know about the picture itself."""
-        self.patches: Memo[tuple[PixelBox, str, Hashable], ImagePatch] = Memo(
+        self.patches: Memo[tuple[PixelBox, Hashable, Hashable], ImagePatch] = Memo(
             _MAX_REGIONS, counts=False
         )
         """One patch object per detection and language model: finding twice gives the same one."""
@@ -90,6 +92,21 @@ class PictureMemory:
 
 
 ApparentSize: TypeAlias = Callable[[Region], float]
+
+# What is supposed to be in a picture, by its hash, in place of what was detected.
+_supposed: ContextVar[tuple[str, tuple[Region, ...]] | None] = ContextVar(
+    "viper_supposed", default=None
+)
+
+
+@contextmanager
+def supposing(image: LoadedImage, regions: tuple[Region, ...]) -> Iterator[None]:
+    """Let engines see these regions in a picture, best first, while the block is open."""
+    token = _supposed.set((image.hash, regions))
+    try:
+        yield
+    finally:
+        _supposed.reset(token)
 
 
 class VisionEngine:
@@ -181,6 +198,9 @@ class VisionEngine:
         A detector with fixed labels runs once per image, whatever the noun.
         """
         asked = noun if self.labels is None else None
+        supposed = _supposed.get()
+        if supposed is not None and supposed[0] == image.hash and asked is None:
+            return supposed[1]
         memory = self.memory(image)
 
         def compute() -> tuple[Region, ...]:

@@ -82,9 +82,9 @@ class ImagePatch:
             patch._set(region, engine, ask_text)
             return patch
 
-        detection = region.detection
-        label = "" if detection is None else detection.label
-        return engine.memory(region.image).patches.get((region.box, label, ask_text), make)
+        seen = region.detection
+        named = None if seen is None else (seen.label, seen.attributes)
+        return engine.memory(region.image).patches.get((region.box, named, ask_text), make)
 
     def _set(self, region: Region, engine: VisionEngine | None, ask_text: AskText | None) -> None:
         self.region = region
