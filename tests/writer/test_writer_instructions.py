@@ -25,13 +25,14 @@ from viper.training.instructions import holds_benchmark, policy_of
 from viper.training.instructions import meaning as m
 from viper.training.instructions.cautions import cautioned
 from viper.training.instructions.clauses import put
+from viper.training.instructions.gapping import gapped
 from viper.training.instructions.nouns import Nouns
 from viper.training.instructions.sample import SINGLE, sample_instruction
 from viper.training.instructions.scenes import Item, Step, Table
 from viper.training.instructions.steps import Unclear, next_step, sample_step
 from viper.training.questions import lexicon
 from viper.training.questions.meaning import Kind
-from viper.training.questions.words import NUMBERS
+from viper.training.questions.words import COLORS, NUMBERS
 
 BLOCK, BOWL = Kind("block"), Kind("bowl")
 RED, GREEN = m.The(Kind("block", ("red",))), m.The(Kind("block", ("green",)))
@@ -406,3 +407,14 @@ def test_a_stack_has_a_number_only_where_one_is_said() -> None:
                 re.findall(r"[a-z]+|[0-9]+", said.text.lower())
             ), said
     assert 40 < counted < 150
+
+
+def test_clauses_that_lean_on_each_other_make_sense_and_hold_every_colour_they_mean() -> None:
+    rng = random.Random(11)
+    for _ in range(300):
+        program, text, _ = gapped(rng, Nouns(0.0))
+        policy = policy_of(program)
+        assert contradiction(policy) is None, text
+        meant = {word for word in re.findall(r"[a-z]+", policy) if word in COLORS}
+        said = set(re.findall(r"[a-z]+", text))
+        assert meant <= said or "colo" in text, (text, policy)  # or "frog-coloured"

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import random
 
+from viper.llm.english import article
 from viper.training.instructions import (
     arranging,
     clauses,
     conditions,
     drawing,
     freeing,
+    gapping,
     moving,
     trading,
 )
@@ -35,14 +37,16 @@ ALSO = "( and | and |, |, and |, then |; |. | while | and then |, but )"
 def several(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
     """Return a program of two or three clauses, its text and its type."""
     draw = rng.random()
-    if draw < 0.08:
+    if draw < 0.07:
         return _listed_to(rng, nouns)
-    if draw < 0.3:
+    if draw < 0.25:
         return _elliptic(rng, nouns)
-    if draw < 0.45:
+    if draw < 0.37:
         return _rest(rng, nouns)
-    if draw < 0.49:
+    if draw < 0.41:
         return _halves(rng, nouns)
+    if draw < 0.61:
+        return gapping.gapped(rng, nouns)
     count = 2 if rng.random() < 0.75 else 3
     parts = [_one_of(rng, nouns)]
     while len(parts) < count:
@@ -279,11 +283,20 @@ def _halves(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
 
 def conditional(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
     """ "If there is a red block, put it in the bowl, otherwise stack the cubes"."""
+    while True:
+        program, text, name = _conditional(rng, nouns)
+        if not any(isinstance(s, m.If) and s.then == s.otherwise for s in program.steps):
+            return program, text, name
+
+
+def _conditional(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
     kind = nouns.movable(rng)
     kind = Kind("block", kind.adjectives) if kind.noun == "object" else kind
     condition, text_if = conditions.condition(rng, nouns, kind)
     if rng.random() < 0.2:
         return _one_thing_two_goals(rng, nouns, condition, text_if)
+    if isinstance(condition, m.Condition) and rng.random() < 0.25:
+        return _place_named(rng, nouns, condition, text_if)
     subject = _subject(condition)
     counted = (
         condition.things
@@ -308,6 +321,44 @@ def conditional(rng: random.Random, nouns: Nouns) -> tuple[m.Program, str, str]:
         text += pick(rng, OTHERWISE) + otherwise.text
     elif rng.random() < 0.08:
         text += pick(rng, OTHERWISE) + pick(rng, NOTHING_ELSE)
+    step = m.If(condition, then.action, None if otherwise is None else otherwise.action)
+    return m.Program((step,)), text, "if"
+
+
+def _place_named(
+    rng: random.Random, nouns: Nouns, condition: m.Condition, text_if: str
+) -> tuple[m.Program, str, str]:
+    """ "If the bowl is empty, put the block in it", "is there a red block? if so, drop it there"."""
+    thing: m.One = drawing.movable(rng, nouns, plain=0.95)
+    if isinstance(condition.things, m.On) and isinstance(condition.things.of, m.The):
+        said = one_text(rng, thing)
+        there = pick(rng, "(in it|into it|in it|on it|there|in there|inside it|onto it|in)")
+        step = m.If(condition, m.Put(thing, condition.things.of))
+        text = pick(rng, "(put|place|drop|move|bring|set|lay) ") + f"{said} {there}"
+        return m.Program((step,)), f"{text_if}{pick(rng, '(, |, |, then | then )')}{text}", "if"
+    if not isinstance(condition.things, Kind) or condition.test not in ("any", "none"):
+        condition = m.Condition(nouns.colored(rng), "any")
+    kind = condition.things
+    assert isinstance(kind, Kind), "other conditions were replaced"
+    word = noun_text(rng, kind)
+    some = f"{article(word)} {word}"
+    asked = pick(
+        rng,
+        f"(is there ({some}|any {word})( on the table|)|do you see ({some}|any {word})|can you (see|find) {some}|any {word} (here|there)|see whether there is {some}|check (if|whether) there is {some})",
+    )
+    is_there = condition.test == "any"
+    case = (
+        pick(rng, "(if so|if yes|in that case|if there is|if it is there|then|if you do)")
+        if is_there
+        else pick(rng, "(if not|if no|if there is none|if there isn't|otherwise)")
+    )
+    then = _pointed(rng, nouns, kind) if is_there and rng.random() < 0.6 else _one_of(rng, nouns)
+    ends = pick(rng, "(? |? |. |; )") if asked.split()[0] not in ("see", "check") else pick(rng, "(. |; |, and |, )")  # fmt: skip
+    text = f"{asked}{ends}{case}{pick(rng, '(,|,|)')} {then.text}"
+    otherwise = None
+    if is_there and rng.random() < 0.3:
+        otherwise = _one_of(rng, nouns)
+        text += pick(rng, OTHERWISE) + otherwise.text
     step = m.If(condition, then.action, None if otherwise is None else otherwise.action)
     return m.Program((step,)), text, "if"
 
