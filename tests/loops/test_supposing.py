@@ -3,7 +3,7 @@ if it is likely at all, and the reader is told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
@@ -34,14 +34,24 @@ class HintingDetector(FakeDetector):
         return self.detect([image])[0], [self.hint]
 
 
+class NeverFits:
+    """Takes every picture for one that the models were not made for."""
+
+    def notice(self, image: Image.Image, detections: Sequence[Detection]) -> str:
+        del image, detections
+        return "this picture is no tabletop scene"
+
+
 @contextmanager
-def _session(*programs: str) -> Iterator[tuple[Session, Image.Image]]:
+def _session(
+    *programs: str, scene: NeverFits | None = None
+) -> Iterator[tuple[Session, Image.Image]]:
     picture = Image.new("RGB", (64, 48), WHITE)
     picture.paste(BETWEEN, (10, 10, 30, 30))
     picture.paste(RED, (40, 10, 60, 30))
     picture.paste(RED, (10, 34, 30, 46))
     engine = VisionEngine(
-        HintingDetector({None: (CYAN_CUP, RED_BLOCK)}), ColorMatcher(), name="toy"
+        HintingDetector({None: (CYAN_CUP, RED_BLOCK)}), ColorMatcher(), name="toy", scene=scene
     )
     session = Session("toy", ScriptedLLM(list(programs)), engine=engine, max_repairs=0)
     try:
@@ -115,3 +125,10 @@ def test_what_asks_a_language_model_is_not_done_twice() -> None:
 
     assert answer.status != "ok"
     assert not [s for s in answer.trace.spans if s.name == "suppose"]
+
+
+def test_nothing_is_supposed_of_a_picture_that_the_models_were_not_made_for() -> None:
+    with _session(LABEL.format("blue object"), scene=NeverFits()) as (session, picture):
+        answer = session.ask(picture, "Which is it?")
+
+    assert answer.text == "There is no blue object in the picture."

@@ -55,6 +55,8 @@ def likely_worlds(engine: VisionEngine, image: LoadedImage, program: str) -> lis
     """
     if engine.labels is None:  # a detector that sees only what it is asked for
         return []
+    if engine.memory(image).notices.peek("scene"):  # its models do not know such pictures
+        return []
     regions = engine.detections(image)
     worlds = [
         *_other_names(regions),
