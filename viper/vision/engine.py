@@ -34,6 +34,7 @@ from viper.vision.memo import Memo
 from viper.vision.results import finite_rows, one_each
 from viper.vision.scene import SceneCheck
 from viper.vision.second_look import look_again
+from viper.vision.sizes import judge_sizes
 from viper.vision.text_cache import TextCache
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ class VisionEngine:
         scene: Tells pictures that the models were not made for.
         reranks: Whether the matcher looks for nouns that the detector cannot name.
         second_look: Whether the matcher has a say where the detector hesitates between nouns.
+        sizes_together: Whether small and large are told of all things of a picture together.
         text_cache: Keeps text embeddings beyond this process.
         max_images: Pictures whose results are kept.
     """
@@ -144,6 +146,7 @@ class VisionEngine:
         scene: SceneCheck | None = None,
         reranks: bool = False,
         second_look: bool = False,
+        sizes_together: bool = False,
         text_cache: TextCache | None = None,
         max_images: int = 64,
     ) -> None:
@@ -161,6 +164,7 @@ class VisionEngine:
         )
         self.reranks = reranks and matcher is not None
         self.second_look = second_look and matcher is not None
+        self.sizes_together = sizes_together
         self._scene = scene
         self._text_cache = text_cache
         self._texts: Memo[str, Any] = Memo(20_000)
@@ -205,6 +209,8 @@ class VisionEngine:
 
         def compute() -> tuple[Region, ...]:
             found, hints = self._detect(image, asked)
+            if self.sizes_together:
+                found = judge_sizes(found, image.height)
             memory.hints[asked] = _regions(image, hints, asked)
             regions = _regions(image, found, asked)
             return look_again(self, regions) if self.second_look else regions

@@ -7,8 +7,8 @@ Implementations open `viper.vision.passes.forward_pass` around each forward pass
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 if TYPE_CHECKING:
@@ -38,6 +38,40 @@ class Detection:
     """What else it may be: label, attributes and score of the next best classes."""
     mask: Any = field(default=None, compare=False, repr=False)
     """Bool array (h, w) over the whole image, where the detector gives one."""
+
+    @property
+    def classes(self) -> tuple[tuple[str, tuple[str, ...], float], ...]:
+        """What it may be, as far as the detector tells: label, attributes and score, best first."""
+        return ((self.label, self.attributes, self.score), *self.rivals)
+
+    def share(self, words: Collection[str]) -> float:
+        """Return the detector's belief in [0, 1] that one of these words is true of the thing.
+
+        It is the part of its class scores, over the best few classes, that says so.
+        """
+        total = sum(score for _, _, score in self.classes)
+        said = sum(
+            score
+            for label, more, score in self.classes
+            if any(name in words for name in (label, *more))
+        )
+        return said / total if total > 0 else 0.0
+
+    def reweighed(self, weight: Callable[[str, tuple[str, ...]], float]) -> Detection:
+        """Return the detection with its classes ranked by score times weight.
+
+        The best class keeps the best score, so that no box gets weaker by being thought over.
+
+        Args:
+            weight: Takes label and attributes of a class.
+        """
+        ranked = [(label, more, s * weight(label, more)) for label, more, s in self.classes]
+        ranked.sort(key=lambda entry: -entry[2])
+        label, attributes, best = ranked[0]
+        if best <= 0:
+            return self
+        rivals = tuple((name, more, self.score * s / best) for name, more, s in ranked[1:])
+        return replace(self, label=label, attributes=attributes, rivals=rivals)
 
 
 @dataclass(frozen=True, slots=True)

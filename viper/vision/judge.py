@@ -81,18 +81,8 @@ def detector_value(region: Region, kind: Kind | None) -> str | None:
 
 
 def share_of(region: Region, words: Collection[str]) -> float:
-    """Return the detector's belief in [0, 1] that one of these words is true of the region.
-
-    It is the part of its class scores, over the best few classes, that says so.
-    """
-    detection = region.detection
-    if detection is None:
-        return 0.0
-    own = (detection.label, detection.attributes, detection.score)
-    classes = [((label, *more), score) for label, more, score in (own, *detection.rivals)]
-    total = sum(score for _, score in classes)
-    said = sum(score for names, score in classes if any(name in words for name in names))
-    return said / total if total > 0 else 0.0
+    """Return the detector's belief in [0, 1] that one of these words is true of the region."""
+    return 0.0 if region.detection is None else region.detection.share(words)
 
 
 def _judge(

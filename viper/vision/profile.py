@@ -5,6 +5,7 @@ A TOML file::
     name = "street"
     prompt = "a photo of {}"          # "{}" becomes e.g. "a red car"
     second_look = true                # where the detector hesitates, the matcher has a say
+    sizes_together = true             # small and large are told of all things together
 
     [detector]
     spec = "yolo:yolo11n.pt"          # kinds and options: `viper.vision.parts`
@@ -47,7 +48,7 @@ from viper.vision.text_cache import TextCache
 
 PROFILES = ("tabletop", "photo")
 _FOLDER = Path(__file__).parent / "profiles"
-_KEYS = ("name", "prompt", "name_kinds", "scene", "second_look", *ROLES)
+_KEYS = ("name", "prompt", "name_kinds", "scene", "second_look", "sizes_together", *ROLES)
 # What a profile has that does not name the part.
 _DEFAULTS: dict[Role, str] = {"depth": "ground", "ocr": "rapidocr"}
 
@@ -67,6 +68,8 @@ class Profile:
     """What its models were made for, "" for anything."""
     second_look: bool = False
     """Whether the matcher has a say where the detector hesitates between nouns."""
+    sizes_together: bool = False
+    """Whether small and large are told of all things of a picture together."""
     parts: Mapping[Role, Mapping[str, Any]] = field(default_factory=dict)
     """Options of each part that it names, with `spec`."""
     origins: Mapping[Role, Origin] = field(default_factory=dict)
@@ -150,6 +153,7 @@ def open_profile(profile: Profile, llm: LLM | None = None) -> VisionEngine:
         scene=SCENES.get(profile.scene),
         reranks=not profile.scene,
         second_look=profile.second_look,
+        sizes_together=profile.sizes_together,
         text_cache=TextCache(),
     )
 
@@ -187,6 +191,7 @@ def _read(path: Path, folder: Path) -> Profile:
         name_kinds=_kinds(path, data.get("name_kinds", [])),
         scene=_scene(path, data.get("scene", "")),
         second_look=_flag(path, "second_look", data.get("second_look", False)),
+        sizes_together=_flag(path, "sizes_together", data.get("sizes_together", False)),
         parts=tables,
         origins=origins,
     )

@@ -46,31 +46,13 @@ def look_again(engine: VisionEngine, regions: Sequence[Region]) -> tuple[Region,
 
 def hesitates(detection: Detection) -> bool:
     """Whether another noun has a part of the class scores that matters."""
-    scores = [(label, score) for label, _, score in _classes(detection)]
-    own = sum(score for label, score in scores if label == detection.label)
-    return own < SURE * sum(score for _, score in scores)
+    return detection.share([detection.label]) < SURE
 
 
 def weighed(detection: Detection, chances: Mapping[str, float]) -> Detection:
-    """Return the detection with its classes ranked by score times the matcher's probability.
-
-    The best class keeps the best score, so that no box gets weaker by being looked at.
-    """
-    products = [
-        (label, attributes, score * chances[label])
-        for label, attributes, score in _classes(detection)
-    ]
-    products.sort(key=lambda entry: -entry[2])
-    label, attributes, best = products[0]
-    if best <= 0:
-        return detection
-    rivals = tuple((n, more, detection.score * value / best) for n, more, value in products[1:])
-    return replace(detection, label=label, attributes=attributes, rivals=rivals)
-
-
-def _classes(detection: Detection) -> list[tuple[str, tuple[str, ...], float]]:
-    return [(detection.label, detection.attributes, detection.score), *detection.rivals]
+    """Return the detection with its classes ranked by score times the matcher's probability."""
+    return detection.reweighed(lambda label, _: chances[label])
 
 
 def _nouns(detection: Detection) -> list[str]:
-    return [label for label, _, _ in _classes(detection)]
+    return [label for label, _, _ in detection.classes]

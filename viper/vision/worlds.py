@@ -80,9 +80,8 @@ def _other_names(regions: Sequence[Region]) -> Iterator[World]:
         seen = region.detection
         if seen is None or seen.score <= 0:
             continue
-        classes = ((seen.label, seen.attributes, seen.score), *seen.rivals)
-        for label, attributes, score in classes[1:]:
-            others = tuple(entry for entry in classes if entry[:2] != (label, attributes))
+        for label, attributes, score in seen.rivals:
+            others = tuple(entry for entry in seen.classes if entry[:2] != (label, attributes))
             new = replace(seen, label=label, attributes=attributes, rivals=others)
             said, usual = (" ".join([*d.attributes, d.label]) for d in (new, seen))
             yield _changed(regions, place, new, f"{said}, not {usual}", score / seen.score)
