@@ -15,7 +15,7 @@ from robot_sim.hues import REGIONS, draw_paint
 from robot_sim.labels import decode_rle
 from viper.training.detector import write_yolo_data
 from viper.training.photo import develop
-from viper.training.render import Plan, render_dataset
+from viper.training.render import Domain, Plan, render_dataset
 
 
 def test_boxes_of_wide_pictures_enclose_their_masks_after_every_stretch(tmp_path: Path) -> None:
@@ -37,14 +37,29 @@ def test_boxes_of_wide_pictures_enclose_their_masks_after_every_stretch(tmp_path
     assert write_yolo_data(tmp_path) > 0
 
 
-def test_a_wide_set_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
-    plan = Plan(seed=6, domain="wide")
+@pytest.mark.parametrize("domain", ["wide", "mirrored"])
+def test_a_set_is_the_same_for_the_same_seed(tmp_path: Path, domain: Domain) -> None:
+    plan = Plan(seed=6, domain=domain)
 
     first, again = (render_dataset(tmp_path / name, 2, plan) for name in ("a", "b"))
 
     assert first == again
     pictures = [(tmp_path / name / first[1]["image"]).read_bytes() for name in ("a", "b")]
     assert pictures[0] == pictures[1]
+
+
+def test_a_mirrored_set_has_the_scenes_of_a_wide_one_in_other_pictures(tmp_path: Path) -> None:
+    wide, mirrored = (
+        render_dataset(tmp_path / domain, 3, Plan(seed=6, domain=domain))  # type: ignore[arg-type]
+        for domain in ("wide", "mirrored")
+    )
+
+    assert [row["scene"] for row in wide] == [row["scene"] for row in mirrored]
+    shiny = [any(o["material"] != "matte" for o in row["objects"]) for row in wide]
+    assert any(shiny)
+    for row, shines in zip(wide, shiny, strict=True):
+        a, b = ((tmp_path / d / row["image"]).read_bytes() for d in ("wide", "mirrored"))
+        assert (a != b) == shines
 
 
 def test_a_mixed_set_holds_every_domain(tmp_path: Path) -> None:
