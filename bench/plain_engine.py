@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from PIL.Image import Image
 
-from viper.vision.crops import context_crop
+from viper.vision.crops import crops_for
 from viper.vision.interfaces import VQA, Depth, Detector, Matcher
 from viper.vision.lexicon import CONTRAST
 from viper.vision.phrases import matching_labels, parse_phrase
@@ -96,8 +96,8 @@ class PlainPatch:
 
     def _best(self, texts: list[str]) -> int:
         matcher = self.models.matcher
-        crop = context_crop(self.image, self.box, size_px=matcher.image_px)
-        row = matcher.embed_images([crop])[0] @ matcher.embed_texts(texts).T
+        crops = crops_for(matcher, self.image, [self.box])
+        row = matcher.embed_images(crops)[0] @ matcher.embed_texts(texts).T
         return int(np.argmax(row))
 
 
@@ -111,8 +111,7 @@ def distance(a: PlainPatch, b: PlainPatch) -> float:
 def best_image_match(list_patches: Sequence[PlainPatch], content: Sequence[str]) -> PlainPatch:
     """Return the patch that is likest to the texts; crops in one batch, as ViperGPT does."""
     models = list_patches[0].models
-    size = models.matcher.image_px
-    crops = [context_crop(p.image, p.box, size_px=size) for p in list_patches]
+    crops = [crops_for(models.matcher, p.image, [p.box])[0] for p in list_patches]
     texts = [f"a photo of a {text}" for text in content]
     scores = models.matcher.embed_images(crops) @ models.matcher.embed_texts(texts).T
     return list_patches[int(scores.mean(axis=1).argmax())]

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from viper.core.errors import InputError
 from viper.core.settings import weights_folder
 from viper.training import clip, writer
 from viper.training.precision import has_fast_bf16
 from viper.training.writer_start import take_over
+from viper.vision.crops import CROP_PX, INPUT_PX
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def test_a_deeper_matcher_begins_as_the_earlier_one(matcher: Path) -> None:
     same, deeper = (clip.make_model(words, width=32, layers=n) for n in (2, 4))
     for model in (same, deeper):
         clip.begin_with(model, matcher)
-    pixels = torch.randn(3, 3, 64, 64)
+    pixels = torch.randn(3, 3, INPUT_PX, INPUT_PX)
 
     with torch.inference_mode():
         before, after = (
@@ -42,11 +44,28 @@ def test_a_deeper_matcher_begins_as_the_earlier_one(matcher: Path) -> None:
 def test_new_layers_learn(matcher: Path) -> None:
     model = clip.make_model(len(clip.make_tokenizer()), width=32, layers=3)
     clip.begin_with(model, matcher)
-    seen = model.vision_model(pixel_values=torch.randn(2, 3, 64, 64)).pooler_output
+    seen = model.vision_model(pixel_values=torch.randn(2, 3, INPUT_PX, INPUT_PX)).pooler_output
     (seen * torch.randn(seen.shape)).sum().backward()  # plain sums of normed rows are constant
 
     new = [p for name, p in model.named_parameters() if ".layers.2." in name and "vision" in name]
     assert any(p.grad is not None and bool(p.grad.any()) for p in new)
+
+
+def test_a_matcher_that_saw_crops_alone_keeps_what_it_knew_of_places(matcher: Path) -> None:
+    patch = INPUT_PX - CROP_PX
+    few, many = CROP_PX // patch, INPUT_PX // patch
+    weights = load_file(matcher / "model.safetensors")
+    name = "vision_model.embeddings.position_embedding.weight"
+    weights[name] = torch.randn(1 + few * few, weights[name].shape[1])
+    save_file(weights, matcher / "model.safetensors")
+    model = clip.make_model(len(clip.make_tokenizer()), width=32, layers=2)
+
+    clip.begin_with(model, matcher)
+
+    after = model.state_dict()[name]
+    torch.testing.assert_close(after[0], weights[name][0])
+    of_crop = after[1:].reshape(many, many, -1)[:few, :few]
+    torch.testing.assert_close(of_crop, weights[name][1:].reshape(few, few, -1))
 
 
 def test_a_matcher_of_another_width_is_refused(matcher: Path) -> None:

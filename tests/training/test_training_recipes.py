@@ -63,8 +63,10 @@ def test_training_and_inference_see_the_same_pixels_and_tokens(matcher_folder: P
 
     from viper.training import clip
     from viper.training.matcher import to_pixels
+    from viper.vision.crops import INPUT_PX
 
-    rgb = np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8)
+    shape = (INPUT_PX, INPUT_PX, 3)
+    rgb = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
     processor = CLIPImageProcessor.from_pretrained(matcher_folder)
     tokenizer = AutoTokenizer.from_pretrained(matcher_folder)
 

@@ -31,10 +31,11 @@ and materials are the matcher's work.
 MATCHER = """\
 # Built-in matcher
 
-A small CLIP in the format of transformers: an image tower for crops of 64 pixels, a text tower
-with a vocabulary of {vocabulary} words and letters, {parameters:,} parameters, {size_mb:.1f} MB
-in half precision. It reads crops that `viper.vision.crops.context_crop` cuts, and texts such as
-"a photo of a red object", "a photo of a shiny cube" or "a photo of a blue metal bowl".
+A small CLIP in the format of transformers: an image tower for crops of 64 pixels with their whole
+pictures, made small, beside them; a text tower with a vocabulary of {vocabulary} words and letters;
+{parameters:,} parameters, {size_mb:.1f} MB in half precision. It reads what
+`viper.vision.crops.crops_for` cuts, and texts such as "a photo of a red object", "a photo of a
+shiny cube" or "a photo of a blue metal bowl".
 """
 
 WEAK: dict[str, tuple[str, ...]] = {

@@ -7,11 +7,14 @@ transformers folder: `CLIPModel`, `AutoTokenizer` and `CLIPImageProcessor` read 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from viper.core.errors import InputError
 from viper.training.captions import words
-from viper.vision.crops import CROP_PX
+from viper.vision.crops import CROP_PX, INPUT_PX
+
+if TYPE_CHECKING:
+    import torch
 
 __all__ = [
     "IMAGE_MEAN",
@@ -31,6 +34,7 @@ TEXT_LENGTH = 32
 # CLIPTextModel reads the text at the first end token, but treats the number 2 as a legacy
 # model whose end token is the highest number; so the end token must not be 2.
 PAD, START, UNKNOWN, END = 0, 1, 2, 3
+_PLACES = "vision_model.embeddings.position_embedding.weight"
 SPECIAL = ("<pad>", "<start>", "<unknown>", "<end>")
 
 
@@ -77,8 +81,8 @@ def make_model(vocabulary: int, *, width: int = 160, layers: int = 5) -> Any:
         "intermediate_size": 3 * width,
         "num_hidden_layers": layers,
         "num_attention_heads": width // 32,
-        "image_size": CROP_PX,
-        "patch_size": 8,
+        "image_size": INPUT_PX,
+        "patch_size": INPUT_PX - CROP_PX,
     }
     text = {
         "vocab_size": vocabulary,
@@ -91,15 +95,17 @@ def make_model(vocabulary: int, *, width: int = 160, layers: int = 5) -> Any:
         "bos_token_id": START,
         "eos_token_id": END,
     }
-    return CLIPModel(CLIPConfig(vision_config=vision, text_config=text, projection_dim=128))
+    return CLIPModel(
+        CLIPConfig(vision_config=vision, text_config=text, projection_dim=128, sees_overview=True)
+    )
 
 
 def make_processor() -> Any:
-    """Return the image processor: squares of `CROP_PX`, see `viper.vision.crops`."""
+    """Return the image processor: squares of `INPUT_PX`, see `viper.vision.crops`."""
     from transformers import CLIPImageProcessor
 
     return CLIPImageProcessor(
-        size={"height": CROP_PX, "width": CROP_PX},
+        size={"height": INPUT_PX, "width": INPUT_PX},
         do_center_crop=False,
         image_mean=[IMAGE_MEAN] * 3,
         image_std=[IMAGE_STD] * 3,
@@ -128,14 +134,17 @@ def begin_with(model: Any, folder: Path) -> None:
     """Give a model the weights that `save` wrote, also those of a model of fewer image layers.
 
     Further layers add nothing at first, so that the model is the earlier one and learns on
-    (Chen and others, "Net2Net: accelerating learning via knowledge transfer", ICLR 2016).
+    (Chen and others, "Net2Net: accelerating learning via knowledge transfer", ICLR 2016). A model
+    that saw crops alone keeps what it knew of their places.
 
     Raises:
-        InputError: If the earlier model differs in more than its layers.
+        InputError: If the earlier model differs in more than that.
     """
     import torch
 
     earlier, own = load_state(folder), model.state_dict()
+    if _PLACES in earlier:
+        earlier[_PLACES] = _placed(earlier[_PLACES], own[_PLACES])
     if set(earlier) - set(own) or any(own[k].shape != v.shape for k, v in earlier.items()):
         raise InputError(f"{folder} holds a matcher of other sizes or words: leave out --start.")
     model.load_state_dict(earlier, strict=False)
@@ -143,3 +152,19 @@ def begin_with(model: Any, folder: Path) -> None:
         for name, value in model.named_parameters():
             if name not in earlier and any(part in name for part in (".out_proj.", ".fc2.")):
                 value.zero_()
+
+
+def _placed(earlier: torch.Tensor, own: torch.Tensor) -> torch.Tensor:
+    """Return embeddings of all places, those of the crop as they were.
+
+    Args:
+        earlier: Of a class token and a square of patches, shape (1 + n * n, width).
+        own: Of a class token and a larger square, whose first part the smaller one is.
+    """
+    few, many = (round((len(rows) - 1) ** 0.5) for rows in (earlier, own))
+    if few >= many or earlier.shape[1] != own.shape[1]:
+        return earlier
+    out = own.clone()
+    out[0] = earlier[0]
+    out[1:].reshape(many, many, -1)[:few, :few] = earlier[1:].reshape(few, few, -1)
+    return out

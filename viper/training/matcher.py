@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from viper.core.settings import silence_telemetry
 from viper.training import captions, clip
 from viper.training.crops_data import Crops, join, make_crops
 from viper.training.precision import has_fast_bf16
 from viper.training.progress import Progress
+from viper.vision.crops import with_overview
 
 if TYPE_CHECKING:
     import torch
@@ -29,6 +31,8 @@ __all__ = ["MatcherPlan", "train_matcher"]
 
 # Materials show in a few pixels, so they get the larger part of what there is to learn.
 CHOICE_WEIGHTS = {"shape": 1.0, "color": 1.0, "material": 2.0}
+# Exposures of the same picture, in powers of two, and where `robot_sim.camera` rolls light off.
+STOPS, KNEE = (-1.1, 1.1), 0.8
 # Optimiser steps between two checkpoints.
 KEEP_EVERY = 250
 
@@ -184,7 +188,8 @@ class _Run:
         kinds = torch.from_numpy(self.crops.kinds[chosen].astype(np.int64))  # (b, 3)
         phrases, matches, pairs, choices = self._texts(chosen, rng)
         with torch.autocast("cpu", torch.bfloat16, enabled=self.bf16):
-            pixels = augment(self.crops.rgb[chosen], rng)
+            overviews = self.crops.overviews[self.crops.picture[chosen]]
+            pixels = augment(self.crops.rgb[chosen], overviews, rng)
             images = self.model.vision_model(pixel_values=pixels).pooler_output
             images = self.model.visual_projection(images)
             tokens = self.tokenizer(phrases, padding=True, truncation=True, return_tensors="pt")
@@ -246,22 +251,31 @@ def _pair_loss(logits: torch.Tensor, matches: torch.Tensor, pairs: torch.Tensor)
     return forward + backward
 
 
-def augment(rgb: np.ndarray[Any, Any], rng: np.random.Generator) -> torch.Tensor:
+def augment(
+    rgb: NDArray[np.uint8], overviews: NDArray[np.uint8], rng: np.random.Generator
+) -> torch.Tensor:
     """Return pixels as the model takes them, varied in ways that leave names true.
 
     Args:
-        rgb: Shape (n, size, size, 3), uint8.
-        rng: Mirrors, light, contrast and noise are drawn from it.
+        rgb: Crops, shape (n, CROP_PX, CROP_PX, 3).
+        overviews: Their whole pictures, shape (n, OVERVIEW_PX, OVERVIEW_PX, 3).
+        rng: Exposure, mirrors, light, contrast and noise are drawn from it.
 
     Returns:
-        Shape (n, 3, size, size), float32, normalised.
+        Shape (n, 3, INPUT_PX, INPUT_PX), float32, normalised.
     """
     import torch
 
     n = len(rgb)
-    x = _scaled(rgb)
-    flip = torch.from_numpy(rng.random(n) < 0.5)
-    x = torch.where(flip[:, None, None, None], x.flip(-1), x)
+    curves = np.stack([exposure_curve(rng) for _ in range(n)])
+    flip = rng.random(n) < 0.5
+    exposed = (
+        np.stack([curve[x] for curve, x in zip(curves, part, strict=True)])
+        for part in (rgb, overviews)
+    )
+    x = _scaled(
+        with_overview(*(np.where(flip[:, None, None, None], x[:, :, ::-1], x) for x in exposed))
+    )
     gain = rng.uniform(0.88, 1.12, size=(n, 1, 1, 1)) * rng.uniform(0.96, 1.04, size=(n, 3, 1, 1))
     x = x * torch.from_numpy(gain.astype(np.float32))
     noise = rng.uniform(0, 0.03, size=(n, 1, 1, 1)) * (rng.random((n, 1, 1, 1)) < 0.5)
@@ -272,13 +286,35 @@ def augment(rgb: np.ndarray[Any, Any], rng: np.random.Generator) -> torch.Tensor
     return normalized(x.clamp(0, 1))
 
 
+def exposure_curve(rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Return which value each of the 256 has in a picture of another exposure, shape (256,).
+
+    A camera exposes for the ground: on a dark one, white things have no shades left, on a light one
+    gray looks black. Half of the curves change nothing.
+    """
+    if rng.random() < 0.5:
+        return np.arange(256, dtype=np.uint8)
+    srgb = np.arange(256) / 255
+    light = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+    # `robot_sim.camera` rolls highlights off above the knee: unrolled, then rolled off anew
+    part = np.clip((light - KNEE) / (1 - KNEE), 0, 0.97)
+    light = np.minimum(light, KNEE) + (1 - KNEE) * part / (1 - part)
+    light = light * 2 ** rng.uniform(*STOPS)
+    over = np.maximum(light - KNEE, 0) / (1 - KNEE)
+    hardness = rng.random()
+    rolled = hardness * np.minimum(over, 1) + (1 - hardness) * over / (1 + over)
+    light = np.minimum(light, KNEE) + (1 - KNEE) * rolled
+    srgb = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
+    return np.asarray(np.rint(255 * np.clip(srgb, 0, 1)), dtype=np.uint8)
+
+
 def normalized(x: torch.Tensor) -> torch.Tensor:
     """Return values in 0..1 in the range that the model takes, as the image processor does."""
     return (x - clip.IMAGE_MEAN) / clip.IMAGE_STD
 
 
 def to_pixels(rgb: Sequence[np.ndarray[Any, Any]] | np.ndarray[Any, Any]) -> torch.Tensor:
-    """Return crops, shape (n, size, size, 3), uint8, as the model takes them."""
+    """Return pictures, shape (n, INPUT_PX, INPUT_PX, 3), uint8, as the model takes them."""
     return normalized(_scaled(np.asarray(rgb)))
 
 

@@ -139,7 +139,8 @@ def matcher_scores(weights: Path, data: Path) -> dict[str, Any]:
 
     crops = make_crops(data, per_object=1, jitter=0.04, seed=1)
     matcher = TransformersMatcher(weights)
-    images = matcher.embed_images([Image.fromarray(rgb) for rgb in crops.rgb])
+    seen = crops.inputs() if matcher.sees_overview else crops.rgb
+    images = matcher.embed_images([Image.fromarray(rgb) for rgb in seen])
     result: dict[str, Any] = {"n_crops": len(images)}
     confused: dict[str, int] = {}
     for column, kind in enumerate(CONTRASTS):

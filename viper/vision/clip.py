@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from viper.core.settings import silence_telemetry
-from viper.vision.crops import CROP_PX
+from viper.vision.crops import CROP_PX, INPUT_PX, crops_for
 from viper.vision.folders import (
     check_folder,
     content_key,
@@ -74,7 +74,14 @@ class TransformersMatcher:
     @property
     def image_px(self) -> int:
         """Edge of the crops that the model takes, in pixels."""
+        if self.sees_overview:
+            return CROP_PX
         return int(getattr(self._load()[0].config.vision_config, "image_size", CROP_PX))
+
+    @property
+    def sees_overview(self) -> bool:
+        """Whether crops bring their whole pictures along, see `viper.vision.crops`."""
+        return bool(getattr(self._load()[0].config, "sees_overview", False))
 
     def check(self) -> None:
         """Raise `ModelMissing` if the folder lacks a file."""
@@ -90,13 +97,18 @@ class TransformersMatcher:
         return content_key(self.folder, hash_file)
 
     def embed_images(self, images: Sequence[Image]) -> Vectors:
-        """Return unit rows, shape (n, d), float32."""
+        """Return unit rows, shape (n, d), float32.
+
+        Pictures that should bring an overview and do not are their own.
+        """
         import torch
 
         model, _, processor = self._load()
         rows = []
         for start in range(0, len(images), _MAX_BATCH):
             part = list(images[start : start + _MAX_BATCH])
+            if self.sees_overview:
+                part = [self._with_overview(image) for image in part]
             with self._lock, forward_pass("image_encoder", self.name, images=len(part)):
                 pixels = processor(images=part, return_tensors="pt")["pixel_values"]
                 with torch.inference_mode():
@@ -104,6 +116,11 @@ class TransformersMatcher:
                         _unit(model.get_image_features(pixel_values=pixels.to(self._device)))
                     )
         return _stack(rows)
+
+    def _with_overview(self, image: Image) -> Image:
+        if image.size == (INPUT_PX, INPUT_PX):
+            return image
+        return crops_for(self, image, [(0, 0, *image.size)])[0]
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Return unit rows, shape (n, d), float32; longer texts are cut at the end."""

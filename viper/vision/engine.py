@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from viper.core.errors import ModelError, ModelMissing
 from viper.core.image import LoadedImage, mark_origin
 from viper.vision.confidence import record_decision, record_notice
-from viper.vision.crops import context_crop
+from viper.vision.crops import crops_for
 from viper.vision.depth import ground_plane_size
 from viper.vision.interfaces import (
     OCR,
@@ -38,6 +38,8 @@ from viper.vision.sizes import judge_sizes
 from viper.vision.text_cache import TextCache
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from viper.vision.interfaces import Vectors
     from viper.vision.patch import ImagePatch
 
@@ -278,7 +280,7 @@ class VisionEngine:
         known = {**siblings, **{region.box: region for region in regions}}
 
         def compute(boxes: list[PixelBox]) -> list[Any]:
-            rows = matcher.embed_images([_crop(known[box], matcher) for box in boxes])
+            rows = matcher.embed_images(_crops([known[box] for box in boxes], matcher))
             return finite_rows(matcher, len(boxes), rows)
 
         boxes = [region.box for region in regions]
@@ -416,10 +418,11 @@ def _is_finite(number: float) -> bool:
     return -1e9 < number < 1e9
 
 
-def _crop(region: Region, matcher: Matcher) -> Any:
-    box = box_of(region)
-    crop = context_crop(region.image.pil, box, size_px=matcher.image_px)
-    return mark_origin(crop, region.image.hash, box)
+def _crops(regions: Sequence[Region], matcher: Matcher) -> list[Image]:
+    """Return what the matcher takes of regions of one picture."""
+    image, boxes = regions[0].image, [box_of(region) for region in regions]
+    crops = crops_for(matcher, image.pil, boxes)
+    return [mark_origin(crop, image.hash, box) for crop, box in zip(crops, boxes, strict=True)]
 
 
 def _ground_plane_size(region: Region) -> float:
