@@ -116,7 +116,11 @@ class Detector(Protocol):
 
 
 class Matcher(Protocol):
-    """Puts images and texts into one space, where what belongs together is close."""
+    """Puts images and texts into one space, where what belongs together is close.
+
+    One that has a true `sees_overview` is given the whole picture, made small, beside each crop
+    (`viper.vision.crops.crops_for`).
+    """
 
     @property
     def name(self) -> str:
