@@ -13,13 +13,13 @@ from viper.vision.engine import VisionEngine
 from viper.vision.interfaces import Detection
 from viper.vision.judge import share_of
 from viper.vision.profile import load_engine, read_profile
-from viper.vision.second_look import MOST_TOGETHER, hesitates, weighed
+from viper.vision.second_look import MOST_TOGETHER, TRUST, hesitates, weighed
 from viper.vision.testing import ColorMatcher, FakeDetector, draw_toy
 
 BLUE, GREEN = (4, 4, 24, 24), (34, 4, 60, 30)
 # the colour is the noun here, for that is what the fake matcher can tell
 UNSURE = Detection(BLUE, 0.5, "red", ("small",), (("blue", ("small",), 0.45),))
-SURE = Detection(GREEN, 0.9, "red", (), (("green", (), 0.05),))
+SURE = Detection(GREEN, 0.9, "red", (), (("green", (), 0.02),))
 
 
 def engine_of(*found: Detection, second_look: bool = True) -> tuple[VisionEngine, ColorMatcher]:
@@ -92,7 +92,7 @@ def test_weighing_keeps_the_best_score_and_every_class() -> None:
     new = weighed(UNSURE, {"red": 0.2, "blue": 0.8})
     assert (new.label, new.attributes, new.score) == ("blue", ("small",), 0.5)
     assert new.rivals[0][:2] == ("red", ("small",))
-    assert new.rivals[0][2] == pytest.approx(0.5 * (0.5 * 0.2) / (0.45 * 0.8))
+    assert new.rivals[0][2] == pytest.approx(0.5 * (0.5 * 0.2**TRUST) / (0.45 * 0.8**TRUST))
     assert weighed(UNSURE, {"red": 0.0, "blue": 0.0}) == UNSURE
 
 
