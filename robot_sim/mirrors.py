@@ -23,13 +23,15 @@ __all__ = ["MirrorShader"]
 Float = NDArray[np.float32]
 
 # Rays into a mirror for each hit.
-SAMPLES = 6
+SAMPLES = 8
 # Roughness of the worn and of the new: GGX's alpha.
 METAL_ALPHA, COAT_ALPHA = (0.32, 0.015), (0.20, 0.02)
 # Light that plastic sends back head on.
 COAT_F0 = 0.045
 # Part of an object's half extents that its ellipsoid fills.
 FILLED = 0.92
+# Logarithms of how soft the rims of what rooms hold are: from windows to the glow of a wall.
+SOFTNESS = (-5.5, -0.5)
 # A highlight is at most so many times as bright as white paint, so that one pixel stays one.
 BRIGHTEST = 12.0
 
@@ -44,7 +46,7 @@ class MirrorShader(Shader):
         extents = np.array([extent(item.shape) for item in scene.objects]).reshape(-1, 2)
         scales = np.array([item.scale_m for item in scene.objects])
         self._half = (FILLED * scales * np.array([extents[:, 0], extents[:, 1] / 2])).astype("f4")
-        self._draw = np.random.default_rng([scene.seed, 9209])
+        self._aims = _aims(np.random.default_rng([scene.seed, 9209]))
         self._around = _Surroundings(scene)
 
     def _glossy(self, part: Surface) -> Float:
@@ -92,13 +94,10 @@ class MirrorShader(Shader):
 
     def _mirrored(self, part: Surface, alpha: Float) -> Float:
         """Return the mean light from where microfacets look, shape (3, n)."""
-        n = part.rays.shape[1]
         total = np.zeros_like(part.rays)
-        for _ in range(SAMPLES):
-            u, turn = self._draw.random((2, n), dtype=np.float32)
-            slope = alpha * np.sqrt(u / (1.0001 - u))
-            turn *= np.float32(2 * np.pi)
-            along, across = _beside(part.hits.normal)
+        along, across = _beside(part.hits.normal)
+        for u, turn in self._aims:
+            slope = alpha * np.sqrt(u / (1 - u))
             facet = part.hits.normal + slope * (np.cos(turn) * along + np.sin(turn) * across)
             facet /= np.sqrt(dot(facet, facet))
             ray = part.rays - 2 * dot(part.rays, facet) * facet
@@ -200,7 +199,7 @@ class _Surroundings:
                 [np.cos(height) * np.sin(turn), np.cos(height) * np.cos(turn), np.sin(height)], "f4"
             )
             # cosine at the rim, softness of the rim, light in units of the rest
-            rim, soft = float(np.cos(rng.uniform(0.1, 0.8))), float(rng.uniform(0.004, 0.1))
+            rim, soft = float(np.cos(rng.uniform(0.1, 0.8))), float(np.exp(rng.uniform(*SOFTNESS)))
             light = float(rng.choice([-0.7, 1.0]) * rng.uniform(0.2, 1.0))
             self._patches.append((toward, rim, soft, light * (3.5 if light > 0 else 1.0)))
 
@@ -214,6 +213,18 @@ class _Surroundings:
         sky = self._tint * np.maximum(level, 0.05)
         below = np.clip(-8 * up, 0, 1)
         return np.asarray(sky + below * (self._floor - sky), dtype=np.float32)
+
+
+def _aims(rng: np.random.Generator) -> NDArray[np.float32]:
+    """Return how far and which way microfacets lean, shape (SAMPLES, 2): in [0, 1), radians.
+
+    They are the same for all hits of a picture: a few rays drawn anew for each pixel give metal a
+    grain that real metal does not have. They are spread as evenly as so few can be (Roberts, "The
+    unreasonable effectiveness of quasirandom sequences", 2018).
+    """
+    steps = np.arange(SAMPLES)[:, None] * np.array([0.754877666, 0.569840291])
+    u, turn = ((rng.random(2) + steps) % 1).T
+    return np.stack([0.98 * u, 2 * np.pi * turn], axis=1).astype(np.float32)
 
 
 def _far(lamp: Light) -> float:

@@ -56,3 +56,11 @@ def test_metal_shows_its_neighbour() -> None:
         return float((mine[:, 0] - mine[:, 1]).max())
 
     assert redness(beside) > redness(alone) + 40
+
+
+def test_worn_metal_has_no_grain() -> None:
+    block = _thing("metal", shape="block", finish=0.0, scale_m=0.1)
+    frame = render(Scene(objects=(block,), table=TABLE, camera=CAMERA), mirrors=True)
+    rgb, mine = frame.rgb.astype(float), frame.segmentation == 0
+    steps = np.abs(np.diff(rgb, axis=1))[mine[:, 1:] & mine[:, :-1]]
+    assert np.median(steps) <= 1.0
