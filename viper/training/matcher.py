@@ -32,7 +32,7 @@ __all__ = ["MatcherPlan", "train_matcher"]
 # Materials show in a few pixels, so they get the larger part of what there is to learn.
 CHOICE_WEIGHTS = {"shape": 1.0, "color": 1.0, "material": 2.0}
 # Exposures of the same picture, in powers of two, and where `robot_sim.camera` rolls light off.
-STOPS, KNEE = (-1.1, 1.1), 0.8
+STOPS, KNEE = (-1.6, 2.0), 0.8
 # Optimiser steps between two checkpoints.
 KEEP_EVERY = 250
 
@@ -290,9 +290,9 @@ def exposure_curve(rng: np.random.Generator) -> NDArray[np.uint8]:
     """Return which value each of the 256 has in a picture of another exposure, shape (256,).
 
     A camera exposes for the ground: on a dark one, white things have no shades left, on a light one
-    gray looks black. Half of the curves change nothing.
+    gray looks black. A third of the curves change nothing.
     """
-    if rng.random() < 0.5:
+    if rng.random() < 0.35:
         return np.arange(256, dtype=np.uint8)
     srgb = np.arange(256) / 255
     light = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
