@@ -93,11 +93,11 @@ def test_the_crop_is_the_same_with_and_without_an_overview(matcher: Transformers
     assert (seen[:CROP_PX, :CROP_PX] == np.asarray(context_crop(picture, BOX))).all()
 
 
-def test_exposures_keep_the_order_of_values_and_half_of_them_change_nothing() -> None:
+def test_exposures_keep_the_order_of_values_and_a_third_of_them_change_nothing() -> None:
     rng = np.random.default_rng(0)
     curves = np.stack([exposure_curve(rng) for _ in range(200)]).astype(int)
     assert (np.diff(curves, axis=1) >= 0).all()
     same = (curves == np.arange(256)).all(axis=1).mean()
-    assert 0.4 < same < 0.6
+    assert 0.25 < same < 0.45
     assert curves[:, 128].min() < 100
     assert curves[:, 128].max() > 160
