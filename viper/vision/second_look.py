@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from viper.vision.engine import Region, VisionEngine
 
 # Part of its class scores, over the best few, below which a detector hesitates, and the power of
-# the matcher's probability. Both were chosen on rendered wide and mirrored pictures: a matcher
-# knows its doubts better than a detector does.
+# the matcher's probability. Both were chosen on rendered wide and mirrored pictures.
 SURE, TRUST = 0.97, 2.0
 # Boxes that are looked at together: of a crowd the doubtful ones alone, the strongest first.
 MOST_TOGETHER = 48
