@@ -1,4 +1,4 @@
-"""When two answers mean the same: "Yes." and True, "three" and 3, "grey cubes" and "gray block".
+"""When two answers mean the same: "Yes." and True, "three" and 3, "blue things" and "blue".
 
 Only wording is forgiven, never meaning: "red block" is not "block" unless the row says so in
 its `accept` list.
@@ -41,6 +41,9 @@ _WORDS = {
     "little": "small",
 }
 _ARTICLES = {"a", "an", "the", "it", "is", "its", "there", "are", "of"}
+# Nouns that say nothing beside another word: whoever asks "more red or more blue things?" is
+# answered by "blue" as well as by "blue things".
+_FILLERS = {"object", "thing", "item"}
 # Words that end in "s" without being plurals, of the kind that answers have.
 _SINGULAR = {"yes", "glass", "less", "is", "this", "canvas", "brass"}
 
@@ -94,7 +97,8 @@ def _text(text: str) -> str:
     words = re.findall(r"-?\d+(?:\.\d+)?|[^\W_]+", text.casefold().replace("'s ", " "))
     if len(words) > 1:
         words = [word for word in words if word not in _ARTICLES] or words
-    return " ".join(_word(word) for word in words)
+    words = [_word(word) for word in words]
+    return " ".join([word for word in words if word not in _FILLERS] or words)
 
 
 def _word(word: str) -> str:
