@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -40,6 +43,19 @@ def test_a_strange_plural_shares_its_pieces_with_the_singular(tokenizer: Any) ->
 def test_programs_are_short(tokenizer: Any) -> None:
     program = 'a = image_patch.find("blue bowl")[0]\nlen([p for p in image_patch.find("block") if p.horizontal_center < a.horizontal_center])'  # fmt: skip  # noqa: E501
     assert len(tokenizer(program)["input_ids"]) <= 16
+
+
+def test_pieces_come_in_the_same_order_in_every_process() -> None:
+    ask = "from viper.training.writer_tokenizer import fragments; print(*fragments(), sep='|')"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", ask],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True, check=True, text=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }  # fmt: skip
+    assert len(said) == 1
 
 
 def test_the_interval_holds_the_proportion() -> None:

@@ -45,7 +45,7 @@ def fragments() -> list[str]:
         key = KEYS[axis].replace("p.", "image_patch.find(n)[0].", 1)
         found.append(f", key=lambda n: {key})")
     found += HALVES.values()
-    fields = {field for field, _ in PLACES.values()}
+    fields = sorted({field for field, _ in PLACES.values()})
     for n in NAMES:
         found.append(f"{n} = " if n == "a" else f"\n{n} = ")
         found += [f"{n}{field}" for field in fields]
