@@ -206,7 +206,8 @@ def main(arguments: list[str] | None = None) -> None:
     size = sum(weight.numel() for weight in trainer.model.parameters()) / 1e6
     text = card(
         scores, weights=size, examples=trainer.seen, minutes=trainer.spent_s / 60,
-        seed=options.seed, start=options.start is not None, origin=options.origin,
+        seed=options.seed, steps=options.steps, start=options.start is not None,
+        origin=options.origin,
     )  # fmt: skip
     (options.out / "model" / "README.md").write_text(text, "utf-8")
 

@@ -18,7 +18,7 @@ into policy code; it also writes and scores the next step of a plan. It copies n
 never saw letter pair by letter pair, and its log-probabilities are its confidence.
 Stored in half precision.
 
-- Made by: `python -m viper.training.writer --seed {seed} --out FOLDER --minutes {minutes:.0f}`
+- Made by: `python -m viper.training.writer --seed {seed} --out FOLDER {length}`
   {start}
 - Data: {examples:,} examples made on the fly by the grammars in `viper/training/questions` and
   `viper/training/instructions`, none seen twice on purpose: {questions:.0%} questions,
@@ -68,7 +68,7 @@ the authors of the grammars, which were widened after looks at the results on th
 
 def card(
     scores: dict[str, Score], *, weights: float, examples: int, minutes: float, seed: int,
-    start: bool = False, origin: str = "",
+    steps: int | None = None, start: bool = False, origin: str = "",
 ) -> str:  # fmt: skip
     """Return the model card; `weights` in millions."""
     from viper.llm.embedded import BEAMS
@@ -86,6 +86,7 @@ def card(
         weights=weights, seed=seed, minutes=minutes, examples=examples, beams=BEAMS,
         rows="\n".join(rows), types=_by_type(scores), held=len(lexicon()["held_out"]),
         questions=QUESTIONS, policies=POLICIES, origin=f" {origin}" if origin else "",
+        length=f"--minutes {minutes:.0f}" if steps is None else f"--steps {steps}",
         start="with `--start` and the earlier writer." if start else "and nothing else.",
     )  # fmt: skip
 
