@@ -21,6 +21,7 @@ from viper.evals.transfer import tracer
 from viper.evals.transfer.build import build, is_clear
 from viper.evals.transfer.draw import NO_METAL, draw_stage
 from viper.evals.transfer.labels import label, silhouettes
+from viper.evals.transfer.shades import shown_colors
 from viper.evals.transfer.solids import SOLIDS, footprint, half_height, mesh
 from viper.evals.transfer.stage import Stage
 from viper.training.questions import sample_question
@@ -134,6 +135,36 @@ def test_nothing_is_asked_that_turns_on_the_gloss_of_a_flat_side() -> None:
     assert clear
     assert not any(question.answer == "glossy" for question in clear)
     assert any(question.answer == "glossy" for question in asked)
+
+
+@pytest.mark.parametrize(
+    ("color", "value", "shown"),
+    [
+        ("gray", 240, "white"), ("gray", 130, "gray"), ("gray", 40, "black"),
+        ("white", 240, "white"), ("white", 120, "gray"),
+        ("black", 20, "black"), ("black", 120, "gray"),
+        ("red", 250, "red"), ("blue", 5, "blue"),
+    ],
+)  # fmt: skip
+def test_what_has_no_hue_is_shown_as_light_as_its_pixels_are(
+    color: str, value: int, shown: str
+) -> None:
+    item = replace(label(draw_stage(5, 0))[0], color=color)
+    rgb = np.full((*item.mask.shape, 3), 255 - value, np.uint8)
+    rgb[item.mask.astype(bool)] = value
+    assert shown_colors(rgb, [item]) == [shown]
+
+
+def test_nothing_is_asked_that_turns_on_whether_a_white_thing_is_called_gray() -> None:
+    things = label(draw_stage(5, 0))
+    labels = [replace(things[0], color="gray"), *(replace(i, color="red") for i in things[1:])]
+    rng = random.Random(0)
+    drawn = [sample_question(rng, labels, type="exist") for _ in range(40)]
+    asked = [question for question in drawn if question is not None]
+    clear = [q for q in asked if is_clear(q, labels, ["white", *["red"] * len(things[1:])])]
+    assert any("gray" in (question.program or "") for question in asked)
+    assert clear
+    assert not any("gray" in (question.program or "") for question in clear)
 
 
 def test_a_set_can_measure_the_vision_models(tmp_path: Path) -> None:

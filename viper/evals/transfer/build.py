@@ -28,6 +28,7 @@ from viper.evals.generate import draw_questions, row_of
 from viper.evals.progress import with_bar
 from viper.evals.transfer.draw import draw_stage
 from viper.evals.transfer.labels import label
+from viper.evals.transfer.shades import shown_colors
 from viper.evals.transfer.stage import Stage
 from viper.evals.transfer.styles import STYLES
 
@@ -100,37 +101,61 @@ def _scene(
     stage = STYLES[plan["style"]].prepare(draw_stage(plan["seed"], number))
     labels = label(stage)
     keys = {"image": f"images/{name}.png", "scene": f"scenes/{name}.json"}
-    Image.fromarray(paint(stage)).save(folder / keys["image"])
+    picture = paint(stage)
+    Image.fromarray(picture).save(folder / keys["image"])
     objects = [item.to_dict() for item in labels]
     truth = {"scene": stage.to_dict(), "labels": objects}
     (folder / keys["scene"]).write_text(json.dumps(truth), encoding="utf-8")
     rng = random.Random(f"transfer {name}")
     drawn = draw_questions(rng, labels, asked, plan["per_picture"])
+    shown = shown_colors(picture, labels)
     questions = [
         {"id": f"{name}-{i}", **keys, **row_of(question, labels)}
         for i, question in enumerate(drawn)
-        if is_clear(question, labels)
+        if is_clear(question, labels, shown)
     ]
     row = {"id": name, "image": keys["image"], "seed": plan["seed"], "domain": plan["style"]}
     return {**row, "objects": objects, "drawn": [q.type for q in drawn]}, questions
 
 
-def is_clear(question: Question, labels: Sequence[ObjectLabel]) -> bool:
-    """Return whether the answer stays if nobody sees that a solid with flat sides is glossy.
+def is_clear(
+    question: Question, labels: Sequence[ObjectLabel], shown: Sequence[str] | None = None
+) -> bool:
+    """Return whether the answer stays for those who take things for what they look like.
 
-    A flat or straight side mirrors one part of the room. Where that is no lamp it looks matte.
+    A flat or straight side mirrors one part of the room: where that is no lamp, a glossy solid
+    looks matte. What is gray may look white, or black.
+
+    Args:
+        question: About the things.
+        labels: The things.
+        shown: The colour that each may be taken for; without it all are what they are.
     """
-    from viper.training.questions import evaluate, things_of
-    from viper.training.questions.semantics import Ambiguous
-
     duller = [
         replace(item, material="matte")
         if item.material == "glossy" and item.shape in STRAIGHT
         else item
         for item in labels
     ]
+    taken = [replace(item, color=c) for item, c in zip(labels, shown or (), strict=False)]
+    known = list(labels)
+    readings = [
+        [*known[:i], item, *known[i + 1 :]]
+        for i, item in enumerate(taken)
+        if item.color != known[i].color
+    ]
+    if len(readings) > 1:
+        readings.append(taken)
+    return all(_is_answer(question, reading) for reading in (duller, *readings))
+
+
+def _is_answer(question: Question, labels: Sequence[ObjectLabel]) -> bool:
+    """Return whether the question has the same answer with these labels."""
+    from viper.training.questions import evaluate, things_of
+    from viper.training.questions.semantics import Ambiguous
+
     try:
-        return evaluate(question.meaning, things_of(duller)) == question.answer
+        return evaluate(question.meaning, things_of(labels)) == question.answer
     except Ambiguous:
         return False
 
