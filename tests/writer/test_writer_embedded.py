@@ -97,7 +97,7 @@ def test_plain_questions_get_the_one_program(
         ("Does the bowl contain anything?", "any(p != a and distance(p, a) < 0"),
         ("Is the bowl empty?", "not any(p != a and distance(p, a) < 0"),
         ("What is the middle ball made of?", "[len(a) // 2]"),
-        ("What is in the middle?", "- image_patch.horizontal_center)"),
+        ("What is in the middle of the picture?", "- image_patch.horizontal_center)"),
         ("Is there an odd number of objects?", "% 2 == 1"),
         ("How many things are bigger than the cup?", "if p.size > a.size"),
         ("What is directly to the left of the bowl?", "max([p for p in image_patch"),
