@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Doubts", "doubtful_materials", "is_settled", "others"]
 
 Doubts: TypeAlias = Sequence[frozenset[str]]
-"""For each thing of a scene the materials that it might as well have."""
+"""For each thing of a scene the words, such as materials, that might be true of it."""
 
 # Difference in one channel, of 255, that is seen next to each other, and the part of a thing's
 # pixels that must differ so. Chosen by looking at pairs: below it nobody tells matte from glossy,
@@ -51,9 +51,14 @@ def doubtful_materials(scene: Scene, frame: Frame) -> list[frozenset[str]]:
     return [frozenset(materials) for materials in found]
 
 
-def others(materials: Sequence[str], doubts: Doubts) -> Iterator[list[str]]:
-    """Yield the materials that a scene might have instead: one thing's changed, then all."""
-    known = list(materials)
+def others(words: Sequence[str], doubts: Doubts) -> Iterator[list[str]]:
+    """Yield the words that might be true of things instead: one thing's changed, then all.
+
+    Args:
+        words: Of each thing its material, or its colour.
+        doubts: For each thing the words that it might as well have.
+    """
+    known = list(words)
     for index, alternatives in enumerate(doubts):
         for material in sorted(alternatives):
             yield [*known[:index], material, *known[index + 1 :]]

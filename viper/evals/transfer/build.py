@@ -31,6 +31,7 @@ from viper.evals.transfer.labels import label
 from viper.evals.transfer.shades import shown_colors
 from viper.evals.transfer.stage import Stage
 from viper.evals.transfer.styles import STYLES
+from viper.evals.visible import others
 
 if TYPE_CHECKING:
     from robot_sim import ObjectLabel
@@ -137,15 +138,12 @@ def is_clear(
         else item
         for item in labels
     ]
-    taken = [replace(item, color=c) for item, c in zip(labels, shown or (), strict=False)]
-    known = list(labels)
+    colors = [item.color for item in labels]
+    doubts = [frozenset({c}) - {own} for c, own in zip(shown or colors, colors, strict=True)]
     readings = [
-        [*known[:i], item, *known[i + 1 :]]
-        for i, item in enumerate(taken)
-        if item.color != known[i].color
+        [replace(item, color=c) for item, c in zip(labels, taken, strict=True)]
+        for taken in others(colors, doubts)
     ]
-    if len(readings) > 1:
-        readings.append(taken)
     return all(_is_answer(question, reading) for reading in (duller, *readings))
 
 
